@@ -1,0 +1,100 @@
+/**
+ * The architecture as a test: arrows point down only.
+ * ways in → scheduler, notifications, agent → execution → business-days → schedules → reference data, runs → platform → domain
+ */
+const FEATURES =
+  '(job-types|connections|calendar|variables|schedules|business-days|runs|execution|agent|scheduler|notifications)';
+const WAYS_IN = '(auth|health|console-api|public-api|compat|cli)';
+
+/** @param {string} from @param {string[]} to folders (below src/) that it may import beside itself */
+const mayImportOnly = (from, to) => ({
+  name: `${from}-points-down`,
+  comment: `${from}/ may import only: ${to.join(', ')}`,
+  severity: 'error',
+  from: { path: `^src/${from}/` },
+  to: { path: '^src/', pathNot: [`^src/(${[from, ...to].join('|')})/`] },
+});
+
+const REFERENCE = ['job-types', 'connections', 'calendar', 'variables'];
+const GROUND = ['platform', 'domain'];
+
+/** @param {string} vendor @param {string[]} files where it may be imported */
+const vendorOnlyIn = (vendor, files) => ({
+  name: `${vendor.replace(/[^a-z]/g, '')}-behind-one-door`,
+  comment: `${vendor} is used only in ${files.join(', ')}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: files },
+  to: { path: `^node_modules/${vendor}/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-file-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-folder-cycles', severity: 'error', scope: 'folder', from: {}, to: { circular: true } },
+    { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^src/.*/index\\.ts$' } },
+    {
+      name: 'no-undeclared-packages',
+      severity: 'error',
+      from: { path: '^(src|migrations)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'domain-is-pure',
+      comment: 'domain/ imports nothing but domain/',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { pathNot: '^src/domain/' },
+    },
+    {
+      name: 'platform-knows-no-feature',
+      severity: 'error',
+      from: { path: '^src/platform/' },
+      to: { path: `^src/(${FEATURES}|${WAYS_IN})/` },
+    },
+    ...REFERENCE.map((folder) => mayImportOnly(folder, GROUND)),
+    mayImportOnly('runs', GROUND),
+    mayImportOnly('schedules', [...REFERENCE, ...GROUND]),
+    mayImportOnly('business-days', ['schedules', 'runs', ...REFERENCE, ...GROUND]),
+    mayImportOnly('execution', ['business-days', 'schedules', 'runs', ...REFERENCE, ...GROUND]),
+    mayImportOnly('agent', ['execution', ...REFERENCE, ...GROUND]),
+    {
+      name: 'only-the-engine-moves-runs',
+      comment: 'One file moves a run, and only execution/ may call it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/execution/', '^src/app\\.module\\.ts$'] },
+      to: { path: '^src/runs/run\\.store\\.ts$' },
+    },
+    {
+      name: 'features-know-no-http',
+      severity: 'error',
+      from: { path: `^src/${FEATURES}/` },
+      to: { path: `^src/${WAYS_IN}/` },
+    },
+    {
+      name: 'the-command-line-talks-to-the-api',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/', pathNot: ['^src/(cli|platform|domain)/'] },
+    },
+    {
+      name: 'nobody-imports-the-roots',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main|cli)\\.ts$' },
+      to: { path: '^src/(main|cli|app\\.module)\\.ts$' },
+    },
+    vendorOnlyIn('exceljs', ['^src/schedules/workbook\\.child\\.ts$']),
+    vendorOnlyIn('bullmq', ['^src/platform/queue/']),
+    vendorOnlyIn('ioredis', ['^src/platform/queue/']),
+    vendorOnlyIn('openid-client', ['\\.client\\.ts$']),
+    vendorOnlyIn('axios', ['^src/platform/http/', '\\.client\\.ts$']),
+    vendorOnlyIn('undici', ['^src/platform/http/', '\\.client\\.ts$']),
+    vendorOnlyIn('pg', ['^src/platform/(database|queue)/']),
+    vendorOnlyIn('typeorm', ['^src/platform/database/', '\\.(entity|store|query)\\.ts$', '^src/app\\.module\\.ts$']),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
