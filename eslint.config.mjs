@@ -39,7 +39,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
       'max-lines-per-function': ['error', { max: 50, skipComments: true }],
-      'max-params': ['error', 3],
+      'max-params': ['error', 4],
       eqeqeq: 'error',
     },
   },

@@ -1,0 +1,29 @@
+import { WEEKDAYS, type Weekday } from './schedule.js';
+
+/** A business date, `YYYY-MM-DD`: a label, not an instant. It has a weekday and no time zone. */
+export type BusinessDate = string;
+
+const DAY_MS = 86_400_000;
+
+export function isBusinessDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
+}
+
+const startOf = (date: BusinessDate): Date => new Date(`${date}T00:00:00Z`);
+
+export function weekdayOf(date: BusinessDate): Weekday {
+  const weekday = WEEKDAYS[startOf(date).getUTCDay()];
+  if (!weekday) throw new RangeError(`not a business date: ${date}`);
+  return weekday;
+}
+
+export const addDays = (date: BusinessDate, days: number): BusinessDate =>
+  new Date(startOf(date).getTime() + days * DAY_MS).toISOString().slice(0, 10);
+
+/** The calendar date of an instant in an IANA zone. */
+export const dateIn = (instant: Date, timeZone: string): BusinessDate =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    instant,
+  );

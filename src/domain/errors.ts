@@ -1,0 +1,59 @@
+import type { Finding } from './finding.js';
+
+/** How a command was refused; public-api turns it into an HTTP status, the command line into an exit code. */
+export type RefusalKind =
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'INVALID'
+  | 'TOO_LARGE'
+  | 'UNSUPPORTED'
+  | 'GONE'
+  | 'UNAUTHORIZED'
+  | 'FORBIDDEN'
+  | 'TOO_MANY'
+  | 'UNAVAILABLE';
+
+interface RefusalOptions {
+  /** Members of the problem document beside the standard ones. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly findings?: readonly Finding[];
+  /** Seconds after which it is worth trying again. */
+  readonly retryAfterSeconds?: number;
+}
+
+/**
+ * A command that cannot be carried out as asked. Nothing has been changed. `code` is stable and documented; the message
+ * names the thing, what was expected and how to mend it.
+ */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly findings: readonly Finding[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    readonly kind: RefusalKind,
+    readonly code: string,
+    message: string,
+    options: RefusalOptions = {},
+  ) {
+    super(message);
+    this.extra = options.extra ?? {};
+    this.findings = options.findings;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+export const notFound = (code: string, message: string): Refused => new Refused('NOT_FOUND', code, message);
+
+export const conflict = (
+  code: string,
+  message: string,
+  extra: Readonly<Record<string, unknown>> = {},
+): Refused => new Refused('CONFLICT', code, message, { extra });
+
+export const invalid = (
+  code: string,
+  message: string,
+  extra: Readonly<Record<string, unknown>> = {},
+): Refused => new Refused('INVALID', code, message, { extra });

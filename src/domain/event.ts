@@ -1,0 +1,40 @@
+/** What can happen: one row per event, written in the transaction that makes it true (api.md, GET /events). */
+export const EVENT_TYPES = [
+  'schedule.applied',
+  'schedule.activated',
+  'schedule.environment-changed',
+  'job-type.saved',
+  'job-type.deleted',
+  'day.opened',
+  'execution.requested',
+  'execution.status-changed',
+  'external-job.released',
+  'run.status-changed',
+  'run.flags-changed',
+  'run.parameters-edited',
+  'run.kill-requested',
+  'run.attempt-withdrawn',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export interface NewEvent {
+  readonly type: EventType;
+  readonly schedule: string | null;
+  readonly businessDate: string | null;
+  readonly executionId: string | null;
+  readonly runId: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly attempt: number | null;
+  /** Who: a principal's name, `agent`, or `system`. */
+  readonly actor: string;
+  readonly reason: string | null;
+}
+
+export interface Event extends NewEvent {
+  readonly id: string;
+  readonly at: Date;
+}
+
+export const SYSTEM = 'system';
+export const AGENT = 'agent';

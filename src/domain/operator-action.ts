@@ -1,0 +1,217 @@
+import { change, isStartUnknown, type AttemptClosing, type Run, type RunChange } from './run.js';
+import { endOf, withFlag, withoutFlags, type AttemptState } from './run-state.js';
+import { TRACKING_FLAGS, withdrawn } from './run-transition.js';
+
+/** What a person may do with a run (lifecycle.md, Actions): the change, or why not. `kill` is apart: it calls out. */
+
+export const OPERATOR_ACTIONS = [
+  'hold',
+  'release',
+  'skip',
+  'release-skip',
+  'restart',
+  'kill',
+  'fail',
+  'complete',
+  'force',
+] as const;
+export type OperatorAction = (typeof OPERATOR_ACTIONS)[number];
+
+export interface ActionRequest {
+  readonly action: OperatorAction;
+  /** The attempt the person looked at; another one now → STALE. */
+  readonly attempt?: number | undefined;
+  /** `fail` and `complete` of a run that is tracked well. */
+  readonly force?: boolean | undefined;
+}
+
+/** What the decision needs beside the run itself. */
+export interface ActionContext {
+  /** A dependent has started, so a skip can no longer be taken back. */
+  readonly dependentStarted: boolean;
+  readonly killDefined: boolean;
+}
+
+export interface Refusal {
+  readonly code:
+    'START_UNRESOLVED' | 'STALE' | 'NOT_RUNNING' | 'KILL_NOT_DEFINED' | 'NOT_ALLOWED' | 'DEPENDENTS_STARTED';
+  readonly detail: string;
+}
+
+export type Decision =
+  | { readonly kind: 'change'; readonly change: RunChange }
+  /** Kill is recorded; the agent sends it. */
+  | { readonly kind: 'kill' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+const refused = (code: Refusal['code'], detail: string): Decision => ({
+  kind: 'refused',
+  refusal: { code, detail },
+});
+const move = (made: RunChange): Decision => ({ kind: 'change', change: made });
+
+export function decide(request: ActionRequest, run: Run, context: ActionContext): Decision {
+  if (request.attempt !== undefined && request.attempt !== run.attempt) {
+    return refused(
+      'STALE',
+      `You looked at attempt ${request.attempt}; the run is at attempt ${run.attempt} now.`,
+    );
+  }
+  if (isStartUnknown(run)) {
+    return refused(
+      'START_UNRESOLVED',
+      'Nobody knows yet whether its Start arrived: use resolve-start first.',
+    );
+  }
+  return DECIDE[request.action](run, request, context);
+}
+
+type Rule = (run: Run, request: ActionRequest, context: ActionContext) => Decision;
+
+const DECIDE: Readonly<Record<OperatorAction, Rule>> = {
+  hold: (run, request) =>
+    run.status === 'LOADED' || run.status === 'PENDING'
+      ? move(change(run, { status: 'HELD', ready: false }, withdrawn(run)))
+      : notAllowed(request, run, 'LOADED or PENDING'),
+  release: (run, request) =>
+    run.status === 'HELD' ? move(change(run, { status: unstarted(run) })) : notAllowed(request, run, 'HELD'),
+  skip: decideSkip,
+  'release-skip': decideReleaseSkip,
+  restart: (run, request) =>
+    run.status === 'ERROR'
+      ? move(
+          change(run, { status: 'PENDING', cause: null, flags: run.forced ? ['FORCED'] : [], ready: false }),
+        )
+      : notAllowed(request, run, 'ERROR'),
+  kill: decideKill,
+  fail: decideFail,
+  complete: decideComplete,
+  force: (run, request) =>
+    run.active && (run.status === 'PENDING' || run.status === 'HELD')
+      ? move(change(run, { status: 'PENDING', forced: true, flags: withFlag(run.flags, 'FORCED') }))
+      : notAllowed(request, run, 'PENDING or HELD in a requested execution'),
+};
+
+function notAllowed({ action }: ActionRequest, run: Run, allowed: string): Decision {
+  return refused('NOT_ALLOWED', `${action} is allowed when a run is ${allowed}; this one is ${run.status}.`);
+}
+
+const unstarted = (run: Run): 'PENDING' | 'LOADED' => (run.active ? 'PENDING' : 'LOADED');
+
+function decideSkip(run: Run, request: ActionRequest): Decision {
+  const { status } = run;
+  if (status !== 'LOADED' && status !== 'PENDING' && status !== 'HELD' && status !== 'ERROR') {
+    return notAllowed(request, run, 'LOADED, PENDING, HELD or ERROR');
+  }
+  const to = {
+    status: 'SKIPPED',
+    cause: null,
+    skippedFrom: status,
+    skippedCause: run.cause,
+    ready: false,
+  } as const;
+  return move(change(run, to, withdrawn(run)));
+}
+
+function decideReleaseSkip(run: Run, request: ActionRequest, context: ActionContext): Decision {
+  if (run.status !== 'SKIPPED' || run.skippedFrom === null) {
+    return notAllowed(request, run, 'SKIPPED by a person');
+  }
+  if (context.dependentStarted) {
+    return refused(
+      'DEPENDENTS_STARTED',
+      'A run that depends on it has started: the skip can no longer be taken back.',
+    );
+  }
+  const keepsItsStatus = run.skippedFrom === 'ERROR' || run.skippedFrom === 'HELD';
+  const status = keepsItsStatus ? run.skippedFrom : unstarted(run);
+  return move(
+    change(run, { status, cause: run.skippedCause, skippedFrom: null, skippedCause: null, reach: 'AHEAD' }),
+  );
+}
+
+/** Attempt states in which no byte of a Start has left, so that nothing needs to be called. */
+const NOTHING_SENT: readonly AttemptState[] = ['QUEUED', 'CLAIMED'];
+
+function decideKill(run: Run, _request: ActionRequest, context: ActionContext): Decision {
+  if (run.status !== 'RUNNING' || !run.openAttempt) {
+    return refused('NOT_RUNNING', `Only a RUNNING run can be killed; this one is ${run.status}.`);
+  }
+  if (NOTHING_SENT.includes(run.openAttempt.state)) {
+    return move(
+      change(
+        run,
+        { status: 'ERROR', cause: 'KILLED', flags: withoutFlags(run.flags, ...TRACKING_FLAGS) },
+        { state: 'NOT_STARTED', cause: 'KILLED', remoteMayBeRunning: false },
+      ),
+    );
+  }
+  if (!context.killDefined)
+    return refused('KILL_NOT_DEFINED', `Kill is not defined for the job type ${run.jobType}.`);
+  return { kind: 'kill' };
+}
+
+/** A run that the system tracks well is not declared over its head, unless the person insists. */
+const mayBeDeclared = (run: Run, request: ActionRequest): boolean =>
+  request.force === true ||
+  run.flags.some((flag) => flag === 'TRACKING_LOST' || flag === 'KILL_FAILED' || flag === 'OVERDUE');
+
+const DECLARABLE = 'RUNNING with TRACKING_LOST, KILL_FAILED or OVERDUE, or RUNNING with "force": true';
+
+/** Tracking stops here: the attempt ends as declared, unless it never began. */
+function closeTracking(run: Run, declared: Pick<AttemptClosing, 'state' | 'cause'>): AttemptClosing | null {
+  if (!run.openAttempt) return null;
+  const sent = !NOTHING_SENT.includes(run.openAttempt.state);
+  return sent
+    ? { ...declared, remoteMayBeRunning: true }
+    : { state: 'NOT_STARTED', cause: declared.cause, remoteMayBeRunning: false };
+}
+
+function decideFail(run: Run, request: ActionRequest): Decision {
+  if (run.status !== 'RUNNING' || !mayBeDeclared(run, request)) return notAllowed(request, run, DECLARABLE);
+  const flags = withoutFlags(run.flags, ...TRACKING_FLAGS);
+  const cause = 'DECLARED_FAILED';
+  const closing = closeTracking(run, { state: 'ERROR', cause });
+  return move(change(run, { status: endOf(cause, run.skipOnError), cause, flags }, closing));
+}
+
+function decideComplete(run: Run, request: ActionRequest): Decision {
+  const allowed =
+    run.status === 'ERROR' ||
+    run.status === 'HELD' ||
+    run.status === 'PENDING' ||
+    (run.status === 'RUNNING' && mayBeDeclared(run, request));
+  if (!allowed) return notAllowed(request, run, `ERROR, HELD, PENDING, ${DECLARABLE}`);
+  const flags = withFlag(withoutFlags(run.flags, ...TRACKING_FLAGS), 'FORCED');
+  const closing = closeTracking(run, { state: 'COMPLETED', cause: null });
+  return move(change(run, { status: 'COMPLETED', cause: null, flags, ready: false }, closing));
+}
+
+/** What a person knows about a Start that nobody answered. */
+export type StartResolution = 'adopt' | 'notStarted' | 'failed';
+export const START_RESOLUTIONS: readonly StartResolution[] = ['adopt', 'notStarted', 'failed'];
+
+/**
+ * `adopt`: its execution was found, tracking goes on. `notStarted`: a new attempt is made, or, where a repeated Start is
+ * harmless, the same one is sent again. `failed`: an ordinary ERROR. The caller has checked that the run is
+ * START_UNKNOWN.
+ */
+export function resolveStart(run: Run, resolution: StartResolution, idempotentStart: boolean): RunChange {
+  switch (resolution) {
+    case 'adopt':
+      return change(run, { status: 'RUNNING', cause: null });
+    case 'notStarted':
+      if (idempotentStart) return change(run, { status: 'RUNNING', cause: null });
+      return change(
+        run,
+        { status: 'PENDING', cause: null },
+        { state: 'NOT_STARTED', cause: null, remoteMayBeRunning: false },
+      );
+    case 'failed':
+      return change(
+        run,
+        { status: endOf('START_ASSUMED_FAILED', run.skipOnError), cause: 'START_ASSUMED_FAILED' },
+        { state: 'ERROR', cause: 'START_ASSUMED_FAILED', remoteMayBeRunning: true },
+      );
+  }
+}

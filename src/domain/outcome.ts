@@ -1,0 +1,168 @@
+import type { JobType } from './job-type.js';
+import { CONTRACT_LIMITS } from './job-type.js';
+
+/** What came back from one call to an external system. */
+export type Reply = Answer | NotSent | Lost;
+
+/** A whole HTTP answer; the body is text of at most the contract's size. */
+export interface Answer {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly body: string;
+  /** The body was longer and has been cut. */
+  readonly cut: boolean;
+  /** The header as sent. */
+  readonly retryAfter: string | null;
+}
+
+/** Provably no byte of the request left: refused by our own rules, no token, DNS, refused, TLS, connect time-out. */
+export interface NotSent {
+  readonly kind: 'not-sent';
+  readonly reason: 'EGRESS' | 'NO_TOKEN' | 'DNS' | 'REFUSED' | 'TLS' | 'CONNECT_TIMEOUT' | 'BREAKER';
+  readonly detail: string;
+}
+
+/** The request, or a part of it, left; no whole answer came. */
+export interface Lost {
+  readonly kind: 'lost';
+  readonly reason: 'TIMEOUT' | 'RESET' | 'BROKEN';
+  readonly detail: string;
+}
+
+export type StartOutcome =
+  | { readonly kind: 'STARTED'; readonly executionId: string; readonly executionInfo: string | null }
+  | { readonly kind: 'REJECTED'; readonly detail: string }
+  /** Provably not started: try again, not before `retryAfterMs`. */
+  | { readonly kind: 'NOT_STARTED'; readonly detail: string; readonly retryAfterMs: number }
+  | { readonly kind: 'UNAUTHORIZED'; readonly detail: string }
+  | { readonly kind: 'UNKNOWN'; readonly detail: string };
+
+type StartRules = Pick<JobType, 'treat500AsUnknown' | 'retryOn503'>;
+
+/** Never declared failures of a Start although their status is 4xx (job-contract.md, what the original leaves open). */
+const NOT_A_VERDICT = new Set([401, 408, 425, 429]);
+/** The only 5xx that declare a failure; every other one may come from a gateway that has already passed Start on. */
+const DECLARED_5XX = new Set([500, 501, 505]);
+
+/** What an answer to Start or Restart means. */
+export function startOutcome(reply: Reply, rules: StartRules, now: Date): StartOutcome {
+  if (reply.kind === 'not-sent') return { kind: 'NOT_STARTED', detail: describe(reply), retryAfterMs: 0 };
+  if (reply.kind === 'lost') return { kind: 'UNKNOWN', detail: describe(reply) };
+  const { status } = reply;
+  const detail = describe(reply);
+  if (status >= 200 && status < 300) return startedOrUnknown(reply);
+  if (status === 401) return { kind: 'UNAUTHORIZED', detail };
+  if (status === 429 || (status === 503 && rules.retryOn503)) {
+    return { kind: 'NOT_STARTED', detail, retryAfterMs: retryAfterMs(reply.retryAfter, now) };
+  }
+  if (status === 500 && rules.treat500AsUnknown) return { kind: 'UNKNOWN', detail };
+  const declared = (status >= 300 && status < 500 && !NOT_A_VERDICT.has(status)) || DECLARED_5XX.has(status);
+  return { kind: declared ? 'REJECTED' : 'UNKNOWN', detail };
+}
+
+function startedOrUnknown(answer: Answer): StartOutcome {
+  const body = jsonObject(answer);
+  const executionId = body && idText(body.get('executionId'), answer.body);
+  if (!body || !executionId) return { kind: 'UNKNOWN', detail: `${describe(answer)}: no usable executionId` };
+  return { kind: 'STARTED', executionId, executionInfo: infoText(body.get('executionInfo')) };
+}
+
+export type StatusOutcome =
+  | { readonly kind: 'RUNNING'; readonly executionInfo: string | null }
+  | { readonly kind: 'COMPLETED'; readonly executionInfo: string | null }
+  | { readonly kind: 'ERROR'; readonly executionInfo: string | null }
+  | { readonly kind: 'UNAUTHORIZED'; readonly detail: string }
+  /** Silence is not failure: it counts against the silence budget and is never a verdict. */
+  | { readonly kind: 'SILENT'; readonly detail: string; readonly retryAfterMs: number };
+
+/** What an answer to Status means. `executionId` is the one that was asked for. */
+export function statusOutcome(reply: Reply, executionId: string, now: Date): StatusOutcome {
+  if (reply.kind !== 'answer') return { kind: 'SILENT', detail: describe(reply), retryAfterMs: 0 };
+  if (reply.status === 401) return { kind: 'UNAUTHORIZED', detail: describe(reply) };
+  const silent = (why: string): StatusOutcome => ({
+    kind: 'SILENT',
+    detail: `${describe(reply)}${why}`,
+    retryAfterMs: retryAfterMs(reply.retryAfter, now),
+  });
+  if (reply.status < 200 || reply.status >= 300) return silent('');
+  const body = jsonObject(reply);
+  if (!body) return silent(': not a JSON object');
+  const echoed = idText(body.get('executionId'), reply.body);
+  if (echoed !== null && echoed !== executionId) return silent(`: speaks of execution ${echoed}`);
+  const status = body.get('status');
+  if (status === 'RUNNING' || status === 'COMPLETED' || status === 'ERROR') {
+    return { kind: status, executionInfo: infoText(body.get('executionInfo')) };
+  }
+  return silent(`: unknown status ${excerpt(JSON.stringify(status ?? null), 60)}`);
+}
+
+export type KillOutcome =
+  | { readonly kind: 'KILLED'; readonly detail: string }
+  | { readonly kind: 'UNAUTHORIZED'; readonly detail: string }
+  | { readonly kind: 'REFUSED'; readonly detail: string };
+
+/** What an answer to Kill means: any 2xx is success, everything else is tried again until the kill deadline. */
+export function killOutcome(reply: Reply): KillOutcome {
+  const detail = describe(reply);
+  if (reply.kind !== 'answer') return { kind: 'REFUSED', detail };
+  if (reply.status === 401) return { kind: 'UNAUTHORIZED', detail };
+  return { kind: reply.status >= 200 && reply.status < 300 ? 'KILLED' : 'REFUSED', detail };
+}
+
+/** One line for people: `HTTP 503: Service Unavailable`. External text stays data: cut, control characters escaped. */
+export function describe(reply: Reply): string {
+  if (reply.kind !== 'answer') return `${reply.reason}: ${excerpt(reply.detail, 500)}`;
+  const body = reply.body.trim();
+  return `HTTP ${reply.status}${body === '' ? '' : `: ${excerpt(body, 500)}`}${reply.cut ? ' (cut)' : ''}`;
+}
+
+export function excerpt(text: string, length: number): string {
+  const escaped = text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, escapeCharacter);
+  return escaped.length > length ? `${escaped.slice(0, length - 1)}…` : escaped;
+}
+
+const escapeCharacter = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** `Retry-After` in seconds or as a date; nonsense counts as none; capped. */
+export function retryAfterMs(header: string | null, now: Date): number {
+  if (header === null) return 0;
+  const text = header.trim();
+  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), CONTRACT_LIMITS.retryAfterCapMs) : 0;
+}
+
+function jsonObject(answer: Answer): ReadonlyMap<string, unknown> | null {
+  if (answer.cut) return null;
+  try {
+    const value: unknown = JSON.parse(answer.body);
+    // A Map, so that keys such as __proto__ are ordinary.
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? new Map(Object.entries(value))
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+const PRINTABLE_ID = /^\P{Cc}{1,256}$/u;
+
+/** An execution id is a string or a number and kept as text. */
+function idText(value: unknown, body: string): string | null {
+  if (typeof value === 'number') return numberText(value, body);
+  return typeof value === 'string' && PRINTABLE_ID.test(value) && value.trim() !== '' ? value : null;
+}
+
+/** Ids of 64 bits lose digits as numbers, so the literal itself is taken where it stands in the answer. */
+function numberText(value: number, body: string): string {
+  if (Number.isSafeInteger(value)) return String(value);
+  const literal = /"executionId"\s*:\s*(-?\d{1,60})\b/.exec(body)?.[1];
+  return literal !== undefined && Number(literal) === value ? literal : String(value);
+}
+
+const EXECUTION_INFO_LENGTH = 4_000;
+
+function infoText(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  return excerpt(typeof value === 'string' ? value : JSON.stringify(value), EXECUTION_INFO_LENGTH);
+}

@@ -1,0 +1,80 @@
+import { joinEdges } from './edge.js';
+import { isDummy, type Run } from './run.js';
+import { EXEC } from './schedule.js';
+
+/**
+ * Why a run does not start: every reason, as data. The dispatcher starts what has none, and the console, `waitingFor`
+ * and `why` explain with the same list.
+ */
+export type Reason =
+  /** Nobody has requested its execution. */
+  | { readonly kind: 'REQUEST' }
+  /** Its execution waits for the recurring flows of the date. */
+  | { readonly kind: 'RECURRING_FLOW' }
+  /** Runs of the same execution are not as the dependencies ask; `open` of them. */
+  | { readonly kind: 'DEPENDENCY'; readonly open: number }
+  /** External releases and runs of other schedules; `open` of them. */
+  | { readonly kind: 'OUTSIDE'; readonly open: number }
+  /** A person or the system holds it. */
+  | { readonly kind: 'HOLD' }
+  /** No job type of this name is defined any more. */
+  | { readonly kind: 'NO_JOB_TYPE' }
+  /** EXEC jobs need a system that runs shell scripts; none is defined. */
+  | { readonly kind: 'NO_RUNNER' }
+  /** As many jobs of its application as the throttle allows are queued or running. */
+  | { readonly kind: 'SLOT'; readonly limit: number; readonly taken: number }
+  /** Its attempt waits in the queue for an agent of its group. */
+  | { readonly kind: 'AGENT' };
+
+export interface Surroundings {
+  /** Its execution has been requested (it may still wait for others). */
+  readonly requested: boolean;
+  readonly jobTypeDefined: boolean;
+  readonly throttle: { readonly limit: number | null; readonly taken: number };
+}
+
+/** Empty = make an attempt now. Only runs that have not begun have reasons. */
+export function readiness(run: Run, around: Surroundings): readonly Reason[] {
+  if (
+    run.status === 'RUNNING' ||
+    (run.status !== 'PENDING' && run.status !== 'LOADED' && run.status !== 'HELD')
+  ) {
+    return [];
+  }
+  if (run.openAttempt?.state === 'QUEUED') return [{ kind: 'AGENT' }];
+  return [
+    ...requestReasons(run, around),
+    ...dependencyReasons(run),
+    ...ownReasons(run, around),
+    ...slotReason(run, around),
+  ];
+}
+
+function requestReasons(run: Run, around: Surroundings): readonly Reason[] {
+  if (run.active) return [];
+  return [{ kind: around.requested ? 'RECURRING_FLOW' : 'REQUEST' }];
+}
+
+function dependencyReasons(run: Run): readonly Reason[] {
+  if (run.forced) return [];
+  const reasons: Reason[] = [];
+  if (joinEdges(run.join, run.edges) === 'WAIT') reasons.push({ kind: 'DEPENDENCY', open: run.edges.open });
+  if (joinEdges('ALL', run.outside) === 'WAIT') reasons.push({ kind: 'OUTSIDE', open: run.outside.open });
+  return reasons;
+}
+
+function ownReasons(run: Run, around: Surroundings): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (run.status === 'HELD') reasons.push({ kind: 'HOLD' });
+  if (!around.jobTypeDefined && !isDummy(run)) {
+    reasons.push({ kind: run.jobType === EXEC ? 'NO_RUNNER' : 'NO_JOB_TYPE' });
+  }
+  return reasons;
+}
+
+/** A full throttle is told only of a run that nothing else keeps back: before that it is not its turn anyway. */
+function slotReason(run: Run, around: Surroundings): readonly Reason[] {
+  const { limit, taken } = around.throttle;
+  const waitsForASlot = run.status === 'PENDING' && run.ready && !isDummy(run);
+  return waitsForASlot && limit !== null && taken >= limit ? [{ kind: 'SLOT', limit, taken }] : [];
+}

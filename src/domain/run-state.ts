@@ -1,0 +1,213 @@
+/**
+ * The state table of runs and attempts (lifecycle.md). `docs/lifecycle.md` is generated from it and a test fails when
+ * they differ; the database's CHECK constraints list the same words.
+ */
+
+export const RUN_STATUSES = [
+  'LOADED',
+  'PENDING',
+  'RUNNING',
+  'COMPLETED',
+  'ERROR',
+  'HELD',
+  'SKIPPED',
+  'SKIPPED_ON_ERROR',
+  'DISABLED',
+  'NOT_RUN',
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+interface RunState {
+  readonly meaning: string;
+  /** Counts as done when the status of its execution is derived. */
+  readonly finished: boolean;
+  /** Where a run may go from here, and what takes it there. */
+  readonly next: Readonly<Partial<Record<RunStatus, string>>>;
+}
+
+export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
+  LOADED: {
+    meaning: 'The instance of the day exists; nobody has requested it.',
+    finished: false,
+    next: { PENDING: 'request', HELD: 'hold', SKIPPED: 'skip' },
+  },
+  PENDING: {
+    meaning: 'Requested; waits for predecessors, a slot, a target or an agent. The reasons are always shown.',
+    finished: false,
+    next: {
+      RUNNING: 'an agent claims its attempt',
+      COMPLETED: 'complete; DUMMY when it is reached',
+      HELD: 'hold',
+      SKIPPED: 'skip',
+      NOT_RUN: 'its branch is not taken',
+      ERROR: 'parameters cannot be sent',
+      SKIPPED_ON_ERROR: 'the same, with skip on error',
+    },
+  },
+  RUNNING: {
+    meaning: 'An agent has claimed its attempt.',
+    finished: false,
+    next: {
+      COMPLETED: 'Status says COMPLETED; complete',
+      ERROR: 'Status says ERROR; Start rejected or unknown; kill; fail',
+      SKIPPED_ON_ERROR: 'ended badly, with skip on error',
+      PENDING: 'its agent is gone before anything was sent',
+    },
+  },
+  COMPLETED: {
+    meaning: 'Finished well, or declared so by a person (flag FORCED).',
+    finished: true,
+    next: {},
+  },
+  ERROR: {
+    meaning: 'Finished badly; the cause says how.',
+    finished: false,
+    next: {
+      PENDING: 'restart; resolve-start notStarted',
+      RUNNING: 'resolve-start adopt',
+      SKIPPED: 'skip',
+      COMPLETED: 'complete',
+      SKIPPED_ON_ERROR: 'resolve-start failed, with skip on error',
+    },
+  },
+  HELD: {
+    meaning: 'Stopped before it starts, by a person or the system.',
+    finished: false,
+    next: {
+      LOADED: 'release',
+      PENDING: 'release, force',
+      SKIPPED: 'skip',
+      COMPLETED: 'complete',
+      NOT_RUN: 'its branch is not taken',
+    },
+  },
+  SKIPPED: {
+    meaning: 'Passed over, by a person or the calendar.',
+    finished: true,
+    next: { LOADED: 'release-skip', PENDING: 'release-skip', HELD: 'release-skip', ERROR: 'release-skip' },
+  },
+  SKIPPED_ON_ERROR: {
+    meaning: 'Ended badly with skip on error; the cause is kept.',
+    finished: true,
+    next: {},
+  },
+  DISABLED: { meaning: 'Not part of this day.', finished: true, next: {} },
+  NOT_RUN: {
+    meaning: 'On a branch that was not taken.',
+    finished: true,
+    next: { PENDING: 'its branch is open again' },
+  },
+};
+
+export const mayMove = (from: RunStatus, to: RunStatus): boolean => to in RUN_STATE[from].next;
+
+export const isFinished = (status: RunStatus): boolean => RUN_STATE[status].finished;
+
+/** Passed over without being executed: what stands behind it waits until it is reached (lifecycle.md, Edges). */
+export const isPassedOver = (status: RunStatus): boolean => status === 'SKIPPED' || status === 'DISABLED';
+
+/** Has not begun, so whatever happens to its predecessors still counts for it. */
+export const hasNotStarted = (status: RunStatus): boolean =>
+  status === 'LOADED' ||
+  status === 'PENDING' ||
+  status === 'HELD' ||
+  status === 'NOT_RUN' ||
+  isPassedOver(status);
+
+/** How a run came to ERROR or SKIPPED_ON_ERROR: the closed list of lifecycle.md. */
+export const CAUSES = [
+  'FAILED',
+  'START_REJECTED',
+  'START_EXPIRED',
+  'START_UNKNOWN',
+  'START_ASSUMED_FAILED',
+  'RESTART_REJECTED',
+  'KILLED',
+  'TIMED_OUT',
+  'LOST',
+  'DECLARED_FAILED',
+  'PARAMETERS_INVALID',
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** Causes by which a person has decided, or has yet to decide: skip on error does not decide for them. */
+const DECIDED_BY_A_PERSON: readonly Cause[] = ['START_UNKNOWN', 'KILLED', 'DECLARED_FAILED'];
+
+/** ERROR, or SKIPPED_ON_ERROR where the job says so and the cause allows it. */
+export const endOf = (cause: Cause, skipOnError: boolean): 'ERROR' | 'SKIPPED_ON_ERROR' =>
+  skipOnError && !DECIDED_BY_A_PERSON.includes(cause) ? 'SKIPPED_ON_ERROR' : 'ERROR';
+
+export const FLAGS = [
+  'WARNING',
+  'FORCED',
+  'TRACKING_LOST',
+  'OVERDUE',
+  'LONG_RUNNING',
+  'KILL_FAILED',
+  'WAITING_FOR_TARGET',
+] as const;
+export type Flag = (typeof FLAGS)[number];
+
+export const withFlag = (flags: readonly Flag[], flag: Flag): readonly Flag[] =>
+  flags.includes(flag) ? flags : [...flags, flag];
+
+export const withoutFlags = (flags: readonly Flag[], ...gone: Flag[]): readonly Flag[] =>
+  flags.filter((flag) => !gone.includes(flag));
+
+export const ATTEMPT_STATES = [
+  'QUEUED',
+  'CLAIMED',
+  'SENDING',
+  'TRACKING',
+  'KILLING',
+  'START_UNKNOWN',
+  'COMPLETED',
+  'ERROR',
+  'NOT_STARTED',
+] as const;
+export type AttemptState = (typeof ATTEMPT_STATES)[number];
+
+interface AttemptStateFacts {
+  readonly meaning: string;
+  /** Terminal states never change. */
+  readonly terminal: boolean;
+  readonly next: readonly AttemptState[];
+}
+
+export const ATTEMPT_STATE: Readonly<Record<AttemptState, AttemptStateFacts>> = {
+  QUEUED: {
+    meaning: 'Handed to the agent queue; holds its throttle slot.',
+    terminal: false,
+    next: ['CLAIMED', 'SENDING', 'NOT_STARTED'],
+  },
+  CLAIMED: {
+    meaning: 'An agent has it; nothing was sent.',
+    terminal: false,
+    next: ['SENDING', 'QUEUED', 'NOT_STARTED', 'ERROR'],
+  },
+  SENDING: {
+    meaning: 'The intent to send Start or Restart is committed; a byte may have left.',
+    terminal: false,
+    next: ['TRACKING', 'START_UNKNOWN', 'ERROR', 'CLAIMED', 'NOT_STARTED'],
+  },
+  TRACKING: {
+    meaning: 'The external system has answered with an execution id; Status is polled.',
+    terminal: false,
+    next: ['KILLING', 'COMPLETED', 'ERROR'],
+  },
+  KILLING: {
+    meaning: 'Kill is sent until it succeeds or its deadline passes; Status is polled.',
+    terminal: false,
+    next: ['TRACKING', 'COMPLETED', 'ERROR'],
+  },
+  START_UNKNOWN: {
+    meaning: 'Nobody knows whether the external system started it. A person decides.',
+    terminal: false,
+    next: ['TRACKING', 'NOT_STARTED', 'ERROR', 'SENDING'],
+  },
+  COMPLETED: { meaning: 'Ended well.', terminal: true, next: [] },
+  ERROR: { meaning: 'Ended badly.', terminal: true, next: [] },
+  NOT_STARTED: { meaning: 'Closed before anything was started.', terminal: true, next: [] },
+};
+
+export const isOpen = (state: AttemptState): boolean => !ATTEMPT_STATE[state].terminal;

@@ -1,0 +1,110 @@
+import { waitVerdict, type Reach } from './edge.js';
+import { change, isDummy, type AttemptClosing, type Run, type RunChange } from './run.js';
+import { endOf, isPassedOver, withFlag, withoutFlags, type Cause, type Flag } from './run-state.js';
+
+/** The named moves of a run. Each answers with the change, none writes. */
+
+const NOT_STARTED: AttemptClosing = { state: 'NOT_STARTED', cause: null, remoteMayBeRunning: false };
+
+/** An attempt that waits in the queue is closed with the move; a run without one has nothing to close. */
+export const withdrawn = (run: Run): AttemptClosing | null =>
+  run.openAttempt?.state === 'QUEUED' ? NOT_STARTED : null;
+
+/** Its execution begins: LOADED becomes PENDING; what is held or passed over stays so, but counts from now on. */
+export const requested = (run: Run): RunChange =>
+  change(run, { active: true, ...(run.status === 'LOADED' ? { status: 'PENDING' } : {}) });
+
+/**
+ * What a run does when something around it has moved: an edge, a wait, its execution, or itself a moment ago.
+ * null = nothing. Runs that have started do nothing.
+ */
+export function react(run: Run): RunChange | null {
+  if (isPassedOver(run.status)) return reactPassedOver(run);
+  if (!run.active) return null;
+  switch (run.status) {
+    case 'PENDING':
+      return reactPending(run);
+    case 'HELD':
+      return !run.forced && waitVerdict(run) === 'NOT_TAKEN' ? change(run, { status: 'NOT_RUN' }) : null;
+    case 'NOT_RUN':
+      return waitVerdict(run) === 'NOT_TAKEN' ? null : change(run, { status: 'PENDING' });
+    default:
+      return null;
+  }
+}
+
+const REACH = { WAIT: 'AHEAD', READY: 'REACHED', NOT_TAKEN: 'NOT_TAKEN' } as const;
+
+function reactPassedOver(run: Run): RunChange | null {
+  const reach: Reach = run.active ? REACH[waitVerdict(run)] : 'AHEAD';
+  return reach === run.reach ? null : change(run, { reach });
+}
+
+function reactPending(run: Run): RunChange | null {
+  const verdict = run.forced ? 'READY' : waitVerdict(run);
+  switch (verdict) {
+    case 'READY':
+      if (isDummy(run)) return change(run, { status: 'COMPLETED', ready: false });
+      return run.ready ? null : change(run, { ready: true });
+    case 'WAIT':
+      return run.ready ? change(run, { ready: false }, withdrawn(run)) : null;
+    case 'NOT_TAKEN':
+      return change(run, { status: 'NOT_RUN', ready: false }, withdrawn(run));
+  }
+}
+
+/** How an attempt ended, as the agent or a rule saw it. */
+export type AttemptEnd =
+  | { readonly status: 'COMPLETED'; readonly warning: boolean }
+  | { readonly status: 'ERROR'; readonly cause: Cause };
+
+/** Flags that describe the tracking of an attempt and mean nothing once it has ended. */
+export const TRACKING_FLAGS: readonly Flag[] = ['TRACKING_LOST', 'WAITING_FOR_TARGET', 'KILL_FAILED'];
+
+/** RUNNING → COMPLETED, ERROR or SKIPPED_ON_ERROR. An ERROR that is seen after a kill was asked for is the kill's. */
+export function ended(run: Run, end: AttemptEnd): RunChange {
+  const flags = withoutFlags(run.flags, ...TRACKING_FLAGS);
+  if (end.status === 'COMPLETED') {
+    return change(
+      run,
+      {
+        status: 'COMPLETED',
+        cause: null,
+        ready: false,
+        flags: end.warning ? withFlag(flags, 'WARNING') : flags,
+      },
+      { state: 'COMPLETED', cause: null, remoteMayBeRunning: false },
+    );
+  }
+  const cause = run.openAttempt?.killRequested && end.cause === 'FAILED' ? 'KILLED' : end.cause;
+  return change(
+    run,
+    { status: endOf(cause, run.skipOnError), cause, flags, ready: false },
+    { state: 'ERROR', cause, remoteMayBeRunning: false },
+  );
+}
+
+/** RUNNING → ERROR / START_UNKNOWN. The attempt stays open: a person decides. */
+export const startUnknown = (run: Run): RunChange =>
+  change(run, {
+    status: 'ERROR',
+    cause: 'START_UNKNOWN',
+    flags: withoutFlags(run.flags, ...TRACKING_FLAGS),
+    ready: false,
+  });
+
+/** RUNNING → PENDING: the agent is gone before anything was sent; the same attempt is queued again. */
+export const handedBack = (run: Run): RunChange =>
+  change(run, { status: 'PENDING', ready: true, flags: withoutFlags(run.flags, 'WAITING_FOR_TARGET') });
+
+/** PENDING → ERROR: the attempt cannot be made, because its parameters are not what the contract allows. */
+export const unsendable = (run: Run): RunChange =>
+  change(run, {
+    status: endOf('PARAMETERS_INVALID', run.skipOnError),
+    cause: 'PARAMETERS_INVALID',
+    ready: false,
+  });
+
+export const flagged = (run: Run, flag: Flag): RunChange => change(run, { flags: withFlag(run.flags, flag) });
+export const unflagged = (run: Run, ...flags: Flag[]): RunChange =>
+  change(run, { flags: withoutFlags(run.flags, ...flags) });
