@@ -39,7 +39,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
       'max-lines-per-function': ['error', { max: 50, skipComments: true }],
-      'max-params': ['error', 4],
+      'max-params': ['error', 3],
       eqeqeq: 'error',
     },
   },
@@ -56,6 +56,11 @@ export default tseslint.config(
         { object: 'process', property: 'env', message: 'Only platform/config reads the environment.' },
       ],
     },
+  },
+  {
+    files: ['migrations/*.ts'],
+    // Their functions are SQL.
+    rules: { 'max-lines-per-function': 'off' },
   },
   {
     files: ['test/**/*.ts'],

@@ -13,7 +13,10 @@ export type RefusalKind =
   | 'TOO_MANY'
   | 'UNAVAILABLE';
 
-interface RefusalOptions {
+interface RefusalDetails {
+  readonly kind: RefusalKind;
+  readonly code: string;
+  readonly message: string;
   /** Members of the problem document beside the standard ones. */
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly findings?: readonly Finding[];
@@ -27,33 +30,29 @@ interface RefusalOptions {
  */
 export class Refused extends Error {
   override readonly name = 'Refused';
+  readonly kind: RefusalKind;
+  readonly code: string;
   readonly extra: Readonly<Record<string, unknown>>;
   readonly findings: readonly Finding[] | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(
-    readonly kind: RefusalKind,
-    readonly code: string,
-    message: string,
-    options: RefusalOptions = {},
-  ) {
-    super(message);
-    this.extra = options.extra ?? {};
-    this.findings = options.findings;
-    this.retryAfterSeconds = options.retryAfterSeconds;
+  constructor(details: RefusalDetails) {
+    super(details.message);
+    this.kind = details.kind;
+    this.code = details.code;
+    this.extra = details.extra ?? {};
+    this.findings = details.findings;
+    this.retryAfterSeconds = details.retryAfterSeconds;
   }
 }
 
-export const notFound = (code: string, message: string): Refused => new Refused('NOT_FOUND', code, message);
+type Extra = Readonly<Record<string, unknown>>;
 
-export const conflict = (
-  code: string,
-  message: string,
-  extra: Readonly<Record<string, unknown>> = {},
-): Refused => new Refused('CONFLICT', code, message, { extra });
+export const notFound = (code: string, message: string): Refused =>
+  new Refused({ kind: 'NOT_FOUND', code, message });
 
-export const invalid = (
-  code: string,
-  message: string,
-  extra: Readonly<Record<string, unknown>> = {},
-): Refused => new Refused('INVALID', code, message, { extra });
+export const conflict = (code: string, message: string, extra: Extra = {}): Refused =>
+  new Refused({ kind: 'CONFLICT', code, message, extra });
+
+export const invalid = (code: string, message: string, extra: Extra = {}): Refused =>
+  new Refused({ kind: 'INVALID', code, message, extra });

@@ -13,7 +13,6 @@ export const EVENT_TYPES = [
   'run.flags-changed',
   'run.parameters-edited',
   'run.kill-requested',
-  'run.attempt-withdrawn',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -1,6 +1,6 @@
-import { change, isStartUnknown, type AttemptClosing, type Run, type RunChange } from './run.js';
+import { change, isStartUnknown, NOT_STARTED, type AttemptClosing, type Run, type RunChange } from './run.js';
 import { endOf, withFlag, withoutFlags, type AttemptState } from './run-state.js';
-import { TRACKING_FLAGS, withdrawn } from './run-transition.js';
+import { killedBeforeStart, TRACKING_FLAGS, withdrawn } from './run-transition.js';
 
 /** What a person may do with a run (lifecycle.md, Actions): the change, or why not. `kill` is apart: it calls out. */
 
@@ -137,15 +137,7 @@ function decideKill(run: Run, _request: ActionRequest, context: ActionContext): 
   if (run.status !== 'RUNNING' || !run.openAttempt) {
     return refused('NOT_RUNNING', `Only a RUNNING run can be killed; this one is ${run.status}.`);
   }
-  if (NOTHING_SENT.includes(run.openAttempt.state)) {
-    return move(
-      change(
-        run,
-        { status: 'ERROR', cause: 'KILLED', flags: withoutFlags(run.flags, ...TRACKING_FLAGS) },
-        { state: 'NOT_STARTED', cause: 'KILLED', remoteMayBeRunning: false },
-      ),
-    );
-  }
+  if (NOTHING_SENT.includes(run.openAttempt.state)) return move(killedBeforeStart(run));
   if (!context.killDefined)
     return refused('KILL_NOT_DEFINED', `Kill is not defined for the job type ${run.jobType}.`);
   return { kind: 'kill' };
@@ -162,9 +154,7 @@ const DECLARABLE = 'RUNNING with TRACKING_LOST, KILL_FAILED or OVERDUE, or RUNNI
 function closeTracking(run: Run, declared: Pick<AttemptClosing, 'state' | 'cause'>): AttemptClosing | null {
   if (!run.openAttempt) return null;
   const sent = !NOTHING_SENT.includes(run.openAttempt.state);
-  return sent
-    ? { ...declared, remoteMayBeRunning: true }
-    : { state: 'NOT_STARTED', cause: declared.cause, remoteMayBeRunning: false };
+  return sent ? { ...declared, remoteMayBeRunning: true } : { ...NOT_STARTED, cause: declared.cause };
 }
 
 function decideFail(run: Run, request: ActionRequest): Decision {
@@ -202,11 +192,7 @@ export function resolveStart(run: Run, resolution: StartResolution, idempotentSt
       return change(run, { status: 'RUNNING', cause: null });
     case 'notStarted':
       if (idempotentStart) return change(run, { status: 'RUNNING', cause: null });
-      return change(
-        run,
-        { status: 'PENDING', cause: null },
-        { state: 'NOT_STARTED', cause: null, remoteMayBeRunning: false },
-      );
+      return change(run, { status: 'PENDING', cause: null }, NOT_STARTED);
     case 'failed':
       return change(
         run,

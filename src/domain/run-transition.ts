@@ -1,10 +1,8 @@
 import { waitVerdict, type Reach } from './edge.js';
-import { change, isDummy, type AttemptClosing, type Run, type RunChange } from './run.js';
+import { change, isDummy, NOT_STARTED, type AttemptClosing, type Run, type RunChange } from './run.js';
 import { endOf, isPassedOver, withFlag, withoutFlags, type Cause, type Flag } from './run-state.js';
 
 /** The named moves of a run. Each answers with the change, none writes. */
-
-const NOT_STARTED: AttemptClosing = { state: 'NOT_STARTED', cause: null, remoteMayBeRunning: false };
 
 /** An attempt that waits in the queue is closed with the move; a run without one has nothing to close. */
 export const withdrawn = (run: Run): AttemptClosing | null =>
@@ -53,36 +51,45 @@ function reactPending(run: Run): RunChange | null {
   }
 }
 
-/** How an attempt ended, as the agent or a rule saw it. */
-export type AttemptEnd =
-  | { readonly status: 'COMPLETED'; readonly warning: boolean }
-  | { readonly status: 'ERROR'; readonly cause: Cause };
+/** PENDING → RUNNING: an agent has claimed its attempt. */
+export const claimed = (run: Run): RunChange => change(run, { status: 'RUNNING' });
 
 /** Flags that describe the tracking of an attempt and mean nothing once it has ended. */
 export const TRACKING_FLAGS: readonly Flag[] = ['TRACKING_LOST', 'WAITING_FOR_TARGET', 'KILL_FAILED'];
 
-/** RUNNING → COMPLETED, ERROR or SKIPPED_ON_ERROR. An ERROR that is seen after a kill was asked for is the kill's. */
-export function ended(run: Run, end: AttemptEnd): RunChange {
-  const flags = withoutFlags(run.flags, ...TRACKING_FLAGS);
-  if (end.status === 'COMPLETED') {
-    return change(
-      run,
-      {
-        status: 'COMPLETED',
-        cause: null,
-        ready: false,
-        flags: end.warning ? withFlag(flags, 'WARNING') : flags,
-      },
-      { state: 'COMPLETED', cause: null, remoteMayBeRunning: false },
-    );
-  }
-  const cause = run.openAttempt?.killRequested && end.cause === 'FAILED' ? 'KILLED' : end.cause;
+/** What was told with the end of an attempt. */
+export type Told = Pick<AttemptClosing, 'detail' | 'executionInfo'>;
+
+/** RUNNING → COMPLETED. */
+export const completed = (run: Run, told: Told): RunChange =>
+  change(
+    run,
+    { status: 'COMPLETED', cause: null, ready: false, flags: withoutFlags(run.flags, ...TRACKING_FLAGS) },
+    { state: 'COMPLETED', cause: null, remoteMayBeRunning: false, ...told },
+  );
+
+/** RUNNING → ERROR or SKIPPED_ON_ERROR. A failure that is seen after a kill was asked for is the kill's. */
+export function failed(run: Run, seen: Cause, told: Told): RunChange {
+  const cause = run.openAttempt?.killRequested && seen === 'FAILED' ? 'KILLED' : seen;
   return change(
     run,
-    { status: endOf(cause, run.skipOnError), cause, flags, ready: false },
-    { state: 'ERROR', cause, remoteMayBeRunning: false },
+    {
+      status: endOf(cause, run.skipOnError),
+      cause,
+      ready: false,
+      flags: withoutFlags(run.flags, ...TRACKING_FLAGS),
+    },
+    { state: 'ERROR', cause, remoteMayBeRunning: false, ...told },
   );
 }
+
+/** RUNNING → ERROR / KILLED before anything was sent: no endpoint needs to be called. */
+export const killedBeforeStart = (run: Run): RunChange =>
+  change(
+    run,
+    { status: 'ERROR', cause: 'KILLED', ready: false, flags: withoutFlags(run.flags, ...TRACKING_FLAGS) },
+    { ...NOT_STARTED, cause: 'KILLED' },
+  );
 
 /** RUNNING → ERROR / START_UNKNOWN. The attempt stays open: a person decides. */
 export const startUnknown = (run: Run): RunChange =>

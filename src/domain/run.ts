@@ -5,6 +5,10 @@ import { DUMMY } from './schedule.js';
 /** What decides about a run: read on a locked row, never from a queue message. */
 export interface Run extends Waits {
   readonly id: string;
+  /** null = nobody has requested it. */
+  readonly executionId: string | null;
+  readonly schedule: string;
+  readonly application: string;
   readonly status: RunStatus;
   readonly cause: Cause | null;
   readonly flags: readonly Flag[];
@@ -58,7 +62,13 @@ export interface AttemptClosing {
   readonly cause: Cause | null;
   /** A byte was sent and nobody will look again. */
   readonly remoteMayBeRunning: boolean;
+  /** What the external system said, for people. */
+  readonly detail?: string | null;
+  readonly executionInfo?: string | null;
 }
+
+/** Closed before anything was started: by a hold, a skip, or because the order came too early. */
+export const NOT_STARTED: AttemptClosing = { state: 'NOT_STARTED', cause: null, remoteMayBeRunning: false };
 
 export function change(run: Run, to: Partial<RunPatch>, attempt: AttemptClosing | null = null): RunChange {
   const { status, cause, flags, reach, active, forced, ready, skippedFrom, skippedCause } = run;

@@ -1,0 +1,5 @@
+import { CreateSchedules1764000000000 } from './1764000000000-create-schedules.js';
+import { CreateTheLedger1764000100000 } from './1764000100000-create-the-ledger.js';
+
+/** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
+export const MIGRATIONS = [CreateSchedules1764000000000, CreateTheLedger1764000100000];

@@ -1,0 +1,152 @@
+import { allowListProblem, parseAllowList, type AllowList } from '../http/allow-list.js';
+import { VARIABLES, type LogLevel, type Role, type Values, type Variable } from './variables.js';
+
+/** Everything that the environment decides, parsed once and frozen. Secrets that may be made on first start are apart. */
+export interface AppConfig {
+  readonly role: Role;
+  readonly host: string;
+  readonly port: number;
+  /** null = every group (role all). */
+  readonly agentGroups: readonly string[] | null;
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  readonly redisUrl: string | null;
+  readonly adminToken: string | null;
+  readonly secretKey: string | null;
+  readonly defaultConnection: DefaultConnection | null;
+  readonly pollIntervalMs: number;
+  readonly allowedTargets: AllowList;
+  readonly metricsPublic: boolean;
+  readonly trustProxy: boolean;
+  readonly logLevel: LogLevel;
+  readonly migrate: boolean;
+  /** Off = orders are found in the database alone: slower, and nothing else differs. */
+  readonly queue: boolean;
+  /** How many Starts, Restarts and Kills one agent has under way at once. */
+  readonly agentConcurrency: number;
+  readonly reconcileIntervalMs: number;
+  readonly sessionLeaseMs: number;
+}
+
+export interface DefaultConnection {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export const runsServer = (config: Pick<AppConfig, 'role'>): boolean => config.role !== 'agent';
+export const runsAgent = (config: Pick<AppConfig, 'role'>): boolean => config.role !== 'server';
+
+export interface ConfigProblem {
+  readonly variable: string;
+  readonly message: string;
+}
+
+/** The environment cannot be used as it is. Exit code 78 (EX_CONFIG). */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: readonly ConfigProblem[]) {
+    super(`The configuration cannot be used:\n${problems.map(({ message }) => `  ${message}`).join('\n')}`);
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Parses the environment; throws ConfigError with every problem at once. */
+export function loadConfig(environment: Environment): AppConfig {
+  const problems: ConfigProblem[] = [];
+  const values = Object.fromEntries(
+    Object.entries<Variable>(VARIABLES).map(([name, variable]) => [
+      name,
+      valueOf({ name, variable }, environment, problems),
+    ]),
+  ) as Values;
+  problems.push(...togetherProblems(environment));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(configOf(values));
+}
+
+function valueOf(
+  { name, variable }: { name: string; variable: Variable },
+  environment: Environment,
+  problems: ConfigProblem[],
+): unknown {
+  // An empty variable is an absent one: compose files and shells cannot unset.
+  const text = environment[name] === '' ? undefined : environment[name];
+  const parsed = variable.schema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  const shown = variable.secret ? 'what it holds is not' : `"${text ?? ''}" is not`;
+  const reason = name === 'NIGHTJAR_ALLOWED_TARGETS' ? ` (${allowListProblem(text ?? '') ?? ''})` : '';
+  problems.push({ variable: name, message: `${name}: expected ${variable.expected}; ${shown}${reason}.` });
+  return undefined;
+}
+
+const OAUTH = [
+  'NIGHTJAR_OAUTH_TOKEN_URL',
+  'NIGHTJAR_OAUTH_CLIENT_ID',
+  'NIGHTJAR_OAUTH_CLIENT_SECRET',
+] as const;
+
+/** Rules between variables. */
+function togetherProblems(environment: Environment): readonly ConfigProblem[] {
+  const set = (name: string): boolean => (environment[name] ?? '') !== '';
+  const problems: ConfigProblem[] = [];
+  const missing = OAUTH.filter((name) => !set(name));
+  if (missing.length > 0 && missing.length < OAUTH.length) {
+    for (const variable of missing) {
+      problems.push({
+        variable,
+        message: `${variable}: the connection \`default\` needs it beside the other two.`,
+      });
+    }
+  }
+  if (set('DATABASE_URL') || set('REDIS_URL')) {
+    for (const variable of ['NIGHTJAR_ADMIN_TOKEN', 'NIGHTJAR_SECRET_KEY'].filter((name) => !set(name))) {
+      problems.push({
+        variable,
+        message: `${variable}: required when DATABASE_URL or REDIS_URL is set, because several processes share it.`,
+      });
+    }
+  }
+  const role = environment['NIGHTJAR_ROLE'];
+  if ((role === 'server' || role === 'agent') && !(set('DATABASE_URL') && set('REDIS_URL'))) {
+    problems.push({
+      variable: 'NIGHTJAR_ROLE',
+      message: `NIGHTJAR_ROLE=${role}: separate processes need DATABASE_URL and REDIS_URL; without them use the role all.`,
+    });
+  }
+  return problems;
+}
+
+function configOf(values: Values): AppConfig {
+  const role = values.NIGHTJAR_ROLE;
+  const tokenUrl = values.NIGHTJAR_OAUTH_TOKEN_URL;
+  return {
+    role,
+    host: values.HOST,
+    port: values.PORT,
+    agentGroups: values.NIGHTJAR_AGENT_GROUPS ?? (role === 'agent' ? ['common'] : null),
+    dataDir: values.NIGHTJAR_DATA_DIR,
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    adminToken: values.NIGHTJAR_ADMIN_TOKEN ?? null,
+    secretKey: values.NIGHTJAR_SECRET_KEY ?? null,
+    defaultConnection: tokenUrl
+      ? {
+          tokenUrl,
+          clientId: values.NIGHTJAR_OAUTH_CLIENT_ID ?? '',
+          clientSecret: values.NIGHTJAR_OAUTH_CLIENT_SECRET ?? '',
+        }
+      : null,
+    pollIntervalMs: values.NIGHTJAR_POLL_INTERVAL_MS,
+    allowedTargets: parseAllowList(values.NIGHTJAR_ALLOWED_TARGETS),
+    metricsPublic: values.NIGHTJAR_METRICS_PUBLIC,
+    trustProxy: values.NIGHTJAR_TRUST_PROXY,
+    logLevel: values.NIGHTJAR_LOG_LEVEL,
+    migrate: values.NIGHTJAR_MIGRATE,
+    queue: values.NIGHTJAR_QUEUE,
+    agentConcurrency: values.NIGHTJAR_AGENT_CONCURRENCY,
+    reconcileIntervalMs: values.NIGHTJAR_RECONCILE_INTERVAL_MS,
+    sessionLeaseMs: values.NIGHTJAR_SESSION_LEASE_MS,
+  };
+}

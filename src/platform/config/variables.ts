@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { allowListProblem } from '../http/allow-list.js';
+
+export const ROLES = ['all', 'server', 'agent'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface Variable {
+  readonly schema: z.ZodType;
+  /** What a value must be, for people. */
+  readonly expected: string;
+  readonly meaning: string;
+  readonly secret?: true;
+}
+
+const whole = (least: number, most: number): z.ZodType<number> =>
+  z.coerce.number().int().min(least).max(most);
+const flag = (preset: 'true' | 'false'): z.ZodType<boolean> =>
+  z
+    .enum(['true', 'false', '1', '0'])
+    .default(preset)
+    .transform((text) => text === 'true' || text === '1');
+const onOff = z
+  .enum(['on', 'off'])
+  .default('on')
+  .transform((text) => text === 'on');
+const groups = z
+  .string()
+  .transform((text) => text.split(',').map((group) => group.trim()))
+  .pipe(z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/)).min(1));
+
+/** Every variable, in the order of docs/operating.md. `nightjar config check` and the docs read this table. */
+export const VARIABLES = {
+  PORT: {
+    schema: whole(0, 65_535).default(3000),
+    expected: 'a port; 0 takes a free one',
+    meaning: 'where it listens',
+  },
+  HOST: {
+    schema: z.string().min(1).default('127.0.0.1'),
+    expected: 'an address',
+    meaning: 'on which address it listens',
+  },
+  NIGHTJAR_ROLE: {
+    schema: z.enum(ROLES).default('all'),
+    expected: 'all, server or agent',
+    meaning: 'what this process does; all = server with an agent inside',
+  },
+  NIGHTJAR_AGENT_GROUPS: {
+    schema: groups.optional(),
+    expected: 'names, comma separated',
+    meaning: 'which agent groups it serves; role agent: common, role all: every group',
+  },
+  NIGHTJAR_DATA_DIR: {
+    schema: z.string().min(1).default('.nightjar'),
+    expected: 'a folder',
+    meaning: 'the embedded database and the secrets made on first start',
+  },
+  DATABASE_URL: {
+    schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    expected: 'postgres://user:password@host:port/database',
+    meaning: 'PostgreSQL 14 or newer; absent = an embedded one in the data directory',
+    secret: true,
+  },
+  REDIS_URL: {
+    schema: z.url({ protocol: /^rediss?$/ }).optional(),
+    expected: 'redis://host:port',
+    meaning: 'Redis for BullMQ; absent = BullMQ on PostgreSQL, one process',
+    secret: true,
+  },
+  NIGHTJAR_ADMIN_TOKEN: {
+    schema: z.string().min(16).optional(),
+    expected: 'at least 16 characters',
+    meaning: 'bootstrap API token with the administrator role',
+    secret: true,
+  },
+  NIGHTJAR_SECRET_KEY: {
+    schema: z
+      .string()
+      .refine((text) => Buffer.from(text, 'base64').length === 32)
+      .optional(),
+    expected: '32 bytes in base64',
+    meaning: 'encrypts stored secrets',
+    secret: true,
+  },
+  NIGHTJAR_OAUTH_TOKEN_URL: {
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    expected: 'an http(s) URL',
+    meaning: 'token endpoint of the connection `default`',
+  },
+  NIGHTJAR_OAUTH_CLIENT_ID: {
+    schema: z.string().min(1).optional(),
+    expected: 'text',
+    meaning: 'client id of the connection `default`',
+  },
+  NIGHTJAR_OAUTH_CLIENT_SECRET: {
+    schema: z.string().min(1).optional(),
+    expected: 'text',
+    meaning: 'client secret of the connection `default`',
+    secret: true,
+  },
+  NIGHTJAR_POLL_INTERVAL_MS: {
+    schema: whole(10, 3_600_000).default(5000),
+    expected: 'milliseconds, 10 to 3600000',
+    meaning: 'how often Status is asked, where the job type does not say',
+  },
+  NIGHTJAR_ALLOWED_TARGETS: {
+    schema: z
+      .string()
+      .default('')
+      .refine((text) => allowListProblem(text) === null),
+    expected:
+      'scheme://host:port entries and CIDRs, comma separated, such as https://*.example.com:443,10.0.0.0/8',
+    meaning: 'where calls to external systems may go; none by default',
+  },
+  NIGHTJAR_METRICS_PUBLIC: {
+    schema: flag('false'),
+    expected: 'true or false',
+    meaning: '/metrics without a token',
+  },
+  NIGHTJAR_TRUST_PROXY: {
+    schema: flag('false'),
+    expected: 'true or false',
+    meaning: 'believe X-Forwarded-* of the proxy in front',
+  },
+  NIGHTJAR_LOG_LEVEL: {
+    schema: z.enum(LOG_LEVELS).default('info'),
+    expected: LOG_LEVELS.join(', '),
+    meaning: 'what is logged',
+  },
+  NIGHTJAR_MIGRATE: {
+    schema: onOff,
+    expected: 'on or off',
+    meaning: 'whether roles server and all run pending migrations at start',
+  },
+  NIGHTJAR_QUEUE: {
+    schema: onOff,
+    expected: 'on or off',
+    meaning: 'off = agents find their orders in the database alone, without BullMQ; slower',
+  },
+  NIGHTJAR_AGENT_CONCURRENCY: {
+    schema: whole(1, 1000).default(50),
+    expected: 'a whole number, 1 to 1000',
+    meaning: 'how many Starts, Restarts and Kills an agent sends at once',
+  },
+  NIGHTJAR_RECONCILE_INTERVAL_MS: {
+    schema: whole(50, 600_000).default(2000),
+    expected: 'milliseconds, 50 to 600000',
+    meaning: 'how often the loops look for what a lost message left behind',
+  },
+  NIGHTJAR_SESSION_LEASE_MS: {
+    schema: whole(1000, 600_000).default(30_000),
+    expected: 'milliseconds, 1000 to 600000',
+    meaning: 'how long an agent may be silent before others take over its runs',
+  },
+} as const satisfies Readonly<Record<string, Variable>>;
+
+export type VariableName = keyof typeof VARIABLES;
+
+/** The variables as parsed. */
+export type Values = { [K in VariableName]: z.output<(typeof VARIABLES)[K]['schema']> };

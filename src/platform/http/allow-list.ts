@@ -1,0 +1,151 @@
+import ipaddr from 'ipaddr.js';
+
+/**
+ * Where calls to external systems may go (api.md, NIGHTJAR_ALLOWED_TARGETS): pure decisions on URLs and addresses.
+ *
+ * A host entry allows what its name resolves to, except addresses that only ever mean this machine or its link:
+ * those must be listed themselves, as a literal, as `localhost` or by CIDR. A CIDR allows https to any host in it.
+ */
+export interface AllowList {
+  readonly hosts: readonly HostEntry[];
+  readonly networks: readonly Network[];
+}
+
+interface HostEntry {
+  readonly scheme: 'http' | 'https';
+  /** Lower case, without brackets; `*.` prefix = every name below. */
+  readonly host: string;
+  /** null = any. */
+  readonly port: number | null;
+}
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Network = [Address, number];
+
+const ENTRY = /^(https?):\/\/(\[[0-9a-f:.]+\]|(?:\*\.)?[a-z0-9_.-]+|\*)(?::(\d{1,5}|\*))?\/?$/i;
+
+/** Why a list cannot be used, or null. */
+export function allowListProblem(text: string): string | null {
+  for (const entry of entriesOf(text)) {
+    if (!ENTRY.test(entry) && !ipaddr.isValidCIDR(entry)) {
+      return `"${entry}" is neither scheme://host:port nor a CIDR`;
+    }
+  }
+  return null;
+}
+
+export function parseAllowList(text: string): AllowList {
+  const entries = entriesOf(text);
+  return {
+    hosts: entries.flatMap(hostEntry),
+    networks: entries.filter((entry) => ipaddr.isValidCIDR(entry)).map((entry) => ipaddr.parseCIDR(entry)),
+  };
+}
+
+/** The list with one origin more: the token endpoint, for token calls. */
+export const allowingOrigin = (list: AllowList, url: string): AllowList => {
+  const { protocol, hostname, port } = new URL(url);
+  const scheme = protocol === 'http:' ? 'http' : 'https';
+  return { ...list, hosts: [...list.hosts, { scheme, host: bare(hostname), port: portOf(scheme, port) }] };
+};
+
+const entriesOf = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+function hostEntry(entry: string): readonly HostEntry[] {
+  const match = ENTRY.exec(entry);
+  if (!match) return [];
+  const scheme = match[1]?.toLowerCase() === 'http' ? 'http' : 'https';
+  const port = match[3] === '*' ? null : portOf(scheme, match[3] ?? '');
+  return [{ scheme, host: bare(match[2] ?? '').toLowerCase(), port }];
+}
+
+const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '').toLowerCase();
+const portOf = (scheme: 'http' | 'https', port: string): number =>
+  port === '' ? (scheme === 'http' ? 80 : 443) : Number(port);
+
+/** Why a URL may not be called, naming the entry to add; null = it may, as far as its name tells. */
+export function urlRefusal(list: AllowList, url: string): string | null {
+  if (!URL.canParse(url)) return 'it is not a URL';
+  const { protocol, hostname, port, username, password } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:')
+    return `${protocol.slice(0, -1)} is not a scheme that is called`;
+  if (username !== '' || password !== '') return 'a URL with a user name or password is never called';
+  const scheme = protocol === 'http:' ? 'http' : 'https';
+  const wanted = { scheme, host: bare(hostname), port: portOf(scheme, port) } as const;
+  if (matchingHost(list, wanted)) return null;
+  const literal = ipaddr.isValid(wanted.host);
+  const mayBeInANetwork = scheme === 'https' && list.networks.length > 0;
+  if (mayBeInANetwork && (!literal || inNetworks(list, wanted.host))) return null;
+  const entry = `${scheme}://${hostname}:${wanted.port}`;
+  return `NIGHTJAR_ALLOWED_TARGETS does not list it; add ${entry}`;
+}
+
+interface Wanted {
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+  readonly port: number;
+}
+
+const matchingHost = (list: AllowList, wanted: Wanted): HostEntry | undefined =>
+  list.hosts.find(
+    (entry) =>
+      entry.scheme === wanted.scheme &&
+      (entry.port === null || entry.port === wanted.port) &&
+      covers(entry.host, wanted.host),
+  );
+
+const covers = (pattern: string, host: string): boolean =>
+  pattern === host ||
+  (pattern === '*' && !ipaddr.isValid(host)) ||
+  (pattern.startsWith('*.') && host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1);
+
+/** The address a name has resolved to, together with what was asked for. */
+export interface Destination {
+  readonly scheme: 'http' | 'https';
+  /** As in the URL, without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly address: string;
+}
+
+/** Why an address may not be connected to; null = it may. Asked for literals and for every resolved address. */
+export function addressRefusal(list: AllowList, destination: Destination): string | null {
+  const { address, host, scheme, port } = destination;
+  if (scheme === 'https' && inNetworks(list, address)) return null;
+  const entry = matchingHost(list, { scheme, host: host.toLowerCase(), port });
+  if (!entry) return `NIGHTJAR_ALLOWED_TARGETS lists neither ${scheme}://${host}:${port} nor ${address}`;
+  if (!isNeverMeant(address) || entry.host === address.toLowerCase() || entry.host === 'localhost')
+    return null;
+  if (inNetworks(list, address)) return null;
+  return `${host} resolves to ${address}, which must be listed itself`;
+}
+
+const inNetworks = (list: AllowList, text: string): boolean => {
+  const address = plain(text);
+  return list.networks.some(
+    ([network, bits]) => address.kind() === network.kind() && matches(address, network, bits),
+  );
+};
+
+function matches(address: Address, network: Address, bits: number): boolean {
+  return address.kind() === 'ipv4'
+    ? (address as ipaddr.IPv4).match(network, bits)
+    : (address as ipaddr.IPv6).match(network, bits);
+}
+
+/** IPv4 wherever it hides in IPv6, so that a mapped address is judged as what it reaches. */
+function plain(text: string): Address {
+  const address = ipaddr.parse(text);
+  if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress()) return address.toIPv4Address();
+  return address;
+}
+
+/** Everything but ordinary public and private unicast: loopback, link-local, metadata, multicast, tunnels … */
+function isNeverMeant(text: string): boolean {
+  const range = plain(text).range();
+  return range !== 'unicast' && range !== 'private' && range !== 'uniqueLocal';
+}

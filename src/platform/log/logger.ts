@@ -1,0 +1,66 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type Logger as Pino } from 'pino';
+import type { LogLevel } from '../config/variables.js';
+
+/** Names of fields that never reach a log, wherever they stand in what is logged. */
+const REDACTED = [
+  'authorization',
+  'token',
+  'access_token',
+  'clientSecret',
+  'client_secret',
+  'password',
+  'secretKey',
+];
+
+export const createPino = (level: LogLevel): Pino =>
+  pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
+  });
+
+/** Nest's logger over pino: one JSON line per entry, external text in fields and never in the message. */
+export class Log implements LoggerService {
+  constructor(private readonly pino: Pino) {}
+
+  log(message: unknown, ...context: unknown[]): void {
+    this.pino.info(fieldsOf(context), textOf(message));
+  }
+
+  warn(message: unknown, ...context: unknown[]): void {
+    this.pino.warn(fieldsOf(context), textOf(message));
+  }
+
+  error(message: unknown, ...context: unknown[]): void {
+    this.pino.error(fieldsOf(context), textOf(message));
+  }
+
+  debug(message: unknown, ...context: unknown[]): void {
+    this.pino.debug(fieldsOf(context), textOf(message));
+  }
+
+  fatal(message: unknown, ...context: unknown[]): void {
+    this.pino.fatal(fieldsOf(context), textOf(message));
+  }
+}
+
+const textOf = (message: unknown): string =>
+  typeof message === 'string'
+    ? message
+    : message instanceof Error
+      ? message.message
+      : JSON.stringify(message);
+
+/** Objects are fields, an Error is `err`, and Nest's trailing string is where it comes from. */
+function fieldsOf(context: readonly unknown[]): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const part of context) {
+    if (part instanceof Error) fields['err'] = part;
+    else if (typeof part === 'string') fields['source'] = part;
+    else if (typeof part === 'object' && part !== null) Object.assign(fields, part);
+  }
+  return fields;
+}

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import type { AttemptMove, ReportedAttempt } from '../domain/attempt-report.js';
+import type { AttemptState } from '../domain/run-state.js';
+import { arrayParameters, columnsOf } from '../platform/database/rows.js';
+import { Overtaken, type Transaction } from '../platform/database/transaction.js';
+
+/** An attempt to be made: the run was found ready. */
+export interface NewAttempt {
+  readonly runId: string;
+  readonly number: number;
+  readonly kind: 'START' | 'RESTART';
+  readonly agentExecutionId: string;
+  readonly agentGroup: string;
+  readonly priority: number;
+  readonly jobTypeId: string;
+  readonly parameters: string;
+  readonly restartOf: string | null;
+}
+
+/** What is handed to an agent group's queue: look at this attempt. */
+export interface Order {
+  readonly attemptId: string;
+  readonly epoch: number;
+  readonly agentGroup: string;
+  readonly verb: 'start' | 'kill';
+}
+
+/** An open attempt with its fence, as reports and claims meet it. */
+export interface OwnedAttempt extends ReportedAttempt {
+  readonly runId: string;
+  readonly epoch: number;
+  readonly targetOrigin: string | null;
+}
+
+const OWNED_COLUMNS = `a.id, a.run_id AS "runId", a.kind, a.state, a.epoch,
+  a.kill_requested_at IS NOT NULL AS "killRequested", a.target_origin AS "targetOrigin"`;
+
+/** Attempts: one per Start or Restart that was ever intended, with the fence that lets one agent act at a time. */
+@Injectable()
+export class AttemptStore {
+  /** Queues attempts and counts them at their runs. The QUEUED row is the order: a message about it is a hint. */
+  async queue(tx: Transaction, attempts: readonly NewAttempt[], now: Date): Promise<readonly Order[]> {
+    if (attempts.length === 0) return [];
+    return tx.rows<Order>(QUEUE, [
+      ...columnsOf(
+        attempts,
+        ({ runId }) => runId,
+        ({ number }) => number,
+        ({ kind }) => kind,
+        ({ agentExecutionId }) => agentExecutionId,
+        ({ agentGroup }) => agentGroup,
+        ({ priority }) => priority,
+        ({ jobTypeId }) => jobTypeId,
+        ({ parameters }) => parameters,
+        ({ restartOf }) => restartOf,
+      ),
+      now,
+    ]);
+  }
+
+  /** Locks the attempts that are still in one of `states`, after their runs have been locked. */
+  async lock(
+    tx: Transaction,
+    ids: readonly string[],
+    states: readonly AttemptState[],
+  ): Promise<readonly OwnedAttempt[]> {
+    if (ids.length === 0) return [];
+    return tx.rows<OwnedAttempt>(
+      `SELECT ${OWNED_COLUMNS} FROM attempt a
+       WHERE a.id = ANY($1::bigint[]) AND a.state = ANY($2::text[]) ORDER BY a.id FOR NO KEY UPDATE`,
+      [ids, states],
+    );
+  }
+
+  /** The runs of attempts, to be locked before them. */
+  async runsOf(tx: Transaction, ids: readonly string[]): Promise<readonly AttemptRun[]> {
+    return tx.rows<AttemptRun>(
+      `SELECT a.id AS "attemptId", a.run_id AS "runId", r.execution_id AS "executionId"
+       FROM attempt a JOIN run r ON r.id = a.run_id WHERE a.id = ANY($1::bigint[])`,
+      [ids],
+    );
+  }
+
+  /** Moves open attempts on; each must still be in the state and epoch in which it was decided on. */
+  async move(
+    tx: Transaction,
+    moves: readonly (AttemptMove & { attempt: OwnedAttempt })[],
+    now: Date,
+  ): Promise<void> {
+    if (moves.length === 0) return;
+    const moved = await tx.rows(MOVE, [
+      ...columnsOf(
+        moves,
+        ({ attempt }) => attempt.id,
+        ({ attempt }) => attempt.epoch,
+        ({ attempt }) => attempt.state,
+        ({ state }) => state,
+        ({ executionId }) => executionId ?? null,
+        ({ executionInfo }) => executionInfo ?? null,
+        ({ detail }) => detail ?? null,
+      ),
+      now,
+    ]);
+    if (moved.length < moves.length) throw new Overtaken('an attempt has moved meanwhile');
+  }
+
+  /** Which of these execution ids are held by other open attempts of their origin. */
+  async idsInUse(tx: Transaction, wanted: readonly OriginId[]): Promise<ReadonlySet<string>> {
+    if (wanted.length === 0) return new Set();
+    const held = await tx.rows<{ attemptId: string }>(
+      `SELECT w.attempt_id AS "attemptId"
+       FROM unnest(${arrayParameters(['bigint', 'text', 'text'])}) AS w (attempt_id, origin, execution_id)
+       JOIN attempt a ON a.target_origin = w.origin AND a.execution_id = w.execution_id AND a.id <> w.attempt_id
+       WHERE a.state NOT IN ('COMPLETED', 'ERROR', 'NOT_STARTED')`,
+      columnsOf(
+        wanted,
+        ({ attemptId }) => attemptId,
+        ({ origin }) => origin,
+        ({ executionId }) => executionId,
+      ),
+    );
+    return new Set(held.map(({ attemptId }) => attemptId));
+  }
+
+  async requestKill(
+    tx: Transaction,
+    attemptIds: readonly string[],
+    by: { now: Date; actor: string },
+  ): Promise<readonly Order[]> {
+    return tx.rows<Order>(
+      `UPDATE attempt SET kill_requested_at = COALESCE(kill_requested_at, $2), kill_requested_by = $3
+       WHERE id = ANY($1::bigint[])
+       RETURNING id AS "attemptId", epoch, agent_group AS "agentGroup", 'kill' AS verb`,
+      [attemptIds, by.now, by.actor],
+    );
+  }
+}
+
+export interface AttemptRun {
+  readonly attemptId: string;
+  readonly runId: string;
+  readonly executionId: string | null;
+}
+
+export interface OriginId {
+  readonly attemptId: string;
+  readonly origin: string;
+  readonly executionId: string;
+}
+
+const QUEUE = `
+  WITH wanted AS (
+    SELECT * FROM unnest(${arrayParameters(['bigint', 'integer', 'text', 'uuid', 'text', 'smallint', 'bigint', 'text', 'text'])})
+      AS w (run_id, number, kind, agent_execution_id, agent_group, priority, job_type_id, parameters, restart_of)
+  ), made AS (
+    INSERT INTO attempt (run_id, number, kind, state, agent_execution_id, agent_group, priority, job_type_id, parameters,
+                         restart_of, queued_at)
+    SELECT run_id, number, kind, 'QUEUED', agent_execution_id, agent_group, priority, job_type_id, parameters,
+           restart_of, $10
+    FROM wanted ORDER BY run_id
+    RETURNING id, run_id, number, epoch, agent_group
+  ), counted AS (
+    UPDATE run r SET attempt = m.number, open_attempt_id = m.id FROM made m WHERE r.id = m.run_id
+  )
+  SELECT id AS "attemptId", epoch, agent_group AS "agentGroup", 'start' AS verb FROM made ORDER BY id`;
+
+const MOVE = `
+  WITH move AS (
+    SELECT * FROM unnest(${arrayParameters(['bigint', 'integer', 'text', 'text', 'text', 'text', 'text'])})
+      AS m (id, epoch, seen, state, execution_id, execution_info, detail)
+  ), moved AS (
+    UPDATE attempt a SET state = m.state,
+      execution_id = COALESCE(m.execution_id, a.execution_id),
+      execution_info = COALESCE(m.execution_info, a.execution_info),
+      detail = COALESCE(m.detail, a.detail),
+      tracking_at = CASE WHEN m.execution_id IS NOT NULL THEN $8 ELSE a.tracking_at END
+    FROM move m
+    WHERE a.id = m.id AND a.epoch = m.epoch AND a.state = m.seen
+    RETURNING a.id, a.run_id, m.execution_id
+  ), known AS (
+    UPDATE run r SET last_execution_id = m.execution_id FROM moved m
+    WHERE r.id = m.run_id AND m.execution_id IS NOT NULL
+  )
+  SELECT id FROM moved`;

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { edgeState } from '../domain/edge.js';
+import type { Run } from '../domain/run.js';
+import { DEPENDENCY_ON } from '../domain/schedule.js';
+import { arrayParameters, columnsOf } from '../platform/database/rows.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { RUN_COLUMNS } from './run.columns.js';
+
+/** Dependencies between runs: their states follow the predecessors, and runs count theirs. */
+@Injectable()
+export class EdgeStore {
+  /**
+   * Brings the edges that leave the given runs up to date and counts them at their successors. Answers with the
+   * successors whose counts moved. Costs O(edges that leave).
+   */
+  async follow(tx: Transaction, predecessors: readonly Run[]): Promise<readonly Run[]> {
+    const next = predecessors.flatMap((run) =>
+      DEPENDENCY_ON.map((on) => ({ id: run.id, on, state: edgeState(run, on) })),
+    );
+    if (next.length === 0) return [];
+    return tx.rows<Run>(
+      `WITH next AS (SELECT * FROM unnest(${arrayParameters(['bigint', 'text', 'text'])})
+                       AS n (predecessor_id, satisfied_on, state)),
+       ${countedAtSuccessors(
+         `SELECT e.id, n.state AS next_state FROM run_edge e JOIN next n USING (predecessor_id, satisfied_on)
+          WHERE e.state <> n.state`,
+       )}`,
+      columnsOf(
+        next,
+        ({ id }) => id,
+        ({ on }) => on,
+        ({ state }) => state,
+      ),
+    );
+  }
+
+  /** An external job is released: the edges that wait for it are satisfied. */
+  async satisfyExternal(tx: Transaction, release: ExternalRelease): Promise<readonly Run[]> {
+    return tx.rows<Run>(
+      `WITH ${countedAtSuccessors(
+        `SELECT e.id, 'SATISFIED' AS next_state FROM run_edge e
+         WHERE e.kind = 'EXTERNAL' AND e.outside_schedule = $1 AND e.business_date = $2 AND e.outside_job = $3
+           AND e.state <> 'SATISFIED'`,
+      )}`,
+      [release.schedule, release.businessDate, release.externalJob],
+    );
+  }
+
+  /** Nightly runs that have just been loaded are predecessors that edges of other schedules have waited for. */
+  async resolveInterSchedule(
+    tx: Transaction,
+    schedule: string,
+    businessDate: string,
+  ): Promise<readonly Run[]> {
+    const found = await tx.rows<{ id: string }>(
+      `UPDATE run_edge e SET predecessor_id = p.id
+       FROM run p
+       WHERE e.kind = 'INTER_SCHEDULE' AND e.predecessor_id IS NULL
+         AND e.outside_schedule = $1 AND e.business_date = $2
+         AND p.schedule = $1 AND p.business_date = $2 AND p.cycle = 'Nightly' AND p.flow = 'Nightly'
+         AND p.process = e.outside_process AND p.job = e.outside_job AND p.request_no = 0
+       RETURNING p.id`,
+      [schedule, businessDate],
+    );
+    if (found.length === 0) return [];
+    return tx.rows<Run>(`SELECT ${RUN_COLUMNS} FROM run r WHERE r.id = ANY($1::bigint[]) ORDER BY r.id`, [
+      found.map(({ id }) => id),
+    ]);
+  }
+}
+
+export interface ExternalRelease {
+  readonly schedule: string;
+  readonly businessDate: string;
+  readonly externalJob: string;
+}
+
+/** Applies `moving` (edge id, next_state) and moves the counts of the successors; disabled edges do not count. */
+const countedAtSuccessors = (moving: string): string => `
+  moving AS (${moving}),
+  changed AS (
+    UPDATE run_edge e SET state = m.next_state
+    FROM moving m, run_edge old
+    WHERE e.id = m.id AND old.id = e.id
+    RETURNING e.successor_id, e.enabled, e.kind IN ('INTER_SCHEDULE', 'EXTERNAL') AS outside,
+              old.state AS was, e.state AS is_now
+  ),
+  delta AS (
+    SELECT successor_id,
+      ${['OPEN', 'SATISFIED', 'PASSED', 'NOT_TAKEN']
+        .flatMap((state) => [
+          `${gained(state, 'NOT outside')} AS edges_${state.toLowerCase()}`,
+          `${gained(state, 'outside')} AS outside_${state.toLowerCase()}`,
+        ])
+        .join(',\n      ')}
+    FROM changed WHERE enabled GROUP BY successor_id
+  )
+  UPDATE run r SET
+    ${['edges', 'outside']
+      .flatMap((kind) =>
+        ['open', 'satisfied', 'passed', 'not_taken'].map(
+          (state) => `${kind}_${state} = r.${kind}_${state} + d.${kind}_${state}`,
+        ),
+      )
+      .join(', ')}
+  FROM delta d WHERE r.id = d.successor_id
+  RETURNING ${RUN_COLUMNS}`;
+
+const gained = (state: string, which: string): string =>
+  `count(*) FILTER (WHERE is_now = '${state}' AND ${which}) - count(*) FILTER (WHERE was = '${state}' AND ${which})`;

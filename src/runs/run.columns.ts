@@ -1,0 +1,11 @@
+/** The columns of `run r` that decide, shaped as domain/run's Run. For SELECT lists and RETURNING. */
+export const RUN_COLUMNS = `
+  r.id, r.execution_id AS "executionId", r.schedule, r.application, r.status, r.cause, r.flags, r.reach, r.active,
+  r.forced, r.ready_at IS NOT NULL AS ready, r.join_mode AS "join", r.job_type AS "jobType",
+  r.skip_on_error AS "skipOnError", r.attempt, r.skipped_from AS "skippedFrom", r.skipped_cause AS "skippedCause",
+  json_build_object('open', r.edges_open, 'satisfied', r.edges_satisfied,
+                    'passed', r.edges_passed, 'notTaken', r.edges_not_taken) AS edges,
+  json_build_object('open', r.outside_open, 'satisfied', r.outside_satisfied,
+                    'passed', r.outside_passed, 'notTaken', r.outside_not_taken) AS outside,
+  (SELECT json_build_object('id', o.id::text, 'state', o.state, 'killRequested', o.kill_requested_at IS NOT NULL)
+     FROM attempt o WHERE o.id = r.open_attempt_id) AS "openAttempt"`;
