@@ -22,6 +22,9 @@ export class CreateSchedules1764000000000 implements MigrationInterface {
         schedule        text NOT NULL REFERENCES schedule (name),
         version         integer NOT NULL CHECK (version >= 1),
         label           text NOT NULL,
+        display_name    text NOT NULL,
+        description     text NOT NULL,
+        time_zone       text NOT NULL,
         definition      json NOT NULL,
         -- Of the definition, whatever the bytes of the file: equal = unchanged.
         definition_hash text NOT NULL,
@@ -52,6 +55,8 @@ export class CreateSchedules1764000000000 implements MigrationInterface {
         schedule           text,
         name               text NOT NULL,
         source             text NOT NULL CHECK (source IN ('WORKBOOK', 'API')),
+        -- No longer in the workbook; kept for the runs that were started with it.
+        retired            boolean NOT NULL DEFAULT false,
         description        text NOT NULL,
         url                text NOT NULL,
         connection         text NOT NULL,

@@ -104,6 +104,20 @@ export class AttemptStore {
     if (moved.length < moves.length) throw new Overtaken('an attempt has moved meanwhile');
   }
 
+  /** The open attempt of a run, if there is one. */
+  async openOf(tx: Transaction, runId: string): Promise<readonly string[]> {
+    const rows = await tx.rows<{ id: string }>(
+      'SELECT open_attempt_id AS id FROM run WHERE id = $1 AND open_attempt_id IS NOT NULL',
+      [runId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** No session owns it: the next agent that looks for orphans takes it. */
+  async release(tx: Transaction, id: string): Promise<void> {
+    await tx.rows('UPDATE attempt SET session_id = NULL WHERE id = $1', [id]);
+  }
+
   /** Which of these execution ids are held by other open attempts of their origin. */
   async idsInUse(tx: Transaction, wanted: readonly OriginId[]): Promise<ReadonlySet<string>> {
     if (wanted.length === 0) return new Set();
@@ -128,7 +142,10 @@ export class AttemptStore {
     by: { now: Date; actor: string },
   ): Promise<readonly Order[]> {
     return tx.rows<Order>(
-      `UPDATE attempt SET kill_requested_at = COALESCE(kill_requested_at, $2), kill_requested_by = $3
+      // A kill that is being sent keeps its deadline; one that was given up gets a new one.
+      `UPDATE attempt
+       SET kill_requested_at = CASE WHEN state = 'TRACKING' THEN $2 ELSE COALESCE(kill_requested_at, $2) END,
+           kill_requested_by = $3
        WHERE id = ANY($1::bigint[])
        RETURNING id AS "attemptId", epoch, agent_group AS "agentGroup", 'kill' AS verb`,
       [attemptIds, by.now, by.actor],

@@ -46,26 +46,49 @@ export class EdgeStore {
     );
   }
 
-  /** Nightly runs that have just been loaded are predecessors that edges of other schedules have waited for. */
-  async resolveInterSchedule(
-    tx: Transaction,
-    schedule: string,
-    businessDate: string,
-  ): Promise<readonly Run[]> {
-    const found = await tx.rows<{ id: string }>(
-      `UPDATE run_edge e SET predecessor_id = p.id
-       FROM run p
-       WHERE e.kind = 'INTER_SCHEDULE' AND e.predecessor_id IS NULL
-         AND e.outside_schedule = $1 AND e.business_date = $2
-         AND p.schedule = $1 AND p.business_date = $2 AND p.cycle = 'Nightly' AND p.flow = 'Nightly'
-         AND p.process = e.outside_process AND p.job = e.outside_job AND p.request_no = 0
-       RETURNING p.id`,
+  /**
+   * Ties the inter-schedule edges of a date to their predecessors where these exist by now: the edges of the schedule's
+   * own runs, and those that wait for them. The predecessors are locked, so that none can end between the look at its
+   * status and the commit that makes the edge visible.
+   */
+  async resolveInterSchedule(tx: Transaction, schedule: string, businessDate: string): Promise<void> {
+    const found = await tx.rows<{ edge: string; predecessor: string }>(
+      `SELECT e.id AS edge, p.id AS predecessor
+       FROM run_edge e
+       JOIN run s ON s.id = e.successor_id
+       JOIN run p ON p.schedule = e.outside_schedule AND p.business_date = e.business_date AND p.cycle = 'Nightly'
+         AND p.flow = 'Nightly' AND p.process = e.outside_process AND p.job = e.outside_job AND p.request_no = 0
+       WHERE e.kind = 'INTER_SCHEDULE' AND e.predecessor_id IS NULL AND e.business_date = $2
+         AND (e.outside_schedule = $1 OR s.schedule = $1)
+       ORDER BY p.id FOR NO KEY UPDATE OF p`,
       [schedule, businessDate],
     );
-    if (found.length === 0) return [];
-    return tx.rows<Run>(`SELECT ${RUN_COLUMNS} FROM run r WHERE r.id = ANY($1::bigint[]) ORDER BY r.id`, [
-      found.map(({ id }) => id),
-    ]);
+    if (found.length === 0) return;
+    await tx.rows(
+      `UPDATE run_edge e SET predecessor_id = f.predecessor_id
+       FROM unnest($1::bigint[], $2::bigint[]) AS f (id, predecessor_id) WHERE e.id = f.id`,
+      columnsOf(
+        found,
+        ({ edge }) => edge,
+        ({ predecessor }) => predecessor,
+      ),
+    );
+    const predecessors = await tx.rows<Run>(
+      `SELECT ${RUN_COLUMNS} FROM run r WHERE r.id = ANY($1::bigint[])`,
+      [found.map(({ predecessor }) => predecessor)],
+    );
+    await this.follow(tx, predecessors);
+  }
+
+  /** Executions with runs that wait for this external job. */
+  async executionsWaitingFor(tx: Transaction, release: ExternalRelease): Promise<readonly string[]> {
+    const rows = await tx.rows<{ id: string }>(
+      `SELECT DISTINCT r.execution_id AS id FROM run_edge e JOIN run r ON r.id = e.successor_id
+       WHERE e.kind = 'EXTERNAL' AND e.outside_schedule = $1 AND e.business_date = $2 AND e.outside_job = $3
+         AND e.state <> 'SATISFIED' AND r.execution_id IS NOT NULL`,
+      [release.schedule, release.businessDate, release.externalJob],
+    );
+    return rows.map(({ id }) => id);
   }
 }
 

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { RunStatus } from '../domain/run-state.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { BusinessDayEntity, type BusinessDay } from './business-day.entity.js';
+
+type NewDay = Pick<BusinessDay, 'schedule' | 'businessDate' | 'version' | 'openedAt' | 'openedBy'>;
+
+@Injectable()
+export class BusinessDayStore {
+  async find(tx: Transaction, schedule: string, businessDate: string): Promise<BusinessDay | null> {
+    return tx.manager.findOneBy(BusinessDayEntity, { schedule, businessDate });
+  }
+
+  /** Locked for the transaction: requests and releases of a day come one after the other. */
+  async lock(tx: Transaction, schedule: string, businessDate: string): Promise<BusinessDay | null> {
+    return tx.manager.findOne(BusinessDayEntity, {
+      where: { schedule, businessDate },
+      lock: { mode: 'for_no_key_update' },
+    });
+  }
+
+  async latestOpen(tx: Transaction, schedule: string): Promise<BusinessDay | null> {
+    return tx.manager.findOne(BusinessDayEntity, {
+      where: { schedule, status: 'OPEN' },
+      order: { businessDate: 'DESC' },
+    });
+  }
+
+  async insert(tx: Transaction, day: NewDay): Promise<BusinessDay> {
+    const row = { ...day, status: 'OPEN', adhocRequests: 0, closedAt: null } as const;
+    const inserted = await tx.manager.insert(BusinessDayEntity, row);
+    return { ...row, id: String((inserted.identifiers[0] as { id: string }).id) };
+  }
+
+  /** Takes the number of the next ad hoc request. */
+  async nextAdhocRequest(tx: Transaction, id: string): Promise<number> {
+    const row = await tx.row<{ number: number }>(
+      'UPDATE business_day SET adhoc_requests = adhoc_requests + 1 WHERE id = $1 RETURNING adhoc_requests AS number',
+      [id],
+    );
+    return row?.number ?? 0;
+  }
+
+  /** How many runs of the day are in each status; statuses without runs are left out. */
+  async counts(tx: Transaction, dayId: string): Promise<Readonly<Partial<Record<RunStatus, number>>>> {
+    const rows = await tx.rows<{ status: RunStatus; runs: number }>(
+      'SELECT status, count(*)::int AS runs FROM run WHERE day_id = $1 GROUP BY status ORDER BY status',
+      [dayId],
+    );
+    return Object.fromEntries(rows.map(({ status, runs }) => [status, runs]));
+  }
+}

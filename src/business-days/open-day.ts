@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { conflict, invalid, notFound } from '../domain/errors.js';
+import { isBusinessDate } from '../domain/calendar.js';
+import { planDay } from '../domain/plan-day.js';
+import { indexSchedule } from '../domain/schedule-index.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { EdgeStore } from '../runs/edge.store.js';
+import { EventStore } from '../runs/event.store.js';
+import { LoadedRunStore } from '../runs/loaded-run.store.js';
+import { ScheduleStore } from '../schedules/schedule.store.js';
+import type { BusinessDay } from './business-day.entity.js';
+import { BusinessDayStore } from './business-day.store.js';
+
+export interface DayToOpen {
+  readonly schedule: string;
+  readonly businessDate: string;
+  readonly actor: string;
+  readonly now: Date;
+}
+
+/** Plans a day with the active version and loads its runs: once, however often it is asked for. */
+@Injectable()
+export class OpenDay {
+  constructor(
+    private readonly schedules: ScheduleStore,
+    private readonly days: BusinessDayStore,
+    private readonly runs: LoadedRunStore,
+    private readonly edges: EdgeStore,
+    private readonly events: EventStore,
+  ) {}
+
+  async run(
+    tx: Transaction,
+    wanted: DayToOpen,
+  ): Promise<{ readonly day: BusinessDay; readonly opened: boolean }> {
+    const { schedule, businessDate, actor, now } = wanted;
+    if (!isBusinessDate(businessDate)) {
+      throw invalid(
+        'INVALID_BUSINESS_DATE',
+        `"${businessDate}" is not a business date; write it as YYYY-MM-DD.`,
+      );
+    }
+    if (!(await this.schedules.exists(tx, schedule))) throw unknownSchedule(schedule);
+    const active = await this.schedules.lock(tx, schedule, now);
+    if (!active) {
+      throw conflict(
+        'NO_ACTIVE_VERSION',
+        `The schedule ${schedule} has no version yet: import its workbook first.`,
+      );
+    }
+    const known = await this.days.find(tx, schedule, businessDate);
+    if (known?.status === 'CLOSED') {
+      throw conflict('DAY_CLOSED', `The business date ${businessDate} of ${schedule} is closed.`);
+    }
+    if (known) return { day: known, opened: false };
+    const version = active.version;
+    const day = await this.days.insert(tx, {
+      schedule,
+      businessDate,
+      version,
+      openedAt: now,
+      openedBy: actor,
+    });
+    await this.load(tx, day, version);
+    await this.events.note(tx, { type: 'day.opened', schedule, businessDate, to: 'OPEN', actor }, now);
+    return { day, opened: true };
+  }
+
+  private async load(tx: Transaction, day: BusinessDay, version: number): Promise<void> {
+    const definition = await this.schedules.definition(tx, day.schedule, version);
+    if (!definition) throw new Error(`the active version ${version} of ${day.schedule} has no definition`);
+    await this.runs.insert(tx, day, planDay(indexSchedule(definition), day.businessDate));
+    await this.edges.resolveInterSchedule(tx, day.schedule, day.businessDate);
+  }
+}
+
+export const unknownSchedule = (name: string): Error =>
+  notFound('UNKNOWN_SCHEDULE', `There is no schedule ${name}; import its workbook first.`);

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import {
+  decide,
+  type ActionContext,
+  type ActionRequest,
+  type Decision,
+  type Refusal,
+} from '../domain/operator-action.js';
+import type { Run } from '../domain/run.js';
+import { jobTypeKey, JobTypeStore } from '../job-types/job-type.store.js';
+import { Overtaken, type Transaction } from '../platform/database/transaction.js';
+import { ActionStore, type RunPlace } from '../runs/action.store.js';
+import { ExecutionStore } from '../runs/execution.store.js';
+import { RunStore } from '../runs/run.store.js';
+import { CarryOut } from './carry-out.js';
+import type { Work } from './ledger.js';
+
+export interface RunAction extends ActionRequest {
+  readonly runIds: readonly string[];
+  readonly reason: string | null;
+  readonly actor: string;
+  readonly now: Date;
+}
+
+/** What became of the action on each run. */
+export type ActionResult =
+  | { readonly runId: string; readonly ok: true }
+  | {
+      readonly runId: string;
+      readonly ok: false;
+      readonly refusal: ActionRefusal;
+      readonly status: string | null;
+    };
+
+export interface ActionRefusal {
+  readonly code: Refusal['code'] | 'UNKNOWN_RUN' | 'DAY_CLOSED';
+  readonly detail: string;
+}
+
+/** An operator's action on one run or many: decided for each on its locked row, applied together. */
+@Injectable()
+export class ActOnRuns {
+  constructor(
+    private readonly executions: ExecutionStore,
+    private readonly runs: RunStore,
+    private readonly actions: ActionStore,
+    private readonly jobTypes: JobTypeStore,
+    private readonly carryOut: CarryOut,
+  ) {}
+
+  async run(tx: Transaction, action: RunAction): Promise<Work<readonly ActionResult[]>> {
+    const places = new Map((await this.actions.places(tx, action.runIds)).map((place) => [place.id, place]));
+    const runs = await this.lock(tx, [...places.values()]);
+    const context = await this.contextOf(tx, action, runs);
+    const byId = new Map(runs.map((run) => [run.id, run]));
+    const outcomes = [...new Set(action.runIds)].map((runId) => {
+      const run = byId.get(runId);
+      return { runId, run, decision: decideOne(action, { run, place: places.get(runId) }, context) };
+    });
+    const orders = await this.carryOut.run(tx, {
+      changes: outcomes.flatMap(({ decision }) => (decision.kind === 'change' ? [decision.change] : [])),
+      kills: outcomes.flatMap(({ run, decision }) => (run && decision.kind === 'kill' ? [run] : [])),
+      note: action,
+    });
+    return { answer: outcomes.map(({ runId, run, decision }) => resultOf(runId, run, decision)), orders };
+  }
+
+  private async lock(tx: Transaction, places: readonly RunPlace[]): Promise<readonly Run[]> {
+    const executions = new Set(places.flatMap(({ executionId }) => executionId ?? []));
+    await this.executions.lock(tx, executions);
+    const runs = await this.runs.lock(
+      tx,
+      places.map(({ id }) => id),
+    );
+    if (runs.some(({ executionId }) => executionId !== null && !executions.has(executionId))) {
+      throw new Overtaken('a run was requested meanwhile');
+    }
+    return runs;
+  }
+
+  private async contextOf(tx: Transaction, { action }: RunAction, runs: readonly Run[]): Promise<ContextOf> {
+    const ids = runs.map(({ id }) => id);
+    const started =
+      action === 'release-skip' ? await this.actions.withStartedDependents(tx, ids) : new Set<string>();
+    const keys = action === 'kill' ? runs.map(({ schedule, jobType }) => ({ schedule, name: jobType })) : [];
+    const types = await this.jobTypes.resolve(tx, keys);
+    return (run) => ({
+      dependentStarted: started.has(run.id),
+      killDefined: (types.get(jobTypeKey(run.schedule, run.jobType))?.endpoints.kill ?? null) !== null,
+    });
+  }
+}
+
+type ContextOf = (run: Run) => ActionContext;
+type Outcome = Decision | { readonly kind: 'refused'; readonly refusal: ActionRefusal };
+
+interface Found {
+  readonly run: Run | undefined;
+  readonly place: RunPlace | undefined;
+}
+
+function decideOne(action: RunAction, { run, place }: Found, contextOf: ContextOf): Outcome {
+  if (!run || !place) {
+    return { kind: 'refused', refusal: { code: 'UNKNOWN_RUN', detail: 'There is no run of this id.' } };
+  }
+  if (place.dayStatus === 'CLOSED') {
+    const detail = `The business date ${place.businessDate} of ${place.schedule} is closed.`;
+    return { kind: 'refused', refusal: { code: 'DAY_CLOSED', detail } };
+  }
+  return decide(action, run, contextOf(run));
+}
+
+const resultOf = (runId: string, run: Run | undefined, outcome: Outcome): ActionResult =>
+  outcome.kind === 'refused'
+    ? { runId, ok: false, refusal: outcome.refusal, status: run?.status ?? null }
+    : { runId, ok: true };

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { SYSTEM } from '../domain/event.js';
+import { after, type Run, type RunChange } from '../domain/run.js';
+import { react } from '../domain/run-transition.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import type { Order } from '../runs/attempt.store.js';
+import { EdgeStore } from '../runs/edge.store.js';
+import { RunStore, type Note } from '../runs/run.store.js';
+import { ConcludeExecutions } from './conclude-executions.js';
+import { DispatchRuns } from './dispatch-runs.js';
+
+/**
+ * The engine's one motion: apply changes, let every run around them react, start what has become ready, and bring the
+ * status of the executions up to date, all in the caller's transaction. The caller has locked the executions.
+ */
+@Injectable()
+export class Advance {
+  constructor(
+    private readonly runs: RunStore,
+    private readonly edges: EdgeStore,
+    private readonly dispatch: DispatchRuns,
+    private readonly conclude: ConcludeExecutions,
+  ) {}
+
+  /** Answers with the orders to be handed to the queue once the transaction is committed. */
+  async from(tx: Transaction, changes: readonly RunChange[], note: Note): Promise<readonly Order[]> {
+    return this.onwards(tx, await this.settleDown(tx, { changes, moved: [] }, note), note.now);
+  }
+
+  /** The same, when something outside has moved the counts of `moved` already. */
+  async after(tx: Transaction, moved: readonly Run[], now: Date): Promise<readonly Order[]> {
+    const note = { now, actor: SYSTEM, reason: null };
+    return this.onwards(tx, await this.settleDown(tx, { changes: [], moved }, note), now);
+  }
+
+  /** Dispatch and conclusions may move runs themselves (unsendable parameters, a Nightly that may begin). */
+  private async onwards(tx: Transaction, touched: Touched, now: Date): Promise<readonly Order[]> {
+    const note = { now, actor: SYSTEM, reason: null };
+    const orders: Order[] = [];
+    for (let next = touched; next.runs.size > 0;) {
+      const dispatched = await this.dispatch.run(tx, [...next.runs.values()], now);
+      orders.push(...dispatched.orders);
+      const begun = await this.conclude.run(tx, next.executions, now);
+      const changes = [...dispatched.changes, ...begun];
+      if (changes.length === 0) break;
+      next = await this.settleDown(tx, { changes, moved: [] }, note);
+    }
+    return orders;
+  }
+
+  /** Wave after wave: moves change edges, edges change counts, and runs react to their counts. */
+  private async settleDown(tx: Transaction, start: Wave, note: Note): Promise<Touched> {
+    const touched = new Map<string, Run>();
+    let { changes, moved } = start;
+    let noted = note;
+    while (changes.length > 0 || moved.length > 0) {
+      const applied = (await this.runs.apply(tx, changes, noted)).map(after);
+      const successors = await this.edges.follow(tx, applied);
+      const around = latest(applied, moved, successors);
+      for (const run of around) touched.set(run.id, run);
+      changes = around.flatMap((run) => react(run) ?? []);
+      moved = [];
+      noted = { now: note.now, actor: SYSTEM, reason: null };
+    }
+    const executions = new Set([...touched.values()].flatMap(({ executionId }) => executionId ?? []));
+    return { runs: touched, executions };
+  }
+}
+
+interface Wave {
+  readonly changes: readonly RunChange[];
+  readonly moved: readonly Run[];
+}
+
+interface Touched {
+  readonly runs: ReadonlyMap<string, Run>;
+  readonly executions: ReadonlySet<string>;
+}
+
+/** Each run once, as it was read last. */
+const latest = (...readings: (readonly Run[])[]): readonly Run[] => [
+  ...new Map(readings.flat().map((run) => [run.id, run])).values(),
+];

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/transaction.js';
+import { SessionStore, type NewSession } from '../runs/session.store.js';
+
+/** The life of an agent's session: while its lease lasts, its attempts are its own. */
+@Injectable()
+export class AgentSessions {
+  constructor(
+    private readonly database: Database,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  async begin(session: NewSession): Promise<void> {
+    await this.sessions.begin(this.database.reader, session);
+  }
+
+  /** false = the lease had passed: others may own its attempts by now. */
+  async renew(id: string, leaseMs: number): Promise<boolean> {
+    return this.sessions.renew(this.database.reader, id, leaseMs);
+  }
+
+  async end(id: string): Promise<void> {
+    await this.sessions.end(this.database.reader, id);
+  }
+
+  async forgetOldOnes(): Promise<void> {
+    await this.sessions.forget(this.database.reader);
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Transaction } from '../platform/database/transaction.js';
+import { Log } from '../platform/log/logger.js';
+import { MessageQueue } from '../platform/queue/message-queue.js';
+import { Clock } from '../platform/time/clock.js';
+import type { Order } from '../runs/attempt.store.js';
+
+/** What a piece of work in a transaction leaves to be done once it is committed. */
+export interface Work<T> {
+  readonly answer: T;
+  readonly orders: readonly Order[];
+}
+
+export const queueOf = (agentGroup: string): string => `orders-${agentGroup}`;
+
+/** Transactions of the engine: their orders are handed to the agents' queues right after the commit. */
+@Injectable()
+export class Ledger {
+  constructor(
+    private readonly database: Database,
+    private readonly queue: MessageQueue,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** `now` is one instant for all that the transaction does. */
+  async transaction<T>(work: (tx: Transaction, now: Date) => Promise<Work<T>>): Promise<T> {
+    const { answer, orders } = await this.database.transaction((tx) => work(tx, this.clock.now()));
+    this.hand(orders);
+    return answer;
+  }
+
+  /**
+   * Hands orders to their queues and does not wait for it: the QUEUED attempt is the order, a message only makes it
+   * quick, and an agent finds without one what waits for longer than a moment.
+   */
+  hand(orders: readonly Order[]): void {
+    for (const [agentGroup, own] of byGroup(orders)) {
+      const messages = own.map(({ attemptId, epoch, verb }) => ({
+        id: `${verb}-${attemptId}-${epoch}`,
+        data: { attemptId, verb },
+      }));
+      this.queue.publish(queueOf(agentGroup), messages).catch((error: unknown) => {
+        this.log.warn(
+          'Orders were not handed to the queue; agents will find them',
+          { agentGroup, orders: own.length },
+          error,
+        );
+      });
+    }
+  }
+}
+
+function byGroup(orders: readonly Order[]): ReadonlyMap<string, readonly Order[]> {
+  const groups = new Map<string, Order[]>();
+  for (const order of orders) {
+    const group = groups.get(order.agentGroup);
+    if (group) group.push(order);
+    else groups.set(order.agentGroup, [order]);
+  }
+  return groups;
+}

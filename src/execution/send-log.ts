@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/transaction.js';
+import { Clock } from '../platform/time/clock.js';
+import { OwnershipStore, type SendAnswer, type SendIntent } from '../runs/ownership.store.js';
+
+/** What was sent to external systems: the intent is committed before any byte leaves, the answer is written beside it. */
+@Injectable()
+export class SendLog {
+  constructor(
+    private readonly database: Database,
+    private readonly ownership: OwnershipStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The attempts whose Start or Restart may be sent now. Whoever is not among them no longer owns the attempt. */
+  async intend(intents: readonly SendIntent[]): Promise<ReadonlySet<string>> {
+    return this.database.transaction((tx) => this.ownership.intend(tx, intents, this.clock.now()));
+  }
+
+  async intendKill(kill: Omit<SendIntent, 'target'>): Promise<void> {
+    await this.ownership.logKill(this.database.reader, kill, this.clock.now());
+  }
+
+  async answered(answers: readonly SendAnswer[]): Promise<void> {
+    await this.ownership.logAnswers(this.database.reader, answers, this.clock.now());
+  }
+}

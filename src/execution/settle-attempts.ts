@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { mayEnd, settle, type AttemptMove, type AttemptReport } from '../domain/attempt-report.js';
+import { AGENT } from '../domain/event.js';
+import type { RunChange } from '../domain/run.js';
+import type { AttemptState } from '../domain/run-state.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { AttemptStore, type OwnedAttempt } from '../runs/attempt.store.js';
+import { Advance } from './advance.js';
+import { Ledger, type Work } from './ledger.js';
+import { LockAttempts, UNDER_WAY, type LockedAttempt } from './lock-attempts.js';
+
+/** The state that each applied report has brought its attempt to. A report that is absent came too late. */
+export type Applied = ReadonlyMap<AttemptReport, AttemptState>;
+
+/**
+ * Applies what agents have seen: one transaction for a batch, in which terminal statuses also release their dependents
+ * and these get their attempts.
+ */
+@Injectable()
+export class SettleAttempts {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly locks: LockAttempts,
+    private readonly attempts: AttemptStore,
+    private readonly advance: Advance,
+  ) {}
+
+  async run(reports: readonly AttemptReport[]): Promise<Applied> {
+    return this.ledger.transaction((tx, now) => this.settle(tx, reports, now));
+  }
+
+  private async settle(
+    tx: Transaction,
+    reports: readonly AttemptReport[],
+    now: Date,
+  ): Promise<Work<Applied>> {
+    const locked = await this.locks.run(tx, {
+      ids: reports.map(({ attemptId }) => attemptId),
+      states: UNDER_WAY,
+      ending: new Set(reports.filter(mayEnd).map(({ attemptId }) => attemptId)),
+    });
+    const settled = settleEach(await this.withoutForeignIds(tx, reports, locked), locked);
+    await this.attempts.move(tx, settled.moves, now);
+    const orders = await this.advance.from(tx, settled.changes, { now, actor: AGENT, reason: null });
+    return { answer: settled.applied, orders };
+  }
+
+  /** A Start answered with an id that another open attempt of its system holds tells nothing: whose is it? */
+  private async withoutForeignIds(
+    tx: Transaction,
+    reports: readonly AttemptReport[],
+    locked: readonly LockedAttempt[],
+  ): Promise<readonly Told[]> {
+    const origins = new Map(locked.map(({ attempt }) => [attempt.id, attempt.targetOrigin]));
+    const started = reports.flatMap((report) => {
+      const origin = origins.get(report.attemptId);
+      return report.kind === 'STARTED' && origin ? [{ ...report, origin }] : [];
+    });
+    const inUse = await this.attempts.idsInUse(tx, started);
+    const seen = new Set<string>();
+    return reports.map((report) => {
+      if (report.kind !== 'STARTED') return { report, believed: report };
+      const key = `${origins.get(report.attemptId) ?? ''} ${report.executionId}`;
+      const foreign = inUse.has(report.attemptId) || seen.has(key);
+      seen.add(key);
+      return { report, believed: foreign ? foreignId(report) : report };
+    });
+  }
+}
+
+/** A report as it came, and what is believed of it. */
+interface Told {
+  readonly report: AttemptReport;
+  readonly believed: AttemptReport;
+}
+
+const foreignId = (report: AttemptReport & { kind: 'STARTED' }): AttemptReport => ({
+  attemptId: report.attemptId,
+  epoch: report.epoch,
+  kind: 'START_UNKNOWN',
+  detail: `Start was answered with execution id ${report.executionId}, which another open attempt of this system holds`,
+});
+
+interface Settled {
+  readonly moves: readonly (AttemptMove & { attempt: OwnedAttempt })[];
+  readonly changes: readonly RunChange[];
+  readonly applied: Applied;
+}
+
+function settleEach(told: readonly Told[], locked: readonly LockedAttempt[]): Settled {
+  const open = new Map(locked.map((pair) => [pair.attempt.id, pair]));
+  const moves: (AttemptMove & { attempt: OwnedAttempt })[] = [];
+  const changes: RunChange[] = [];
+  const applied = new Map<AttemptReport, AttemptState>();
+  for (const { report, believed } of told) {
+    const pair = open.get(report.attemptId);
+    if (pair?.attempt.epoch !== report.epoch) continue;
+    const { run, attempt } = settle(pair.run, pair.attempt, believed);
+    if (attempt) moves.push({ ...attempt, attempt: pair.attempt });
+    if (run) changes.push(run);
+    if (attempt ?? run) applied.set(report, run?.attempt?.state ?? attempt?.state ?? pair.attempt.state);
+    // One report per attempt and batch: a second one was decided on a state that is gone.
+    open.delete(report.attemptId);
+  }
+  return { moves, changes, applied };
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql, Transaction } from '../platform/database/transaction.js';
+
+/** Where a run belongs: what an action must lock and look at before it may touch the run. */
+export interface RunPlace {
+  readonly id: string;
+  readonly executionId: string | null;
+  readonly schedule: string;
+  readonly businessDate: string;
+  readonly dayStatus: 'OPEN' | 'CLOSED';
+}
+
+export interface StartUnknown {
+  readonly attemptId: string;
+  readonly runId: string;
+  readonly epoch: number;
+  readonly targetOrigin: string | null;
+}
+
+/** What operators' actions need to know and write beside the run itself. */
+@Injectable()
+export class ActionStore {
+  async places(sql: Sql, ids: readonly string[]): Promise<readonly RunPlace[]> {
+    return sql.rows<RunPlace>(
+      `SELECT r.id, r.execution_id AS "executionId", r.schedule, r.business_date::text AS "businessDate",
+              d.status AS "dayStatus"
+       FROM run r JOIN business_day d ON d.id = r.day_id WHERE r.id = ANY($1::bigint[])`,
+      [ids],
+    );
+  }
+
+  /** Which of these runs have a dependent that has started: their skip can no longer be taken back. */
+  async withStartedDependents(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.rows<{ id: string }>(
+      `SELECT DISTINCT e.predecessor_id AS id FROM run_edge e JOIN run s ON s.id = e.successor_id
+       WHERE e.predecessor_id = ANY($1::bigint[]) AND s.status IN ('RUNNING', 'COMPLETED', 'ERROR', 'SKIPPED_ON_ERROR')`,
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async setParameters(tx: Transaction, runId: string, parameters: string): Promise<void> {
+    await tx.rows('UPDATE run SET parameters = $2 WHERE id = $1', [runId, parameters]);
+  }
+
+  /** A Start that is sent again by decision of a person gets a new deadline. */
+  async renewStartDeadline(tx: Transaction, attemptId: string, now: Date): Promise<void> {
+    await tx.rows('UPDATE attempt SET sending_at = $2, session_id = NULL WHERE id = $1', [attemptId, now]);
+  }
+}

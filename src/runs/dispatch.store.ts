@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import type { Run } from '../domain/run.js';
+import { arrayParameters, columnsOf } from '../platform/database/rows.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { RUN_COLUMNS } from './run.columns.js';
+
+/** Free slots by `schedule/application`; applications without a limit are absent. */
+export type Slots = ReadonlyMap<string, Slot>;
+
+interface Slot {
+  readonly schedule: string;
+  readonly application: string;
+  readonly free: number;
+}
+
+/** A run that may get an attempt, with what the attempt is made of. */
+export interface Candidate extends Run {
+  readonly businessDate: string;
+  readonly cycle: string;
+  readonly flow: string;
+  readonly process: string;
+  readonly job: string;
+  readonly agentGroup: string;
+  readonly priority: number;
+  readonly parameters: string;
+  readonly lastExecutionId: string | null;
+  readonly executionId: string;
+  readonly requestParameters: Readonly<Record<string, string>>;
+}
+
+/** Ready, without an attempt, and of a job type that is defined: one that is not must not keep the slot from others. */
+const STARTABLE = `r.status = 'PENDING' AND r.ready_at IS NOT NULL AND r.open_attempt_id IS NULL
+  AND EXISTS (SELECT FROM job_type t WHERE t.name = r.job_type AND (t.schedule = r.schedule OR t.schedule IS NULL))`;
+
+/** Whose turn it is. Occupancy of a throttle is counted from open attempts; there is no counter to leak. */
+@Injectable()
+export class DispatchStore {
+  /** Locks the limited applications of these runs, so that two transactions cannot give away the same slot. */
+  async lockSlots(tx: Transaction, runs: readonly Run[]): Promise<Slots> {
+    const keys = [...new Map(runs.map((run) => [`${run.schedule}/${run.application}`, run])).values()];
+    if (keys.length === 0) return new Map();
+    const limited = await tx.rows<{ schedule: string; application: string; limit: number }>(
+      `SELECT a.schedule, a.name AS application, a.throttle_limit AS "limit" FROM application a
+       JOIN unnest($1::text[], $2::text[]) AS w (schedule, name) USING (schedule, name)
+       WHERE a.throttle_limit IS NOT NULL
+       ORDER BY a.schedule, a.name FOR NO KEY UPDATE OF a`,
+      columnsOf(
+        keys,
+        ({ schedule }) => schedule,
+        ({ application }) => application,
+      ),
+    );
+    if (limited.length === 0) return new Map();
+    const taken = await this.taken(tx, limited);
+    return new Map(
+      limited.map(({ schedule, application, limit }) => {
+        const key = `${schedule}/${application}`;
+        return [key, { schedule, application, free: Math.max(limit - (taken.get(key) ?? 0), 0) }];
+      }),
+    );
+  }
+
+  /** How many slots are taken, by `schedule/application`. */
+  async taken(
+    tx: Transaction,
+    applications: readonly { readonly schedule: string; readonly application: string }[],
+  ): Promise<ReadonlyMap<string, number>> {
+    const rows = await tx.rows<{ key: string; taken: number }>(
+      `SELECT r.schedule || '/' || r.application AS key, count(*)::int AS taken
+       FROM run r JOIN unnest($1::text[], $2::text[]) AS w (schedule, application) USING (schedule, application)
+       WHERE r.open_attempt_id IS NOT NULL GROUP BY 1`,
+      columnsOf(
+        applications,
+        ({ schedule }) => schedule,
+        ({ application }) => application,
+      ),
+    );
+    return new Map(rows.map(({ key, taken }) => [key, taken]));
+  }
+
+  /** The next runs for the free slots: by priority, then by age. Rows that somebody else holds are left to them. */
+  async waitingForSlots(tx: Transaction, slots: Slots): Promise<readonly string[]> {
+    const free = [...slots.values()].filter((slot) => slot.free > 0);
+    if (free.length === 0) return [];
+    const rows = await tx.rows<{ id: string }>(
+      `SELECT next.id
+       FROM unnest(${arrayParameters(['text', 'text', 'integer'])}) AS s (schedule, application, free),
+       LATERAL (
+         SELECT r.id FROM run r
+         WHERE r.schedule = s.schedule AND r.application = s.application
+           AND ${STARTABLE}
+         ORDER BY r.priority DESC, r.id LIMIT s.free
+         FOR NO KEY UPDATE SKIP LOCKED
+       ) AS next`,
+      columnsOf(
+        free,
+        ({ schedule }) => schedule,
+        ({ application }) => application,
+        (slot) => slot.free,
+      ),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async candidates(tx: Transaction, ids: readonly string[]): Promise<readonly Candidate[]> {
+    if (ids.length === 0) return [];
+    return tx.rows<Candidate>(
+      `SELECT ${RUN_COLUMNS},
+              r.business_date::text AS "businessDate", r.cycle, r.flow, r.process, r.job,
+              r.agent_group AS "agentGroup", r.priority, r.parameters, r.last_execution_id AS "lastExecutionId",
+              x.request_parameters AS "requestParameters"
+       FROM run r JOIN execution x ON x.id = r.execution_id
+       WHERE r.id = ANY($1::bigint[]) ORDER BY r.priority DESC, r.id`,
+      [ids],
+    );
+  }
+
+  /** Ready runs without an attempt, whoever was to start them. */
+  async readyRuns(tx: Transaction, limit: number): Promise<readonly Run[]> {
+    return tx.rows<Run>(
+      `SELECT ${RUN_COLUMNS} FROM run r
+       WHERE ${STARTABLE}
+       ORDER BY r.priority DESC, r.id LIMIT $1 FOR NO KEY UPDATE OF r SKIP LOCKED`,
+      [limit],
+    );
+  }
+}

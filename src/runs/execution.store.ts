@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { In, Not } from 'typeorm';
+import { SYSTEM } from '../domain/event.js';
+import type { ExecutionStatus, OpenEdge, UnsettledRun } from '../domain/execution-status.js';
+import type { Run } from '../domain/run.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { ExecutionEntity, type Execution } from './execution.entity.js';
+import { RUN_COLUMNS } from './run.columns.js';
+
+export type NewExecution = Omit<Execution, 'id' | 'status' | 'startedAt' | 'endedAt'>;
+
+/** Executions: requests and what has become of them. */
+@Injectable()
+export class ExecutionStore {
+  async insert(tx: Transaction, execution: NewExecution): Promise<Execution> {
+    const row = { ...execution, status: 'QUEUED', startedAt: null, endedAt: null } as const;
+    const inserted = await tx.manager.insert(ExecutionEntity, row);
+    const id = String((inserted.identifiers[0] as { id: string }).id);
+    await tx.rows(
+      `INSERT INTO event (type, at, schedule, business_date, execution_id, to_status, actor)
+       VALUES ('execution.requested', $1, $2, $3, $4, 'QUEUED', $5)`,
+      [execution.requestedAt, execution.schedule, execution.businessDate, id, execution.requestedBy],
+    );
+    return { ...row, id };
+  }
+
+  async find(tx: Transaction, id: string): Promise<Execution | null> {
+    return tx.manager.findOneBy(ExecutionEntity, { id });
+  }
+
+  /** Locks executions in one order everywhere: whoever holds one may move its runs. */
+  async lock(tx: Transaction, ids: Iterable<string>): Promise<readonly Execution[]> {
+    const wanted = [...ids];
+    if (wanted.length === 0) return [];
+    return tx.manager.find(ExecutionEntity, {
+      where: { id: In(wanted) },
+      order: { id: 'ASC' },
+      lock: { mode: 'for_no_key_update' },
+    });
+  }
+
+  /** The request of a cycle's flow on a day, where there can be one only. */
+  async ofFlow(tx: Transaction, key: FlowOfDay): Promise<Execution | null> {
+    return tx.manager.findOneBy(ExecutionEntity, { ...key, requestNo: 0 });
+  }
+
+  /** The day's recurring requests that are not COMPLETED; locked, so that they cannot end unseen meanwhile. */
+  async unfinishedRecurring(tx: Transaction, dayId: string): Promise<readonly Execution[]> {
+    const recurring = await tx.manager.find(ExecutionEntity, {
+      where: { dayId, requestNo: 0, cycle: Not('Nightly') },
+      order: { id: 'ASC' },
+      lock: { mode: 'for_no_key_update' },
+    });
+    return recurring.filter(({ status }) => status !== 'COMPLETED');
+  }
+
+  async setStatus(tx: Transaction, execution: Execution, status: ExecutionStatus, now: Date): Promise<void> {
+    const ended = status === 'COMPLETED' || status === 'ERROR';
+    const startedAt = execution.startedAt ?? now;
+    await tx.manager.update(
+      ExecutionEntity,
+      { id: execution.id },
+      { status, startedAt, endedAt: ended ? now : null },
+    );
+    await tx.rows(
+      `INSERT INTO event (type, at, schedule, business_date, execution_id, from_status, to_status, actor)
+       VALUES ('execution.status-changed', $1, $2, $3, $4, $5, $6, $7)`,
+      [now, execution.schedule, execution.businessDate, execution.id, execution.status, status, SYSTEM],
+    );
+  }
+
+  /**
+   * Whether some run can go on by itself, which makes the execution RUNNING without a look at the rest: one that
+   * runs, or one that waits for no run of its execution.
+   */
+  async isMoving(tx: Transaction, id: string): Promise<boolean> {
+    const [answer] = await tx.rows<{ moving: boolean }>(
+      `SELECT EXISTS (SELECT FROM run WHERE execution_id = $1 AND status = 'RUNNING')
+           OR EXISTS (SELECT FROM run WHERE execution_id = $1 AND status IN ('PENDING', 'HELD') AND edges_open = 0)
+           AS moving`,
+      [id],
+    );
+    return answer?.moving ?? false;
+  }
+
+  async unsettledRuns(tx: Transaction, id: string): Promise<readonly UnsettledRun[]> {
+    return tx.rows<UnsettledRun>(
+      `SELECT id, status, reach, join_mode AS "join", edges_open AS "openEdges", edges_satisfied AS "satisfiedEdges"
+       FROM run WHERE execution_id = $1
+         AND (status IN ('LOADED', 'PENDING', 'RUNNING', 'ERROR', 'HELD')
+              OR (status IN ('SKIPPED', 'DISABLED') AND reach = 'AHEAD'))`,
+      [id],
+    );
+  }
+
+  async openEdges(tx: Transaction, id: string): Promise<readonly OpenEdge[]> {
+    return tx.rows<OpenEdge>(
+      `SELECT e.predecessor_id AS predecessor, e.successor_id AS successor
+       FROM run r JOIN run_edge e ON e.successor_id = r.id
+       WHERE r.execution_id = $1 AND e.enabled AND e.state = 'OPEN' AND e.kind IN ('ORDER', 'DEPENDENCY')`,
+      [id],
+    );
+  }
+
+  /** Its runs, locked, to be set in motion. */
+  async lockRuns(tx: Transaction, id: string): Promise<readonly Run[]> {
+    return tx.rows<Run>(
+      `SELECT ${RUN_COLUMNS} FROM run r WHERE r.execution_id = $1 ORDER BY r.id FOR NO KEY UPDATE OF r`,
+      [id],
+    );
+  }
+}
+
+interface FlowOfDay {
+  readonly dayId: string;
+  readonly cycle: string;
+  readonly flow: string;
+}

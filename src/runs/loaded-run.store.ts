@@ -1,0 +1,247 @@
+import { Injectable } from '@nestjs/common';
+import { countEdges, edgeState, NO_EDGES, type EdgeCounts, type EdgeState } from '../domain/edge.js';
+import type { PlannedFlow, PlannedRun } from '../domain/plan-day.js';
+import { arrayParameters, columnsOf } from '../platform/database/rows.js';
+import type { Transaction } from '../platform/database/transaction.js';
+
+export interface DayOfRuns {
+  readonly id: string;
+  readonly schedule: string;
+  readonly businessDate: string;
+}
+
+interface LoadedRun extends PlannedRun {
+  readonly id: string;
+  readonly flow: PlannedFlow;
+  readonly edges: EdgeCounts;
+  readonly outside: EdgeCounts;
+}
+
+interface LoadedEdge {
+  readonly successor: string;
+  readonly predecessor: string | null;
+  readonly kind: string;
+  readonly on: string;
+  readonly enabled: boolean;
+  readonly state: EdgeState;
+  readonly outsideSchedule: string | null;
+  readonly outsideProcess: string | null;
+  readonly outsideJob: string | null;
+  readonly timeOut: number | null;
+  readonly onTimeOut: string;
+}
+
+/** Inserts the planned runs of a day with their edges, in three statements however many there are. */
+@Injectable()
+export class LoadedRunStore {
+  async insert(
+    tx: Transaction,
+    day: DayOfRuns,
+    flows: readonly PlannedFlow[],
+    requestNo = 0,
+  ): Promise<number> {
+    const ids = await this.takeIds(
+      tx,
+      flows.reduce((sum, flow) => sum + flow.runs.length, 0),
+    );
+    const released = await this.releasedJobs(tx, day);
+    let taken = 0;
+    const loaded = flows.map((flow) => {
+      const own = ids.slice(taken, (taken += flow.runs.length));
+      return loadFlow(flow, own, { schedule: day.schedule, released });
+    });
+    await this.insertRuns(
+      tx,
+      { day, requestNo },
+      loaded.flatMap(({ runs }) => runs),
+    );
+    await this.insertEdges(
+      tx,
+      day,
+      loaded.flatMap(({ edges }) => edges),
+    );
+    return ids.length;
+  }
+
+  private async takeIds(tx: Transaction, count: number): Promise<readonly string[]> {
+    const rows = await tx.rows<{ id: string }>(`SELECT nextval('run_id') AS id FROM generate_series(1, $1)`, [
+      count,
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** External jobs whose release came before these runs existed. */
+  private async releasedJobs(tx: Transaction, day: DayOfRuns): Promise<ReadonlySet<string>> {
+    const rows = await tx.rows<{ job: string }>(
+      'SELECT external_job AS job FROM external_release WHERE schedule = $1 AND business_date = $2',
+      [day.schedule, day.businessDate],
+    );
+    return new Set(rows.map(({ job }) => job));
+  }
+
+  private async insertRuns(
+    tx: Transaction,
+    { day, requestNo }: { day: DayOfRuns; requestNo: number },
+    runs: readonly LoadedRun[],
+  ): Promise<void> {
+    const columns = Object.keys(RUN_VALUES);
+    await tx.rows(
+      `INSERT INTO run (day_id, schedule, business_date, request_no, ${columns.join(', ')})
+       SELECT $1, $2, $3, $4, * FROM unnest(${arrayParameters(
+         Object.values(RUN_VALUES).map(({ type }) => type),
+         5,
+       )})`,
+      [
+        day.id,
+        day.schedule,
+        day.businessDate,
+        requestNo,
+        ...columnsOf(runs, ...Object.values(RUN_VALUES).map(({ of }) => of)),
+      ],
+    );
+  }
+
+  private async insertEdges(tx: Transaction, day: DayOfRuns, edges: readonly LoadedEdge[]): Promise<void> {
+    if (edges.length === 0) return;
+    await tx.rows(
+      `INSERT INTO run_edge (business_date, successor_id, predecessor_id, kind, satisfied_on, enabled, state,
+                             outside_schedule, outside_process, outside_job, time_out, on_time_out)
+       SELECT $1, * FROM unnest(${arrayParameters(EDGE_TYPES, 2)})`,
+      [
+        day.businessDate,
+        ...columnsOf(
+          edges,
+          (edge) => edge.successor,
+          (edge) => edge.predecessor,
+          (edge) => edge.kind,
+          (edge) => edge.on,
+          (edge) => edge.enabled,
+          (edge) => edge.state,
+          (edge) => edge.outsideSchedule,
+          (edge) => edge.outsideProcess,
+          (edge) => edge.outsideJob,
+          (edge) => edge.timeOut,
+          (edge) => edge.onTimeOut,
+        ),
+      ],
+    );
+  }
+}
+
+interface Known {
+  readonly schedule: string;
+  readonly released: ReadonlySet<string>;
+}
+
+function loadFlow(
+  flow: PlannedFlow,
+  ids: readonly string[],
+  known: Known,
+): { runs: readonly LoadedRun[]; edges: readonly LoadedEdge[] } {
+  const inside = flow.edges.map((edge) => loadEdge(flow, ids, edge));
+  const outside = flow.waits.map((wait) => loadWait(wait, ids, known));
+  const insideCounts = countsBySuccessor(inside);
+  const outsideCounts = countsBySuccessor(outside);
+  const runs = flow.runs.map((run, place) => {
+    const id = ids[place] ?? '';
+    return {
+      ...run,
+      id,
+      flow,
+      edges: insideCounts.get(id) ?? NO_EDGES,
+      outside: outsideCounts.get(id) ?? NO_EDGES,
+    };
+  });
+  return { runs, edges: [...inside, ...outside] };
+}
+
+function loadEdge(flow: PlannedFlow, ids: readonly string[], edge: PlannedFlow['edges'][number]): LoadedEdge {
+  const status = flow.runs[edge.predecessor]?.status ?? 'LOADED';
+  return {
+    successor: ids[edge.successor] ?? '',
+    predecessor: ids[edge.predecessor] ?? null,
+    kind: edge.kind,
+    on: edge.on,
+    enabled: edge.enabled,
+    state: edgeState({ status, cause: null, flags: [], reach: 'AHEAD' }, edge.on),
+    outsideSchedule: null,
+    outsideProcess: null,
+    outsideJob: null,
+    timeOut: edge.timeOut,
+    onTimeOut: edge.onTimeOut,
+  };
+}
+
+function loadWait(wait: PlannedFlow['waits'][number], ids: readonly string[], known: Known): LoadedEdge {
+  const external = wait.kind === 'EXTERNAL';
+  return {
+    successor: ids[wait.successor] ?? '',
+    predecessor: null,
+    kind: wait.kind,
+    on: 'SUCCESS',
+    enabled: wait.enabled,
+    state: external && known.released.has(wait.externalJob) ? 'SATISFIED' : 'OPEN',
+    outsideSchedule: external ? known.schedule : wait.schedule,
+    outsideProcess: external ? null : wait.process,
+    outsideJob: external ? wait.externalJob : wait.job,
+    timeOut: wait.timeOut,
+    onTimeOut: wait.onTimeOut,
+  };
+}
+
+/** Disabled edges are loaded, because they can be enabled at run time, and count for nothing. */
+function countsBySuccessor(edges: readonly LoadedEdge[]): ReadonlyMap<string, EdgeCounts> {
+  const states = new Map<string, EdgeState[]>();
+  for (const { successor, state, enabled } of edges) {
+    if (!enabled) continue;
+    const known = states.get(successor);
+    if (known) known.push(state);
+    else states.set(successor, [state]);
+  }
+  return new Map([...states].map(([successor, list]) => [successor, countEdges(list)]));
+}
+
+const EDGE_TYPES = [
+  'bigint',
+  'bigint',
+  'text',
+  'text',
+  'boolean',
+  'text',
+  'text',
+  'text',
+  'text',
+  'integer',
+  'text',
+];
+
+const RUN_VALUES: Readonly<Record<string, { type: string; of: (run: LoadedRun) => unknown }>> = {
+  id: { type: 'bigint', of: (run) => run.id },
+  cycle: { type: 'text', of: (run) => run.flow.cycle },
+  flow: { type: 'text', of: (run) => run.flow.flow },
+  process: { type: 'text', of: (run) => run.process },
+  job: { type: 'text', of: (run) => run.job },
+  sequence: { type: 'integer', of: (run) => run.sequence },
+  application: { type: 'text', of: (run) => run.application },
+  module: { type: 'text', of: (run) => run.module },
+  agent_group: { type: 'text', of: (run) => run.agentGroup },
+  job_type: { type: 'text', of: (run) => run.jobType },
+  join_mode: { type: 'text', of: (run) => run.join },
+  parameters: { type: 'text', of: (run) => run.parameters },
+  skip_on_error: { type: 'boolean', of: (run) => run.skipOnError },
+  critical: { type: 'boolean', of: (run) => run.critical },
+  priority: { type: 'smallint', of: (run) => run.priority },
+  exclusive_key: { type: 'text', of: (run) => run.exclusiveKey },
+  threshold_run_time: { type: 'integer', of: (run) => run.thresholdRunTime },
+  max_run_time: { type: 'integer', of: (run) => run.maxRunTime },
+  external_status_update: { type: 'text', of: (run) => run.externalStatusUpdate },
+  status: { type: 'text', of: (run) => run.status },
+  edges_open: { type: 'integer', of: (run) => run.edges.open },
+  edges_satisfied: { type: 'integer', of: (run) => run.edges.satisfied },
+  edges_passed: { type: 'integer', of: (run) => run.edges.passed },
+  edges_not_taken: { type: 'integer', of: (run) => run.edges.notTaken },
+  outside_open: { type: 'integer', of: (run) => run.outside.open },
+  outside_satisfied: { type: 'integer', of: (run) => run.outside.satisfied },
+  outside_passed: { type: 'integer', of: (run) => run.outside.passed },
+  outside_not_taken: { type: 'integer', of: (run) => run.outside.notTaken },
+};

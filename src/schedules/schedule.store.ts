@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import type { Schedule } from '../domain/schedule.js';
+import { columnsOf } from '../platform/database/rows.js';
+import type { Transaction } from '../platform/database/transaction.js';
+
+/** A schedule's place in the catalogue; the definition itself is per version. */
+export interface ScheduleSummary {
+  readonly name: string;
+  /** null = its environment is set, but no workbook was applied yet. */
+  readonly activeVersion: number | null;
+  readonly label: string | null;
+  readonly displayName: string | null;
+  readonly description: string | null;
+  readonly timeZone: string | null;
+  readonly createdAt: Date;
+}
+
+export interface VersionSummary {
+  readonly schedule: string;
+  readonly version: number;
+  readonly label: string;
+  readonly active: boolean;
+  readonly fileHash: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+}
+
+export interface NewVersion {
+  readonly definition: Schedule;
+  readonly definitionHash: string;
+  readonly fileHash: string;
+  readonly createdBy: string;
+}
+
+export interface ActiveVersion {
+  readonly version: number;
+  readonly definitionHash: string;
+}
+
+const SUMMARY = `s.name, s.active_version AS "activeVersion", v.label, v.display_name AS "displayName",
+  v.description, v.time_zone AS "timeZone", s.created_at AS "createdAt"
+  FROM schedule s LEFT JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version`;
+
+@Injectable()
+export class ScheduleStore {
+  /** Makes the row if need be and locks it: one import, activation or opening of a schedule at a time. */
+  async lock(tx: Transaction, name: string, now: Date): Promise<ActiveVersion | null> {
+    await tx.rows('INSERT INTO schedule (name, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [name, now]);
+    await tx.rows('SELECT FROM schedule WHERE name = $1 FOR UPDATE', [name]);
+    return this.active(tx, name);
+  }
+
+  async active(tx: Transaction, name: string): Promise<ActiveVersion | null> {
+    const row = await tx.row<ActiveVersion>(
+      `SELECT v.version, v.definition_hash AS "definitionHash"
+       FROM schedule s JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version
+       WHERE s.name = $1`,
+      [name],
+    );
+    return row ?? null;
+  }
+
+  async exists(tx: Transaction, name: string): Promise<boolean> {
+    return (await tx.row('SELECT 1 AS one FROM schedule WHERE name = $1', [name])) !== undefined;
+  }
+
+  async list(tx: Transaction, page: { after: string | null; limit: number }): Promise<readonly ScheduleSummary[]> {
+    return tx.rows<ScheduleSummary>(
+      `SELECT ${SUMMARY} WHERE $1::text IS NULL OR s.name > $1 ORDER BY s.name LIMIT $2`,
+      [page.after, page.limit],
+    );
+  }
+
+  async summary(tx: Transaction, name: string): Promise<ScheduleSummary | null> {
+    return (await tx.row<ScheduleSummary>(`SELECT ${SUMMARY} WHERE s.name = $1`, [name])) ?? null;
+  }
+
+  /** Writes the next version; versions are never changed afterwards. */
+  async addVersion(tx: Transaction, version: NewVersion, now: Date): Promise<number> {
+    const { definition } = version;
+    const row = await tx.row<{ version: number }>(
+      `INSERT INTO schedule_version (schedule, version, label, display_name, description, time_zone, definition,
+         definition_hash, file_hash, job_types, external_jobs, other_schedules, created_at, created_by)
+       SELECT $1, COALESCE(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+       FROM schedule_version WHERE schedule = $1 RETURNING version`,
+      [
+        definition.name,
+        definition.label,
+        definition.displayName,
+        definition.description,
+        definition.timeZone,
+        JSON.stringify(definition),
+        version.definitionHash,
+        version.fileHash,
+        namesIn(definition.jobs, ({ jobType }) => jobType),
+        namesIn(definition.externalDependencies, ({ externalJob }) => externalJob),
+        namesIn(definition.interScheduleDependencies, ({ schedule }) => schedule),
+        now,
+        version.createdBy,
+      ],
+    );
+    return row?.version ?? 0;
+  }
+
+  /** Makes a version the one that days are opened with, and its applications those that throttle. */
+  async activate(tx: Transaction, definition: Schedule, version: number): Promise<void> {
+    await tx.rows('UPDATE schedule SET active_version = $2 WHERE name = $1', [definition.name, version]);
+    await tx.rows(
+      `INSERT INTO application (schedule, name, agent_group, throttle_limit)
+       SELECT $1, * FROM unnest($2::text[], $3::text[], $4::integer[])
+       ON CONFLICT (schedule, name) DO UPDATE
+         SET agent_group = excluded.agent_group, throttle_limit = excluded.throttle_limit`,
+      [
+        definition.name,
+        ...columnsOf(
+          definition.applications,
+          ({ name }) => name,
+          ({ agent }) => agent,
+          ({ throttleLimit }) => throttleLimit,
+        ),
+      ],
+    );
+  }
+
+  async definition(tx: Transaction, name: string, version: number): Promise<Schedule | null> {
+    const row = await tx.row<{ definition: Schedule }>(
+      'SELECT definition FROM schedule_version WHERE schedule = $1 AND version = $2',
+      [name, version],
+    );
+    return row?.definition ?? null;
+  }
+
+  async versions(
+    tx: Transaction,
+    name: string,
+    page: { before: number | null; limit: number },
+  ): Promise<readonly VersionSummary[]> {
+    return tx.rows<VersionSummary>(
+      `SELECT v.schedule, v.version, v.label, v.version IS NOT DISTINCT FROM s.active_version AS active,
+              v.file_hash AS "fileHash", v.created_at AS "createdAt", v.created_by AS "createdBy"
+       FROM schedule_version v JOIN schedule s ON s.name = v.schedule
+       WHERE v.schedule = $1 AND ($2::integer IS NULL OR v.version < $2) ORDER BY v.version DESC LIMIT $3`,
+      [name, page.before, page.limit],
+    );
+  }
+
+  /** Active versions that use a job type: of one schedule, or of all that have none of their own of that name. */
+  async usersOfJobType(tx: Transaction, name: string, schedule: string | null): Promise<readonly string[]> {
+    const rows = await tx.rows<{ name: string }>(
+      `SELECT s.name FROM schedule s
+       JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version
+       WHERE $1 = ANY(v.job_types) AND ($2::text IS NULL OR s.name = $2)
+         AND ($2::text IS NOT NULL OR NOT EXISTS (
+           SELECT FROM job_type t WHERE t.name = $1 AND t.schedule = s.name AND NOT t.retired))
+       ORDER BY s.name LIMIT 20`,
+      [name, schedule],
+    );
+    return rows.map((row) => row.name);
+  }
+
+  /** Whether the schedule's active version waits for this external job. */
+  async knowsExternalJob(tx: Transaction, name: string, externalJob: string): Promise<boolean> {
+    const row = await tx.row(
+      `SELECT 1 AS one FROM schedule s JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version
+       WHERE s.name = $1 AND $2 = ANY(v.external_jobs)`,
+      [name, externalJob],
+    );
+    return row !== undefined;
+  }
+
+  /** The active definitions that `names` refer to, and those that these refer to, and so on. */
+  async activeWithNeighbours(tx: Transaction, names: readonly string[]): Promise<ReadonlyMap<string, Schedule>> {
+    const rows = await tx.rows<{ name: string; definition: Schedule }>(
+      `WITH RECURSIVE reached (name) AS (
+         SELECT unnest($1::text[])
+         UNION
+         SELECT unnest(v.other_schedules) FROM reached r
+         JOIN schedule s ON s.name = r.name
+         JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version
+       )
+       SELECT s.name, v.definition FROM reached r JOIN schedule s ON s.name = r.name
+       JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version`,
+      [names],
+    );
+    return new Map(rows.map(({ name, definition }) => [name, definition]));
+  }
+}
+
+const namesIn = <T>(rows: readonly T[], name: (row: T) => string): readonly string[] => [
+  ...new Set(rows.map(name)),
+];
