@@ -3,9 +3,33 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 const CLOCK_IN_THE_CORE = [
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is an argument in the core.' },
-  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time is an argument in the core.' },
-  { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'Configuration is an argument.' },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Time is an argument in the core.',
+  },
+  {
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    message: 'Time is an argument in the core.',
+  },
+  {
+    selector: "MemberExpression[object.name='process'][property.name='env']",
+    message: 'Configuration is an argument.',
+  },
+];
+
+const tooMany = 'More than three positional parameters: take an object.';
+/** Three for functions, five for what a class is given: past that it is two classes. */
+const PARAMETERS = [
+  { selector: 'FunctionDeclaration[params.length>3]', message: tooMany },
+  { selector: 'ArrowFunctionExpression[params.length>3]', message: tooMany },
+  {
+    selector: "MethodDefinition[kind!='constructor'] > FunctionExpression[params.length>3]",
+    message: tooMany,
+  },
+  {
+    selector: "MethodDefinition[kind='constructor'] > FunctionExpression[params.length>5]",
+    message: 'More than five dependencies: this class is two.',
+  },
 ];
 
 export default tseslint.config(
@@ -39,13 +63,13 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
       'max-lines-per-function': ['error', { max: 50, skipComments: true }],
-      'max-params': ['error', 3],
+      'no-restricted-syntax': ['error', ...PARAMETERS],
       eqeqeq: 'error',
     },
   },
   {
     files: ['src/domain/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...CLOCK_IN_THE_CORE] },
+    rules: { 'no-restricted-syntax': ['error', ...CLOCK_IN_THE_CORE, ...PARAMETERS] },
   },
   {
     files: ['src/**/*.ts'],
@@ -73,7 +97,13 @@ export default tseslint.config(
   {
     files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable', setTimeout: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        module: 'writable',
+        setTimeout: 'readonly',
+      },
     },
   },
   prettier,

@@ -17,7 +17,11 @@ type Seen =
   | { readonly kind: 'FAILED'; readonly executionInfo: string | null }
   | { readonly kind: 'KILLED'; readonly detail: string }
   | { readonly kind: 'KILL_FAILED'; readonly detail: string }
+  /** Status fails; a warning so far. */
+  | { readonly kind: 'SILENT'; readonly detail: string }
+  /** Silence beyond the budget. */
   | { readonly kind: 'TRACKING_LOST'; readonly detail: string }
+  /** A good answer after silence. */
   | { readonly kind: 'TRACKING_FOUND' }
   /** Silence beyond the budget, where the job type says that this is an error. */
   | { readonly kind: 'LOST'; readonly detail: string };
@@ -28,6 +32,7 @@ export interface ReportedAttempt {
   readonly kind: 'START' | 'RESTART';
   readonly state: AttemptState;
   readonly killRequested: boolean;
+  readonly executionId: string | null;
 }
 
 /** What an open attempt becomes without ending. */
@@ -35,6 +40,7 @@ export interface AttemptMove {
   readonly state: AttemptState;
   readonly executionId?: string;
   readonly executionInfo?: string | null;
+  /** What people should know of it; null = nothing any more, absent = as before. */
   readonly detail?: string | null;
 }
 
@@ -61,7 +67,10 @@ function settleStart(run: Run, attempt: ReportedAttempt, report: AttemptReport):
     case 'STARTED': {
       const { executionId, executionInfo } = report;
       const state = attempt.killRequested ? 'KILLING' : 'TRACKING';
-      return { run: withoutFlag(run, 'WAITING_FOR_TARGET'), attempt: { state, executionId, executionInfo } };
+      return {
+        run: withoutFlag(run, 'WAITING_FOR_TARGET'),
+        attempt: { state, executionId, executionInfo, detail: null },
+      };
     }
     case 'START_REJECTED': {
       const cause = attempt.kind === 'RESTART' ? 'RESTART_REJECTED' : 'START_REJECTED';
@@ -89,6 +98,11 @@ function settleStart(run: Run, attempt: ReportedAttempt, report: AttemptReport):
 
 function settleTracking(run: Run, attempt: ReportedAttempt, report: AttemptReport): Settlement {
   switch (report.kind) {
+    // Told again, because nobody knew whether the first time was committed: it was.
+    case 'STARTED':
+      return attempt.executionId === report.executionId
+        ? { run: null, attempt: { state: attempt.state } }
+        : NOTHING;
     case 'COMPLETED':
       return { run: completed(run, { executionInfo: report.executionInfo }), attempt: null };
     case 'FAILED':
@@ -104,8 +118,10 @@ function settleTracking(run: Run, attempt: ReportedAttempt, report: AttemptRepor
         run: withFlagSet(run, 'TRACKING_LOST'),
         attempt: { state: attempt.state, detail: report.detail },
       };
+    case 'SILENT':
+      return { run: null, attempt: { state: attempt.state, detail: report.detail } };
     case 'TRACKING_FOUND':
-      return { run: withoutFlag(run, 'TRACKING_LOST'), attempt: null };
+      return { run: withoutFlag(run, 'TRACKING_LOST'), attempt: { state: attempt.state, detail: null } };
     default:
       return NOTHING;
   }
@@ -121,6 +137,7 @@ export const mayEnd = (report: AttemptReport): boolean =>
   report.kind !== 'STARTED' &&
   report.kind !== 'NOT_SENT' &&
   report.kind !== 'WAITING_FOR_TARGET' &&
+  report.kind !== 'SILENT' &&
   report.kind !== 'TRACKING_LOST' &&
   report.kind !== 'TRACKING_FOUND' &&
   report.kind !== 'KILL_FAILED';

@@ -37,6 +37,17 @@ export class FindWork {
     return this.ledger.transaction((tx, now) => this.takeOver.run(tx, { sessionId, attemptIds, now }));
   }
 
+  /** What the session owns, as the ledger has it: id and epoch. */
+  async owned({ sessionId }: Seeker): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.ownership.ownedBy(this.database.reader, sessionId);
+    return new Map(rows.map(({ attemptId, epoch }) => [attemptId, epoch]));
+  }
+
+  /** The work on attempts that the session owns already. */
+  async workOf(attemptIds: readonly string[]): Promise<readonly AgentWork[]> {
+    return attemptIds.length === 0 ? [] : this.claims.workOf(this.database.reader, attemptIds);
+  }
+
   /** Attempts to kill: the given ones, or all that the session tracks and somebody asked to kill. */
   async kills({ sessionId }: Seeker, attemptIds: readonly string[] | null): Promise<readonly AgentWork[]> {
     return this.ledger.transaction(async (tx) => {

@@ -33,7 +33,8 @@ export interface OwnedAttempt extends ReportedAttempt {
 }
 
 const OWNED_COLUMNS = `a.id, a.run_id AS "runId", a.kind, a.state, a.epoch,
-  a.kill_requested_at IS NOT NULL AS "killRequested", a.target_origin AS "targetOrigin"`;
+  a.kill_requested_at IS NOT NULL AS "killRequested", a.target_origin AS "targetOrigin",
+  a.execution_id AS "executionId"`;
 
 /** Attempts: one per Start or Restart that was ever intended, with the fence that lets one agent act at a time. */
 @Injectable()
@@ -97,7 +98,8 @@ export class AttemptStore {
         ({ state }) => state,
         ({ executionId }) => executionId ?? null,
         ({ executionInfo }) => executionInfo ?? null,
-        ({ detail }) => detail ?? null,
+        // An empty text takes away what was told before; NULL leaves it.
+        ({ detail }) => (detail === null ? '' : (detail ?? null)),
       ),
       now,
     ]);
@@ -189,7 +191,7 @@ const MOVE = `
     UPDATE attempt a SET state = m.state,
       execution_id = COALESCE(m.execution_id, a.execution_id),
       execution_info = COALESCE(m.execution_info, a.execution_info),
-      detail = COALESCE(m.detail, a.detail),
+      detail = NULLIF(COALESCE(m.detail, a.detail), ''),
       tracking_at = CASE WHEN m.execution_id IS NOT NULL THEN $8 ELSE a.tracking_at END
     FROM move m
     WHERE a.id = m.id AND a.epoch = m.epoch AND a.state = m.seen

@@ -18,7 +18,8 @@ export interface OwnedWork {
   readonly killRequestedAt: Date | null;
   /** Where Start was sent; null = not yet. */
   readonly targetUrl: string | null;
-  readonly queuedAt: Date;
+  /** From when the start deadline counts. */
+  readonly startingSince: Date;
   readonly trackingAt: Date | null;
   readonly runId: string;
   readonly schedule: string;
@@ -85,7 +86,7 @@ export class OwnershipStore {
     return tx.rows<OwnedWork>(
       `SELECT a.id AS "attemptId", a.epoch, a.state, a.kind, a.agent_execution_id AS "agentExecutionId", a.parameters,
               a.restart_of AS "restartOf", a.execution_id AS "executionId", a.kill_requested_at AS "killRequestedAt",
-              a.target_url AS "targetUrl", a.queued_at AS "queuedAt", a.tracking_at AS "trackingAt",
+              a.target_url AS "targetUrl", COALESCE(a.sending_at, a.claimed_at, a.queued_at) AS "startingSince", a.tracking_at AS "trackingAt",
               r.id AS "runId", r.schedule, r.cycle, r.flow, r.process, r.job, r.job_type AS "jobType", r.flags
        FROM attempt a JOIN run r ON r.id = a.run_id WHERE a.id = ANY($1::bigint[])`,
       [attemptIds],
@@ -187,6 +188,18 @@ export class OwnershipStore {
       [ids],
     );
     return new Set(rows.map(({ id }) => id));
+  }
+
+  /** What a session owns, as the ledger has it. */
+  async ownedBy(
+    sql: Sql,
+    sessionId: string,
+  ): Promise<readonly { readonly attemptId: string; readonly epoch: number }[]> {
+    return sql.rows(
+      `SELECT id AS "attemptId", epoch FROM attempt
+       WHERE session_id = $1 AND state IN ('CLAIMED', 'SENDING', 'TRACKING', 'KILLING')`,
+      [sessionId],
+    );
   }
 
   /** Gives attempts under way to a session; what is being sent or tracked goes on where it was. */

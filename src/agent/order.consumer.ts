@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { FindWork } from '../execution/find-work.js';
+import { queueOf } from '../execution/ledger.js';
+import { MessageQueue, type Consumer, type Message } from '../platform/queue/message-queue.js';
+import { AgentSession, AgentSettings } from './agent-session.js';
+import { TakeWork } from './take-work.js';
+
+/** Orders as messages: each says "look at this attempt", and the ledger says what there is to do. */
+@Injectable()
+export class OrderConsumer {
+  private readonly consumers = new Map<string, Consumer>();
+
+  constructor(
+    private readonly queue: MessageQueue,
+    private readonly settings: AgentSettings,
+    private readonly session: AgentSession,
+    private readonly find: FindWork,
+    private readonly work: TakeWork,
+  ) {}
+
+  /** Consumes the queues of these groups, besides those that it consumes already. */
+  serve(groups: readonly string[]): void {
+    for (const group of groups) {
+      if (this.consumers.has(group)) continue;
+      const consumer = this.queue.consume(queueOf(group), this.settings.concurrency, (data) =>
+        this.handle(data),
+      );
+      this.consumers.set(group, consumer);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.consumers.values()].map((consumer) => consumer.close()));
+  }
+
+  private async handle({ attemptId, verb }: Message['data']): Promise<void> {
+    const id = String(attemptId);
+    if (verb === 'kill') this.work.goOn(await this.find.kills(this.session.seeker, [id]));
+    else await this.work.claim(id);
+  }
+}

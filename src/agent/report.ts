@@ -1,0 +1,80 @@
+import { setTimeout } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { AttemptReport } from '../domain/attempt-report.js';
+import { isOpen, type AttemptState } from '../domain/run-state.js';
+import { SendLog } from '../execution/send-log.js';
+import { SettleAttempts } from '../execution/settle-attempts.js';
+import { Grouped } from '../platform/database/grouped.js';
+import { Log } from '../platform/log/logger.js';
+import type { SendIntent } from '../runs/ownership.store.js';
+import { AttemptsInHand, type InHand } from './attempts-in-hand.js';
+
+const FIRST_REPEAT_MS = 100;
+const LAST_REPEAT_MS = 5_000;
+
+type Seen<R = AttemptReport> = R extends AttemptReport ? Omit<R, 'attemptId' | 'epoch'> : never;
+
+/** Tells the ledger what was seen, many reports in one transaction, and lets go of what is no longer this agent's. */
+@Injectable()
+export class Report {
+  private readonly reports: Grouped<AttemptReport, AttemptState | null>;
+  private readonly intents: Grouped<SendIntent, boolean>;
+
+  constructor(
+    settle: SettleAttempts,
+    private readonly sendLog: SendLog,
+    private readonly inHand: AttemptsInHand,
+    private readonly log: Log,
+  ) {
+    this.reports = new Grouped(async (reports) => {
+      const applied = await settle.run(reports);
+      return (report) => applied.get(report) ?? null;
+    });
+    this.intents = new Grouped(async (intents) => {
+      const granted = await sendLog.intend(intents);
+      return ({ attemptId }) => granted.has(attemptId);
+    });
+  }
+
+  /**
+   * The state that the attempt has by it; null = it came too late, and the attempt is dropped. While the database is
+   * out of reach it is told again: what was seen must not be lost, and a Start is never repeated for it.
+   */
+  async tell(held: InHand, seen: Seen): Promise<AttemptState | null> {
+    const { attemptId, epoch } = held.work;
+    const report = { attemptId, epoch, ...seen } as AttemptReport;
+    for (let tries = 0; this.inHand.isHeld(held); tries += 1) {
+      try {
+        const state = await this.reports.add(report);
+        if (state === null || !isOpen(state)) this.inHand.drop(attemptId);
+        else held.work = { ...held.work, state };
+        return state;
+      } catch (error) {
+        this.log.error('A report was not stored; it is told again', { attemptId, report: seen.kind }, error);
+        await setTimeout(Math.min(FIRST_REPEAT_MS * 2 ** tries, LAST_REPEAT_MS));
+      }
+    }
+    return null;
+  }
+
+  /** Commits the intent to send Start or Restart. false = the attempt is no longer this agent's to send. */
+  async intend(held: InHand, intent: Omit<SendIntent, 'attemptId' | 'epoch'>): Promise<boolean> {
+    const { attemptId, epoch } = held.work;
+    return this.intents.add({ attemptId, epoch, ...intent });
+  }
+
+  async intendKill(held: InHand, url: string): Promise<void> {
+    const { attemptId, epoch } = held.work;
+    await this.sendLog.intendKill({ attemptId, epoch, url });
+  }
+
+  /** What came back, beside the send that was logged. */
+  async answered(held: InHand, outcome: string, detail: string | null): Promise<void> {
+    const { attemptId, epoch } = held.work;
+    try {
+      await this.sendLog.answered([{ attemptId, epoch, outcome, detail }]);
+    } catch (error) {
+      this.log.warn('An answer is missing in the send log', { attemptId, outcome }, error);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { CONTRACT_LIMITS, endpointUrl } from '../domain/job-type.js';
+import { killOutcome, statusOutcome, type StatusOutcome } from '../domain/outcome.js';
+import {
+  firstPollAfter,
+  pollAfter,
+  pollAfterFailure,
+  SETTLING_IN_MS,
+  type PollRhythm,
+} from '../domain/poll-policy.js';
+import type { AgentWork } from '../execution/claim-orders.js';
+import { AgentSession } from './agent-session.js';
+import { AttemptsInHand, type InHand } from './attempts-in-hand.js';
+import { ExternalSystemClient, type ExecutionCall } from './external-system.client.js';
+import { Report } from './report.js';
+
+/** Status until the end, and Kill when it is asked for: from timers in memory, without a write while nothing changes. */
+@Injectable()
+export class TrackAttempt {
+  constructor(
+    private readonly session: AgentSession,
+    private readonly inHand: AttemptsInHand,
+    private readonly external: ExternalSystemClient,
+    private readonly report: Report,
+  ) {}
+
+  /** After a Start that was answered just now. */
+  begin(held: InHand, executionId: string): void {
+    const now = this.session.now();
+    // A kill that was asked for while Start was under way counts from here.
+    const killRequestedAt = held.work.state === 'KILLING' ? now : null;
+    held.work = { ...held.work, executionId, trackingAt: now, killRequestedAt };
+    this.plan(held, firstPollAfter(this.rhythm(held)));
+  }
+
+  /** An attempt that another agent has tracked before, or that is to be killed: its turn is now. */
+  goOn(work: AgentWork): void {
+    this.plan(this.inHand.hold(work), 0);
+  }
+
+  private plan(held: InHand, delayMs: number): void {
+    this.inHand.next(held, delayMs, () =>
+      held.work.state === 'KILLING' ? this.kill(held) : this.poll(held),
+    );
+  }
+
+  private rhythm({ work }: InHand): PollRhythm {
+    return {
+      policy: work.type.pollPolicy,
+      intervalMs: work.type.pollIntervalMs ?? this.session.pollIntervalMs,
+    };
+  }
+
+  private async poll(held: InHand): Promise<void> {
+    const call = executionOf(held.work);
+    if (!call) return;
+    const outcome = statusOutcome(await this.external.status(call), call.executionId, this.session.now());
+    if (!this.inHand.isHeld(held)) return;
+    switch (outcome.kind) {
+      case 'RUNNING':
+        return this.stillRunning(held);
+      case 'COMPLETED':
+        return this.end(held, { kind: 'COMPLETED', executionInfo: outcome.executionInfo });
+      case 'ERROR':
+        return this.end(held, { kind: 'FAILED', executionInfo: outcome.executionInfo });
+      case 'UNAUTHORIZED':
+      case 'SILENT':
+        return this.silent(held, outcome);
+    }
+  }
+
+  private async stillRunning(held: InHand): Promise<void> {
+    if (held.silenceTold !== 'no') await this.report.tell(held, { kind: 'TRACKING_FOUND' });
+    held.silenceTold = 'no';
+    held.silentSince = null;
+    held.failed = 0;
+    held.answered += 1;
+    this.plan(held, pollAfter(this.rhythm(held), held.answered));
+  }
+
+  private async end(held: InHand, seen: Parameters<Report['tell']>[1]): Promise<void> {
+    await this.report.tell(held, seen);
+    this.inHand.drop(held.work.attemptId);
+  }
+
+  /** Silence is not failure: it is waited out, told as a warning, and flagged when the budget is used up. */
+  private async silent(
+    held: InHand,
+    outcome: StatusOutcome & { kind: 'SILENT' | 'UNAUTHORIZED' },
+  ): Promise<void> {
+    const now = performance.now();
+    held.silentSince ??= now;
+    held.failed += 1;
+    const { type, trackingAt } = held.work;
+    const settlingIn =
+      trackingAt !== null && this.session.now().getTime() - trackingAt.getTime() < SETTLING_IN_MS;
+    const { detail } = outcome;
+    if (now - held.silentSince >= type.silenceBudgetMs) {
+      if (type.onSilence === 'error') return this.end(held, { kind: 'LOST', detail });
+      if (held.silenceTold !== 'lost') await this.report.tell(held, { kind: 'TRACKING_LOST', detail });
+      held.silenceTold = 'lost';
+    } else if (!settlingIn && held.silenceTold === 'no') {
+      await this.report.tell(held, { kind: 'SILENT', detail });
+      held.silenceTold = 'warning';
+    }
+    const asked = outcome.kind === 'SILENT' ? outcome.retryAfterMs : 0;
+    this.plan(held, Math.max(pollAfterFailure(this.rhythm(held), held.failed, Math.random()), asked));
+  }
+
+  /** Kill until it succeeds; between two tries Status is asked, because the execution may have ended by itself. */
+  private async kill(held: InHand): Promise<void> {
+    const call = executionOf(held.work);
+    if (!call) return;
+    if (this.isKillOverdue(held)) return this.giveUpKill(held, 'the kill deadline has passed');
+    await this.report.intendKill(held, endpointUrl(call.targetUrl, call.type.endpoints.kill ?? ''));
+    const outcome = killOutcome(await this.external.kill(call));
+    await this.report.answered(held, outcome.kind, outcome.detail);
+    if (outcome.kind === 'KILLED') return this.end(held, { kind: 'KILLED', detail: outcome.detail });
+    held.killTries += 1;
+    await this.poll(held);
+    this.planKillAgain(held);
+  }
+
+  private planKillAgain(held: InHand): void {
+    if (held.work.state !== 'KILLING') return;
+    this.plan(held, pollAfterFailure(this.rhythm(held), held.killTries, Math.random()));
+  }
+
+  private isKillOverdue({ work }: InHand): boolean {
+    const asked = work.killRequestedAt?.getTime() ?? Infinity;
+    return this.session.now().getTime() - asked > CONTRACT_LIMITS.killDeadlineMs;
+  }
+
+  private async giveUpKill(held: InHand, detail: string): Promise<void> {
+    const state = await this.report.tell(held, { kind: 'KILL_FAILED', detail });
+    if (state !== null) this.plan(held, 0);
+  }
+}
+
+function executionOf(work: AgentWork): ExecutionCall | null {
+  if (work.executionId === null) return null;
+  const { type, process, job, executionId } = work;
+  return { type, process, job, executionId, targetUrl: work.targetUrl ?? type.url };
+}

@@ -1,0 +1,82 @@
+import type { Readable } from 'node:stream';
+import type { Answer, Lost, NotSent, Reply } from '../../domain/outcome.js';
+
+/** Errors that say how a call ended, as replies. Nothing here decides what a reply means. */
+
+const BEFORE_THE_FIRST_BYTE: Readonly<Record<string, NotSent['reason']>> = {
+  EGRESS: 'EGRESS',
+  NO_TOKEN: 'NO_TOKEN',
+  ENOTFOUND: 'DNS',
+  EAI_AGAIN: 'DNS',
+  ECONNREFUSED: 'REFUSED',
+  EHOSTUNREACH: 'REFUSED',
+  ENETUNREACH: 'REFUSED',
+  EADDRNOTAVAIL: 'REFUSED',
+  UND_ERR_CONNECT_TIMEOUT: 'CONNECT_TIMEOUT',
+};
+
+const codeOf = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  return typeof code === 'string' ? code : '';
+};
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const isTls = (code: string): boolean =>
+  /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_|UNABLE_TO_|SELF_SIGNED|EPROTO)/.test(code);
+
+/** A failure while connecting: whatever it was, no byte of the request has left. */
+export function connectFailure(error: unknown): NotSent {
+  const code = codeOf(error);
+  const reason = BEFORE_THE_FIRST_BYTE[code] ?? (isTls(code) ? 'TLS' : 'REFUSED');
+  return { kind: 'not-sent', reason, detail: messageOf(error) };
+}
+
+/** A failure of a call that connects by itself: only what is known to come before the first byte counts as not sent. */
+export function callFailure(error: unknown): NotSent | Lost {
+  const code = codeOf(error);
+  const known = BEFORE_THE_FIRST_BYTE[code] ?? (isTls(code) ? 'TLS' : undefined);
+  if (known) return { kind: 'not-sent', reason: known, detail: messageOf(error) };
+  return sentFailure(error);
+}
+
+/** A failure after the request began to leave. */
+export function sentFailure(error: unknown): Lost {
+  const name = error instanceof Error ? error.name : '';
+  const timedOut = name === 'TimeoutError' || name === 'AbortError' || codeOf(error) === 'UND_ERR_ABORTED';
+  const reset = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(codeOf(error));
+  const reason = timedOut ? 'TIMEOUT' : reset ? 'RESET' : 'BROKEN';
+  return { kind: 'lost', reason, detail: timedOut ? 'no whole answer in time' : messageOf(error) };
+}
+
+export interface RawAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Readable;
+}
+
+/** Reads an answer up to `limit` bytes; what is longer is cut, and never held whole. */
+export async function readAnswer(raw: RawAnswer, limit: number): Promise<Reply> {
+  const retryAfter = raw.headers['retry-after'];
+  const { text, cut } = await readText(raw.body, limit);
+  const answer: Answer = {
+    kind: 'answer',
+    status: raw.statusCode,
+    body: text,
+    cut,
+    retryAfter: (Array.isArray(retryAfter) ? retryAfter[0] : retryAfter) ?? null,
+  };
+  return answer;
+}
+
+export async function readText(body: Readable, limit: number): Promise<{ text: string; cut: boolean }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk.subarray(0, limit - size));
+    size += chunk.length;
+    if (size > limit) {
+      body.destroy();
+      break;
+    }
+  }
+  return { text: Buffer.concat(chunks).toString('utf8'), cut: size > limit };
+}
