@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { AttemptReport } from '../domain/attempt-report.js';
 import { isOpen, type AttemptState } from '../domain/run-state.js';
+import type { SendIntent } from '../domain/send.js';
 import { SendLog } from '../execution/send-log.js';
 import { SettleAttempts } from '../execution/settle-attempts.js';
 import { Grouped } from '../platform/database/grouped.js';
 import { Log } from '../platform/log/logger.js';
-import type { SendIntent } from '../runs/ownership.store.js';
 import { AttemptsInHand, type InHand } from './attempts-in-hand.js';
 
 const FIRST_REPEAT_MS = 100;

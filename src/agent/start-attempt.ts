@@ -50,7 +50,7 @@ export class StartAttempt {
     }
     const outcome = startOutcome(reply, type, this.session.now());
     if (reply.kind !== 'not-sent') await this.report.answered(held, outcome.kind, describe(reply));
-    await this.goOn(held, outcome);
+    await this.follow(held, outcome);
   }
 
   /** Where a repeated Start is harmless: no second commit, kept connections. */
@@ -77,7 +77,7 @@ export class StartAttempt {
     return NOT_MINE;
   }
 
-  private async goOn(held: InHand, outcome: StartOutcome): Promise<void> {
+  private async follow(held: InHand, outcome: StartOutcome): Promise<void> {
     switch (outcome.kind) {
       case 'STARTED': {
         const { executionId, executionInfo } = outcome;

@@ -29,7 +29,7 @@ export class BusinessDayStore {
   async insert(tx: Transaction, day: NewDay): Promise<BusinessDay> {
     const row = { ...day, status: 'OPEN', adhocRequests: 0, closedAt: null } as const;
     const inserted = await tx.manager.insert(BusinessDayEntity, row);
-    return { ...row, id: String((inserted.identifiers[0] as { id: string }).id) };
+    return { ...row, id: (inserted.identifiers[0] as { id: string }).id };
   }
 
   /** Takes the number of the next ad hoc request. */

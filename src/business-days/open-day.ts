@@ -69,7 +69,11 @@ export class OpenDay {
   private async load(tx: Transaction, day: BusinessDay, version: number): Promise<void> {
     const definition = await this.schedules.definition(tx, day.schedule, version);
     if (!definition) throw new Error(`the active version ${version} of ${day.schedule} has no definition`);
-    await this.runs.insert(tx, day, planDay(indexSchedule(definition), day.businessDate));
+    await this.runs.insert(
+      tx,
+      { ...day, dayId: day.id, requestNo: 0 },
+      planDay(indexSchedule(definition), day.businessDate),
+    );
     await this.edges.resolveInterSchedule(tx, day.schedule, day.businessDate);
   }
 }

@@ -55,7 +55,7 @@ export class ClaimOrders {
       tx,
       queued.map(({ attempt }) => attempt.id),
     );
-    await this.ownership.claim(tx, sessionId, works.map(claimOf), now);
+    await this.ownership.claim(tx, works.map(claimOf), { sessionId, now });
     const workable = new Set(works.map(({ runId }) => runId));
     const changes = queued.filter(({ run }) => workable.has(run.id)).map(({ run }) => claimed(run));
     await this.runs.apply(tx, changes, { now, actor: AGENT, reason: null });

@@ -19,7 +19,7 @@ export class ConcludeExecutions {
       if (execution.status === 'QUEUED') continue;
       const status = await this.statusOf(tx, execution.id);
       if (status === execution.status) continue;
-      await this.executions.setStatus(tx, execution, status, now);
+      await this.executions.setStatus(tx, execution, { status, now });
       if (status === 'COMPLETED' && isHourly(execution.cycle)) {
         changes.push(...(await this.beginNightly(tx, execution.dayId, now)));
       }
@@ -31,7 +31,10 @@ export class ConcludeExecutions {
   async begin(tx: Transaction, execution: Execution, now: Date): Promise<readonly RunChange[]> {
     const runs = await this.executions.lockRuns(tx, execution.id);
     // A flow without jobs has nothing that could end it later.
-    await this.executions.setStatus(tx, execution, runs.length > 0 ? 'RUNNING' : 'COMPLETED', now);
+    await this.executions.setStatus(tx, execution, {
+      status: runs.length > 0 ? 'RUNNING' : 'COMPLETED',
+      now,
+    });
     return runs.map(requested);
   }
 

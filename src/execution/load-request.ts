@@ -48,7 +48,7 @@ export class LoadRequest {
       requestedAt: request.now,
     });
     if (adhoc) {
-      await this.loaded.insert(tx, day, [adhoc], requestNo);
+      await this.loaded.insert(tx, { ...day, dayId: day.id, requestNo }, [adhoc]);
       await this.edges.resolveInterSchedule(tx, day.schedule, day.businessDate);
     }
     await this.runs.attach(tx, execution.id, request.now);

@@ -42,7 +42,7 @@ export class RequestExecution {
       day,
       chosen,
       request,
-      adhoc: adhocRuns(index, chosen, request, day),
+      adhoc: adhocRuns({ index, chosen, request, day }),
     });
     const changes = await this.beginUnlessItWaits(tx, execution, now);
     const orders = await this.advance.from(tx, changes, { now, actor, reason: null });
@@ -71,13 +71,16 @@ export class RequestExecution {
   }
 }
 
+interface AdhocRequest {
+  readonly index: ScheduleIndex;
+  readonly chosen: ChosenFlow;
+  readonly request: ExecutionRequest;
+  readonly day: BusinessDay;
+}
+
 /** Ad hoc requests have runs of their own; request parameters replace or add to those of the jobs. */
-function adhocRuns(
-  index: ScheduleIndex,
-  { cycle, flow, process }: ChosenFlow,
-  request: ExecutionRequest,
-  day: BusinessDay,
-): PlannedFlow | null {
+function adhocRuns({ index, chosen, request, day }: AdhocRequest): PlannedFlow | null {
+  const { cycle, flow, process } = chosen;
   if (cycle !== ADHOC) return null;
   const planned = planFlow(index, day.businessDate, { cycle, flow, process: process ?? undefined });
   if (process === null) return planned;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/transaction.js';
 import { Clock } from '../platform/time/clock.js';
-import { OwnershipStore, type SendAnswer, type SendIntent } from '../runs/ownership.store.js';
+import type { SendAnswer, SendIntent } from '../domain/send.js';
+import { OwnershipStore } from '../runs/ownership.store.js';
 
 /** What was sent to external systems: the intent is committed before any byte leaves, the answer is written beside it. */
 @Injectable()

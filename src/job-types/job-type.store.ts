@@ -15,6 +15,17 @@ export interface JobTypeKey {
   readonly name: string;
 }
 
+interface JobTypeUpdate {
+  readonly type: Omit<JobType, 'version'>;
+  readonly now: Date;
+}
+
+interface Seed {
+  readonly schedule: string;
+  readonly sheet: readonly SheetJobType[];
+  readonly now: Date;
+}
+
 export const jobTypeKey = (schedule: string, name: string): string => `${schedule}/${name}`;
 
 /** What the environment says of a schedule's job type; null = nothing. */
@@ -101,19 +112,14 @@ export class JobTypeStore {
     return rows.length > 0;
   }
 
-  /** Replaces a definition read at `version`; false = somebody has changed it since. */
-  async update(
-    tx: Transaction,
-    stored: StoredJobType,
-    type: Omit<JobType, 'version'>,
-    now: Date,
-  ): Promise<boolean> {
+  /** Replaces a definition; false = somebody has changed it since `stored` was read. */
+  async update(tx: Transaction, stored: StoredJobType, to: JobTypeUpdate): Promise<boolean> {
     const n = WRITTEN.length;
     const rows = await tx.rows(
       `UPDATE job_type SET ${WRITTEN.map((column, place) => `${column} = $${place + 1}`).join(', ')},
               version = version + 1, updated_at = $${n + 1}
        WHERE id = $${n + 2} AND version = $${n + 3} RETURNING id`,
-      [...writtenValues(type), now, stored.id, stored.version],
+      [...writtenValues(to.type), to.now, stored.id, stored.version],
     );
     return rows.length > 0;
   }
@@ -126,7 +132,7 @@ export class JobTypeStore {
    * Makes the schedule's own types those of the sheet. What the environment owns is stored apart and wins, so nothing
    * here can undo it; types that the sheet has dropped are kept for the runs that were started with them.
    */
-  async seed(tx: Transaction, schedule: string, sheet: readonly SheetJobType[], now: Date): Promise<void> {
+  async seed(tx: Transaction, { schedule, sheet, now }: Seed): Promise<void> {
     await tx.rows(
       `UPDATE job_type SET retired = true, version = version + 1, updated_at = $3
        WHERE schedule = $1 AND source = 'WORKBOOK' AND NOT retired AND name <> ALL($2::text[])`,

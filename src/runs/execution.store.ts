@@ -15,7 +15,7 @@ export class ExecutionStore {
   async insert(tx: Transaction, execution: NewExecution): Promise<Execution> {
     const row = { ...execution, status: 'QUEUED', startedAt: null, endedAt: null } as const;
     const inserted = await tx.manager.insert(ExecutionEntity, row);
-    const id = String((inserted.identifiers[0] as { id: string }).id);
+    const { id } = inserted.identifiers[0] as { id: string };
     await tx.rows(
       `INSERT INTO event (type, at, schedule, business_date, execution_id, to_status, actor)
        VALUES ('execution.requested', $1, $2, $3, $4, 'QUEUED', $5)`,
@@ -54,7 +54,12 @@ export class ExecutionStore {
     return recurring.filter(({ status }) => status !== 'COMPLETED');
   }
 
-  async setStatus(tx: Transaction, execution: Execution, status: ExecutionStatus, now: Date): Promise<void> {
+  async setStatus(
+    tx: Transaction,
+    execution: Execution,
+    to: { status: ExecutionStatus; now: Date },
+  ): Promise<void> {
+    const { status, now } = to;
     const ended = status === 'COMPLETED' || status === 'ERROR';
     const startedAt = execution.startedAt ?? now;
     await tx.manager.update(

@@ -4,10 +4,13 @@ import type { PlannedFlow, PlannedRun } from '../domain/plan-day.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';
 
-export interface DayOfRuns {
-  readonly id: string;
+/** The day, and the ad hoc request of it, that runs belong to. */
+export interface RunsOf {
+  readonly dayId: string;
   readonly schedule: string;
   readonly businessDate: string;
+  /** 0 except for ad hoc requests. */
+  readonly requestNo: number;
 }
 
 interface LoadedRun extends PlannedRun {
@@ -34,30 +37,25 @@ interface LoadedEdge {
 /** Inserts the planned runs of a day with their edges, in three statements however many there are. */
 @Injectable()
 export class LoadedRunStore {
-  async insert(
-    tx: Transaction,
-    day: DayOfRuns,
-    flows: readonly PlannedFlow[],
-    requestNo = 0,
-  ): Promise<number> {
+  async insert(tx: Transaction, owner: RunsOf, flows: readonly PlannedFlow[]): Promise<number> {
     const ids = await this.takeIds(
       tx,
       flows.reduce((sum, flow) => sum + flow.runs.length, 0),
     );
-    const released = await this.releasedJobs(tx, day);
+    const released = await this.releasedJobs(tx, owner);
     let taken = 0;
     const loaded = flows.map((flow) => {
       const own = ids.slice(taken, (taken += flow.runs.length));
-      return loadFlow(flow, own, { schedule: day.schedule, released });
+      return loadFlow(flow, own, { schedule: owner.schedule, released });
     });
     await this.insertRuns(
       tx,
-      { day, requestNo },
+      owner,
       loaded.flatMap(({ runs }) => runs),
     );
     await this.insertEdges(
       tx,
-      day,
+      owner,
       loaded.flatMap(({ edges }) => edges),
     );
     return ids.length;
@@ -71,19 +69,15 @@ export class LoadedRunStore {
   }
 
   /** External jobs whose release came before these runs existed. */
-  private async releasedJobs(tx: Transaction, day: DayOfRuns): Promise<ReadonlySet<string>> {
+  private async releasedJobs(tx: Transaction, owner: RunsOf): Promise<ReadonlySet<string>> {
     const rows = await tx.rows<{ job: string }>(
       'SELECT external_job AS job FROM external_release WHERE schedule = $1 AND business_date = $2',
-      [day.schedule, day.businessDate],
+      [owner.schedule, owner.businessDate],
     );
     return new Set(rows.map(({ job }) => job));
   }
 
-  private async insertRuns(
-    tx: Transaction,
-    { day, requestNo }: { day: DayOfRuns; requestNo: number },
-    runs: readonly LoadedRun[],
-  ): Promise<void> {
+  private async insertRuns(tx: Transaction, owner: RunsOf, runs: readonly LoadedRun[]): Promise<void> {
     const columns = Object.keys(RUN_VALUES);
     await tx.rows(
       `INSERT INTO run (day_id, schedule, business_date, request_no, ${columns.join(', ')})
@@ -92,23 +86,23 @@ export class LoadedRunStore {
          5,
        )})`,
       [
-        day.id,
-        day.schedule,
-        day.businessDate,
-        requestNo,
+        owner.dayId,
+        owner.schedule,
+        owner.businessDate,
+        owner.requestNo,
         ...columnsOf(runs, ...Object.values(RUN_VALUES).map(({ of }) => of)),
       ],
     );
   }
 
-  private async insertEdges(tx: Transaction, day: DayOfRuns, edges: readonly LoadedEdge[]): Promise<void> {
+  private async insertEdges(tx: Transaction, owner: RunsOf, edges: readonly LoadedEdge[]): Promise<void> {
     if (edges.length === 0) return;
     await tx.rows(
       `INSERT INTO run_edge (business_date, successor_id, predecessor_id, kind, satisfied_on, enabled, state,
                              outside_schedule, outside_process, outside_job, time_out, on_time_out)
        SELECT $1, * FROM unnest(${arrayParameters(EDGE_TYPES, 2)})`,
       [
-        day.businessDate,
+        owner.businessDate,
         ...columnsOf(
           edges,
           (edge) => edge.successor,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptState } from '../domain/run-state.js';
+import type { SendAnswer, SendIntent, Target } from '../domain/send.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 import type { Order } from './attempt.store.js';
@@ -37,31 +38,15 @@ export interface Claim {
   readonly target: Target | null;
 }
 
-export interface Target {
-  readonly url: string;
-  readonly origin: string;
-}
-
-export interface SendIntent {
-  readonly attemptId: string;
-  readonly epoch: number;
-  readonly target: Target;
-  /** The URL of the verb, for the send log. */
-  readonly url: string;
-}
-
-export interface SendAnswer {
-  readonly attemptId: string;
-  readonly epoch: number;
-  readonly outcome: string;
-  readonly detail: string | null;
-}
-
 /** Which agent session owns which attempt, and the log of what was sent under that ownership. */
 @Injectable()
 export class OwnershipStore {
   /** Gives locked QUEUED attempts to a session. */
-  async claim(tx: Transaction, sessionId: string, claims: readonly Claim[], now: Date): Promise<void> {
+  async claim(
+    tx: Transaction,
+    claims: readonly Claim[],
+    by: { sessionId: string; now: Date },
+  ): Promise<void> {
     await tx.rows(
       `UPDATE attempt a SET state = c.state, epoch = a.epoch + 1, session_id = $5, claimed_at = $6,
               sending_at = CASE WHEN c.state = 'SENDING' THEN $6 END,
@@ -76,8 +61,8 @@ export class OwnershipStore {
           ({ target }) => target?.url ?? null,
           ({ target }) => target?.origin ?? null,
         ),
-        sessionId,
-        now,
+        by.sessionId,
+        by.now,
       ],
     );
   }

@@ -36,6 +36,6 @@ export class Grouped<In, Out> {
 
 interface Waiting<In, Out> {
   readonly item: In;
-  resolve(answer: Out): void;
-  reject(error: unknown): void;
+  readonly resolve: (answer: Out) => void;
+  readonly reject: (error: unknown) => void;
 }
