@@ -79,6 +79,27 @@ export function endpointUrl(base: string, path: string): string {
   return url.href;
 }
 
+/** Why a URL cannot be a job type's, or null (spreadsheet.md, Job Types). */
+export function baseUrlProblem(url: string): string | null {
+  if (!URL.canParse(url)) return 'it is not a URL; write it as https://host/path';
+  const { protocol, username, password, search, hash } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:') return 'only http and https are called';
+  if (username !== '' || password !== '') return 'it must not hold a user name or password';
+  return search !== '' || hash !== ''
+    ? 'it must not have a query or a fragment: paths are appended to it'
+    : null;
+}
+
+/** Why a path cannot be an endpoint's, or null: it stays below the job type's URL. */
+export function endpointPathProblem(path: string): string | null {
+  if (/\p{Cc}|\s|\\/u.test(path)) return 'it must not have blanks, control characters or backslashes';
+  if (/^[a-z][a-z0-9+.-]*:/i.test(path) || path.startsWith('//'))
+    return 'it must be a path below the URL, not a URL';
+  if (/[?#]/.test(path)) return 'it must not have a query or a fragment';
+  const steps = path.split('/').map((step) => step.replace(/%2e/gi, '.'));
+  return steps.includes('..') || steps.includes('.') ? 'it must not climb with . or ..' : null;
+}
+
 /** The cycle name that the external system is told (job-contract.md, Payloads). */
 export const cycleNameFor = (cycle: string, style: CycleNameStyle): string =>
   style === 'short' ? cycle.replace(/^Hourly_Cycle_/, 'Hourly_') : cycle;

@@ -1,0 +1,99 @@
+import { checkFlows } from './check-flows.js';
+import { checkJobs } from './check-jobs.js';
+import { checkNames } from './check-names.js';
+import { checkOrder } from './check-order.js';
+import { checkOtherSchedules, type OtherSchedules } from './check-other-schedules.js';
+import { checkReferences, knownNames } from './check-references.js';
+import type { Finding } from './finding.js';
+import { Findings, type Locate, type TabName } from './locate.js';
+import { DEFAULT_PRIORITY, EXEC, type Dependency, type Job, type Schedule } from './schedule.js';
+import { indexSchedule } from './schedule-index.js';
+
+/** What a workbook is checked against beside itself. */
+export interface Surroundings {
+  /** Job types that exist without this workbook. */
+  readonly jobTypes: ReadonlySet<string>;
+  readonly connections: ReadonlySet<string>;
+  readonly otherSchedules: OtherSchedules;
+  readonly targetRefusal: (url: string) => string | null;
+}
+
+/**
+ * Whole-schedule checks: references, order, flows, other schedules. All findings at once; what follows from a mistake
+ * that is reported is not reported again.
+ */
+export function checkSchedule(schedule: Schedule, around: Surroundings, locate: Locate): readonly Finding[] {
+  const findings = new Findings(locate);
+  const known = knownNames(schedule, around.jobTypes);
+  const index = indexSchedule(schedule);
+  const execDefined = around.jobTypes.has(EXEC) || schedule.jobTypes.some(({ name }) => name === EXEC);
+  checkNames(schedule, findings);
+  checkReferences(schedule, known, findings);
+  checkJobs({ schedule, known, around: { ...around, execDefined } }, findings);
+  checkOrder(index, findings);
+  checkFlows(index, findings);
+  checkOtherSchedules(schedule, around.otherSchedules, findings);
+  noteWhatIsNotActiveYet(schedule, findings);
+  return findings.list;
+}
+
+interface Later<T> {
+  readonly field: keyof T & string;
+  readonly isUsed: (row: T) => boolean;
+  /** What it will do. */
+  readonly brings: string;
+}
+
+const patience: readonly Later<Pick<Dependency, 'timeOut' | 'onTimeOut'>>[] = [
+  { field: 'timeOut', isUsed: ({ timeOut }) => timeOut !== null, brings: 'time-outs of waits come later' },
+  {
+    field: 'onTimeOut',
+    isUsed: ({ onTimeOut }) => onTimeOut !== 'ALERT',
+    brings: 'time-outs of waits come later',
+  },
+];
+
+const ofJobs: readonly Later<Job>[] = [
+  {
+    field: 'killCleanupScript',
+    isUsed: (job) => job.killCleanupScript !== '',
+    brings: 'clean-up scripts come later',
+  },
+  {
+    field: 'externalStatusUpdate',
+    isUsed: (job) => job.externalStatusUpdate !== 'NONE',
+    brings: 'callbacks come later',
+  },
+  { field: 'maxRunTime', isUsed: (job) => job.maxRunTime !== null, brings: 'the run-time limit comes later' },
+  { field: 'critical', isUsed: (job) => job.critical, brings: 'the halt of a flow comes later' },
+  { field: 'exclusiveKey', isUsed: (job) => job.exclusiveKey !== null, brings: 'exclusive keys come later' },
+  {
+    field: 'priority',
+    isUsed: (job) => job.priority !== DEFAULT_PRIORITY,
+    brings: 'so far it only orders jobs that wait for a throttle slot',
+  },
+];
+
+/** Columns that are parsed, checked and stored, and do nothing yet. A column leaves this list when it begins to act. */
+function noteWhatIsNotActiveYet(schedule: Schedule, findings: Findings): void {
+  const note = <T>(tab: TabName, rows: readonly T[], later: readonly Later<T>[]): void => {
+    rows.forEach((row, index) => {
+      for (const { field, isUsed, brings } of later) {
+        if (!isUsed(row)) continue;
+        const spot = { tab, index, field, value: String(row[field]) };
+        findings.warning(
+          spot,
+          'NOT_YET_ACTIVE',
+          `It is kept, but not fully in effect in this version: ${brings}.`,
+        );
+      }
+    });
+  };
+  note('jobs', schedule.jobs, ofJobs);
+  note('dependencies', schedule.dependencies, patience);
+  note('interScheduleDependencies', schedule.interScheduleDependencies, patience);
+  note('externalDependencies', schedule.externalDependencies, patience);
+  note('scheduleLinks', schedule.scheduleLinks, [
+    { field: 'schedule', isUsed: () => true, brings: 'links that start another schedule come later' },
+  ]);
+}

@@ -1,0 +1,148 @@
+import { baseUrlProblem, endpointPathProblem } from '../domain/job-type.js';
+import { CYCLES, NIGHTLY, WEEKDAYS, type CycleName, type Weekday } from '../domain/schedule.js';
+import { didYouMean } from '../domain/suggest.js';
+
+/** How one kind of cell is read: text to value, or a code and what was expected. */
+export interface CellKind<T> {
+  /** For people: templates, docs. */
+  readonly describes: string;
+  read(text: string): CellRead<T>;
+}
+
+export type CellRead<T> =
+  | { readonly ok: true; readonly value: T }
+  /** `value` is what the rest goes on with, where that is better than nothing. */
+  | { readonly ok: false; readonly code: string; readonly message: string; readonly value?: T };
+
+const good = <T>(value: T): CellRead<T> => ({ ok: true, value });
+const bad = <T>(code: string, message: string): CellRead<T> => ({ ok: false, code, message });
+
+export const text: CellKind<string> = { describes: 'text', read: good };
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
+const PROCESS_NAME = /^[A-Z0-9][A-Z0-9_.-]{0,127}$/;
+const NAME_RULE = 'letters, digits, _ . and -, beginning with a letter or digit, at most 128 characters';
+
+/** An invalid name is reported once, and known under itself: what refers to it is not wrong as well. */
+const named = (pattern: RegExp, rule: string): CellKind<string> => ({
+  describes: `a name: ${rule}`,
+  read: (given) =>
+    pattern.test(given)
+      ? good(given)
+      : { ok: false, code: 'INVALID_NAME', message: `"${given}" is not a name: ${rule}.`, value: given },
+});
+
+export const name = named(NAME, NAME_RULE);
+export const processName = named(PROCESS_NAME, `upper case ${NAME_RULE}`);
+
+const CHOICES_YES_NO: Readonly<Record<string, boolean>> = {
+  Y: true,
+  YES: true,
+  TRUE: true,
+  N: false,
+  NO: false,
+  FALSE: false,
+};
+
+export const yesNo: CellKind<boolean> = {
+  describes: 'Y or N',
+  read: (given) => {
+    const choice = CHOICES_YES_NO[given.toUpperCase()];
+    return choice === undefined ? bad('INVALID_CHOICE', `"${given}" is neither Y nor N.`) : good(choice);
+  },
+};
+
+export const choice = <T extends string>(choices: readonly T[]): CellKind<T> => ({
+  describes: choices.join(', '),
+  read: (given) => {
+    const found = choices.find((known) => known === given.toUpperCase());
+    if (found !== undefined) return good(found);
+    return bad('INVALID_CHOICE', `"${given}" is not one of ${choices.join(', ')}${didYouMean(given, choices)}.`);
+  },
+});
+
+/** Numbers as people write them; no hexadecimal, no exponents. */
+const NUMBER = /^[+-]?\d+(\.\d+)?$/;
+
+export const whole = (least: number, most: number): CellKind<number> => ({
+  describes: `a whole number, ${least}${most === Infinity ? ' or more' : ` to ${most}`}`,
+  read: (given) => {
+    const value = NUMBER.test(given) ? Number(given) : NaN;
+    if (!Number.isInteger(value)) return bad('NOT_A_NUMBER', `"${given}" is not a whole number.`);
+    const range = most === Infinity ? `${least} or more` : `${least} to ${most}`;
+    return value < least || value > most
+      ? bad('OUT_OF_RANGE', `${given} is out of range: expected ${range}.`)
+      : good(value);
+  },
+});
+
+/** So that milliseconds of it still fit into the database's integers. */
+const MOST_SECONDS = 2_000_000;
+
+export const seconds = whole(1, MOST_SECONDS);
+
+/** Seconds with decimals, as milliseconds. */
+export const milliseconds: CellKind<number> = {
+  describes: 'seconds, 1 or more, decimals allowed',
+  read: (given) => {
+    if (!NUMBER.test(given)) return bad('NOT_A_NUMBER', `"${given}" is not a number of seconds.`);
+    const value = Number(given);
+    return value < 1 || value > MOST_SECONDS
+      ? bad('OUT_OF_RANGE', `${given} is out of range: expected 1 to ${MOST_SECONDS} seconds.`)
+      : good(Math.round(value * 1000));
+  },
+};
+
+export const days: CellKind<readonly Weekday[]> = {
+  describes: 'days of the week, comma separated',
+  read: (given) => {
+    const found: Weekday[] = [];
+    for (const part of given.split(',').map((day) => day.trim())) {
+      const day = WEEKDAYS.find((known) => known === part.toUpperCase());
+      if (!day) {
+        const meant = didYouMean(part, WEEKDAYS);
+        return bad('INVALID_DAY', `"${part}" is not a day${meant}; write SUNDAY … SATURDAY, separated by commas.`);
+      }
+      if (!found.includes(day)) found.push(day);
+    }
+    return good(found);
+  },
+};
+
+export const recurringOrAdhocCycle: CellKind<CycleName> = {
+  describes: 'Hourly_Cycle_1 … Hourly_Cycle_24 or Adhoc',
+  read: (given) => {
+    const found = CYCLES.find((cycle) => cycle.toLowerCase() === given.toLowerCase());
+    if (found && found !== NIGHTLY) return good(found);
+    const why = found ? 'the flow Nightly is built in and not listed' : `there is no such cycle${didYouMean(given, CYCLES)}`;
+    return bad('UNKNOWN_CYCLE', `"${given}": ${why}; expected Hourly_Cycle_1 … Hourly_Cycle_24 or Adhoc.`);
+  },
+};
+
+export const timeZone: CellKind<string> = {
+  describes: 'an IANA time zone',
+  read: (given) => {
+    try {
+      return good(new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone && given);
+    } catch {
+      const meant = didYouMean(given, Intl.supportedValuesOf('timeZone'));
+      return bad('UNKNOWN_TIME_ZONE', `"${given}" is not an IANA time zone${meant}, such as Europe/Berlin or UTC.`);
+    }
+  },
+};
+
+export const url: CellKind<string> = {
+  describes: 'an http or https URL',
+  read: (given) => {
+    const problem = baseUrlProblem(given);
+    return problem === null ? good(given) : bad('INVALID_URL', `"${given}": ${problem}.`);
+  },
+};
+
+export const path: CellKind<string> = {
+  describes: 'a path below the URL',
+  read: (given) => {
+    const problem = endpointPathProblem(given);
+    return problem === null ? good(given) : bad('INVALID_PATH', `"${given}": ${problem}.`);
+  },
+};
