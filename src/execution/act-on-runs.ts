@@ -17,6 +17,8 @@ import type { Work } from './ledger.js';
 
 export interface RunAction extends ActionRequest {
   readonly runIds: readonly string[];
+  /** Decide only; nothing is applied. */
+  readonly dryRun?: boolean;
   readonly reason: string | null;
   readonly actor: string;
   readonly now: Date;
@@ -57,12 +59,14 @@ export class ActOnRuns {
       const run = byId.get(runId);
       return { runId, run, decision: decideOne(action, { run, place: places.get(runId) }, context) };
     });
+    const answer = outcomes.map(({ runId, run, decision }) => resultOf(runId, run, decision));
+    if (action.dryRun) return { answer, orders: [] };
     const orders = await this.carryOut.run(tx, {
       changes: outcomes.flatMap(({ decision }) => (decision.kind === 'change' ? [decision.change] : [])),
       kills: outcomes.flatMap(({ run, decision }) => (run && decision.kind === 'kill' ? [run] : [])),
       note: action,
     });
-    return { answer: outcomes.map(({ runId, run, decision }) => resultOf(runId, run, decision)), orders };
+    return { answer, orders };
   }
 
   private async lock(tx: Transaction, places: readonly RunPlace[]): Promise<readonly Run[]> {

@@ -124,6 +124,18 @@ export class JobTypeStore {
     return rows.length > 0;
   }
 
+  /** The row's own url, scope and connection, under what the environment says. */
+  async sheetValues(
+    tx: Transaction,
+    stored: StoredJobType,
+  ): Promise<Pick<JobType, 'url' | 'scope' | 'connection'>> {
+    const row = await tx.row<Pick<JobType, 'url' | 'scope' | 'connection'>>(
+      'SELECT url, scope, connection FROM job_type WHERE id = $1',
+      [stored.id],
+    );
+    return row ?? stored;
+  }
+
   async delete(tx: Transaction, stored: StoredJobType): Promise<void> {
     await tx.rows('DELETE FROM job_type WHERE id = $1', [stored.id]);
   }

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectionStore } from '../connections/connection.store.js';
+import { conflict, invalid, notFound } from '../domain/errors.js';
+import type { Finding } from '../domain/finding.js';
+import { baseUrlProblem, endpointPathProblem, type JobType } from '../domain/job-type.js';
+import { DUMMY } from '../domain/schedule.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { Egress } from '../platform/http/egress.js';
+import { JobTypeStore, type StoredJobType } from './job-type.store.js';
+
+export interface JobTypeToSave {
+  readonly type: Omit<JobType, 'version'>;
+  /** The version that was read; absent = unchecked. */
+  readonly version?: number | undefined;
+  readonly now: Date;
+}
+
+/** Makes and changes job types through the API; an administrator's word on URL, scope and connection outlives imports. */
+@Injectable()
+export class SaveJobType {
+  constructor(
+    private readonly jobTypes: JobTypeStore,
+    private readonly connections: ConnectionStore,
+    private readonly egress: Egress,
+  ) {}
+
+  async create(tx: Transaction, { type, now }: JobTypeToSave): Promise<readonly Finding[]> {
+    this.check(type);
+    if (!(await this.jobTypes.insert(tx, type, now))) {
+      const where = type.schedule === null ? 'shared' : `of ${type.schedule}`;
+      throw conflict(
+        'ALREADY_EXISTS',
+        `There is a job type ${type.name} (${where}) already; change it with PUT.`,
+      );
+    }
+    return this.warnings(type);
+  }
+
+  async replace(
+    tx: Transaction,
+    stored: StoredJobType,
+    { type, version, now }: JobTypeToSave,
+  ): Promise<readonly Finding[]> {
+    this.check(type);
+    if (version !== undefined && version !== stored.version) throw moved(stored);
+    await this.setEnvironment(tx, stored, type);
+    const fresh = (await this.jobTypes.named(tx, stored.name)).find(({ id }) => id === stored.id) ?? stored;
+    // What the environment owns stays in the row as the workbook has it.
+    const owned =
+      stored.schedule === null ? type : { ...type, ...(await this.jobTypes.sheetValues(tx, stored)) };
+    if (!(await this.jobTypes.update(tx, fresh, { type: owned, now }))) throw moved(stored);
+    return this.warnings(type);
+  }
+
+  /** The type that a name addresses: of the schedule that is named, or the only one there is. */
+  async find(tx: Transaction, name: string, schedule: string | undefined): Promise<StoredJobType> {
+    const types = await this.jobTypes.named(tx, name);
+    const found = schedule === undefined ? types : types.filter((type) => type.schedule === schedule);
+    const [only] = found;
+    if (!only) {
+      const where = schedule === undefined ? '' : ` in the schedule ${schedule}`;
+      throw notFound('UNKNOWN_JOB_TYPE', `There is no job type ${name}${where}.`);
+    }
+    if (found.length === 1) return only;
+    const places = found.map((type) => type.schedule ?? 'shared').join(', ');
+    throw conflict('AMBIGUOUS', `There are several job types ${name} (${places}); say ?schedule=.`);
+  }
+
+  private async setEnvironment(
+    tx: Transaction,
+    stored: StoredJobType,
+    type: Omit<JobType, 'version'>,
+  ): Promise<void> {
+    if (stored.schedule === null) return;
+    const said = (field: 'url' | 'scope' | 'connection'): string | null =>
+      type[field] === stored[field] ? null : type[field];
+    const setting = {
+      jobType: stored.name,
+      url: said('url'),
+      scope: said('scope'),
+      connection: said('connection'),
+    };
+    if (setting.url ?? setting.scope ?? setting.connection) {
+      await this.jobTypes.setEnvironment(tx, stored.schedule, [setting]);
+    }
+  }
+
+  private check(type: Omit<JobType, 'version'>): void {
+    if (type.name === DUMMY)
+      throw invalid('RESERVED_NAME', 'DUMMY is completed without a call; it has no definition.');
+    const urlProblem = baseUrlProblem(type.url);
+    if (urlProblem) throw invalid('INVALID_URL', `url "${type.url}": ${urlProblem}.`);
+    for (const [verb, path] of Object.entries(type.endpoints) as [string, string | null][]) {
+      const problem = path === null ? null : endpointPathProblem(path);
+      if (problem) throw invalid('INVALID_PATH', `endpoints.${verb} "${path ?? ''}": ${problem}.`);
+    }
+    if (!this.connections.names.has(type.connection)) {
+      const known = [...this.connections.names].join(', ');
+      throw invalid('UNKNOWN_CONNECTION', `There is no connection ${type.connection}; there is ${known}.`);
+    }
+  }
+
+  /** What does not keep a definition from being saved. */
+  private warnings(type: Pick<JobType, 'url'>): readonly Finding[] {
+    return targetWarnings(this.egress, type.url);
+  }
+}
+
+/** A URL that the deployment does not allow is saved, and refused when it is called. */
+export function targetWarnings(egress: Egress, url: string): readonly Finding[] {
+  const refusal = egress.refusal(url);
+  if (refusal === null) return [];
+  const message = `${url} will not be called: ${refusal}.`;
+  return [
+    {
+      severity: 'warning',
+      code: 'TARGET_NOT_ALLOWED',
+      tab: null,
+      cell: null,
+      value: url.slice(0, 100),
+      message,
+    },
+  ];
+}
+
+const moved = (stored: StoredJobType): Error =>
+  conflict(
+    'VERSION_MOVED',
+    `${stored.name} was changed meanwhile; it is at version ${stored.version}. Read it again.`,
+  );

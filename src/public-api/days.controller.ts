@@ -1,0 +1,83 @@
+import { Controller, Get, Post } from '@nestjs/common';
+import { z } from 'zod';
+import type { BusinessDay } from '../business-days/business-day.entity.js';
+import { BusinessDayStore } from '../business-days/business-day.store.js';
+import { OpenDay, unknownSchedule } from '../business-days/open-day.js';
+import { notFound } from '../domain/errors.js';
+import { Database, type Sql } from '../platform/database/transaction.js';
+import { ScheduleStore } from '../schedules/schedule.store.js';
+import { Call } from './caller.js';
+import { Commands, type Caller } from './commands.js';
+import type { HttpAnswer } from './http-answer.js';
+import { Input, operation, Operation, type InputOf } from './operation.js';
+import { businessDate, dayShape, scheduleParam } from './shapes.js';
+
+const openDay = operation({
+  summary: 'Open a business date: plan its runs and load them, once',
+  tag: 'Days',
+  params: scheduleParam,
+  body: z.strictObject({ businessDate }),
+  answers: {
+    201: { description: 'Opened.', schema: dayShape },
+    200: { description: 'It was open already; nothing changes.', schema: dayShape },
+  },
+  problems: { 404: ['UNKNOWN_SCHEDULE'], 409: ['DAY_CLOSED', 'NO_ACTIVE_VERSION'] },
+});
+
+const readDay = operation({
+  summary: 'A business date with its runs by status',
+  tag: 'Days',
+  params: scheduleParam.extend({ date: businessDate }),
+  answers: { 200: { description: 'The day.', schema: dayShape } },
+  problems: { 404: ['UNKNOWN_SCHEDULE', 'UNKNOWN_DAY'] },
+});
+
+@Controller('api/v1/schedules/:schedule/days')
+export class DaysController {
+  constructor(
+    private readonly database: Database,
+    private readonly commands: Commands,
+    private readonly schedules: ScheduleStore,
+    private readonly days: BusinessDayStore,
+    private readonly openDay: OpenDay,
+  ) {}
+
+  @Post()
+  @Operation(openDay)
+  async open(
+    @Input(openDay) { params, body }: InputOf<typeof openDay>,
+    @Call() caller: Caller,
+  ): Promise<HttpAnswer> {
+    return this.commands.run(caller, 201, async (tx, now) => {
+      const { day, opened } = await this.openDay.run(tx, { ...params, ...body, actor: caller.name, now });
+      return { status: opened ? 201 : 200, answer: await this.view(tx, day), orders: [] };
+    });
+  }
+
+  @Get(':date')
+  @Operation(readDay)
+  async read(@Input(readDay) { params }: InputOf<typeof readDay>): Promise<unknown> {
+    const { reader } = this.database;
+    if (!(await this.schedules.exists(reader, params.schedule))) throw unknownSchedule(params.schedule);
+    const day = await this.days.find(reader, params.schedule, params.date);
+    if (!day)
+      throw notFound(
+        'UNKNOWN_DAY',
+        `The business date ${params.date} of ${params.schedule} was never opened.`,
+      );
+    return this.view(reader, day);
+  }
+
+  private async view(sql: Sql, day: BusinessDay): Promise<unknown> {
+    const { schedule, businessDate: date, version, status, openedAt, openedBy } = day;
+    return {
+      schedule,
+      businessDate: date,
+      version,
+      status,
+      openedAt,
+      openedBy,
+      counts: await this.days.counts(sql, day.id),
+    };
+  }
+}

@@ -1,0 +1,105 @@
+import { Controller, Get, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { invalid, notFound } from '../domain/errors.js';
+import { parseParameters } from '../domain/parameters.js';
+import { RequestExecution } from '../execution/request-execution.js';
+import { Database } from '../platform/database/transaction.js';
+import { Call } from './caller.js';
+import { Commands, type Caller } from './commands.js';
+import { ExecutionQuery } from './execution.query.js';
+import type { HttpAnswer } from './http-answer.js';
+import { Input, operation, Operation, type InputOf } from './operation.js';
+import { fromCursor, ID_KEY, pageOf, pageQuery, toPage, type Page } from './page.js';
+import { businessDate, executionRequest, executionShape, id, name, scheduleParam } from './shapes.js';
+
+const request = operation({
+  summary: 'Request Nightly, a recurring flow, or an ad hoc process',
+  tag: 'Executions',
+  params: scheduleParam,
+  body: executionRequest,
+  answers: { 202: { description: 'Accepted; its runs become PENDING.', schema: executionShape } },
+  problems: {
+    404: ['UNKNOWN_SCHEDULE'],
+    409: ['NO_OPEN_DAY', 'DAY_NOT_OPEN', 'ALREADY_REQUESTED', 'NIGHTLY_STARTED', 'FLOW_DISABLED'],
+    422: [
+      'UNKNOWN_CYCLE',
+      'FLOW_REQUIRED',
+      'UNKNOWN_FLOW',
+      'PROCESS_NOT_ALLOWED',
+      'UNKNOWN_PROCESS',
+      'MALFORMED_PARAMETERS',
+    ],
+  },
+});
+
+const read = operation({
+  summary: 'An execution with its derived status',
+  tag: 'Executions',
+  params: z.object({ id }),
+  answers: { 200: { description: 'The execution.', schema: executionShape } },
+  problems: { 404: ['UNKNOWN_EXECUTION'] },
+});
+
+const list = operation({
+  summary: 'Executions, the latest first',
+  tag: 'Executions',
+  query: z.strictObject({ ...pageQuery, schedule: name.optional(), businessDate: businessDate.optional() }),
+  answers: { 200: { description: 'A page.', schema: pageOf(executionShape) } },
+});
+
+@Controller('api/v1')
+export class ExecutionsController {
+  constructor(
+    private readonly database: Database,
+    private readonly commands: Commands,
+    private readonly requestExecution: RequestExecution,
+    private readonly executions: ExecutionQuery,
+  ) {}
+
+  @Post('schedules/:schedule/executions')
+  @Operation(request)
+  async request(
+    @Input(request) { params, body }: InputOf<typeof request>,
+    @Call() caller: Caller,
+  ): Promise<HttpAnswer> {
+    const requestParameters = body.requestParameters ?? {};
+    refuseMalformed(requestParameters);
+    return this.commands.run(caller, 202, async (tx, now) => {
+      const asked = { ...params, ...body, requestParameters, actor: caller.name, now };
+      const { answer, orders } = await this.requestExecution.run(tx, asked);
+      const view = await this.executions.byId(tx, answer.id);
+      // It was QUEUED when it was accepted; what it is a moment later is asked for by its id.
+      return { answer: { ...view, status: 'QUEUED', startedAt: null, endedAt: null }, orders };
+    });
+  }
+
+  @Get('executions')
+  @Operation(list)
+  async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<unknown>> {
+    const page = { before: fromCursor(query.cursor, ID_KEY), limit: query.limit + 1 };
+    const rows = await this.executions.page(this.database.reader, query, page);
+    return toPage(rows, query.limit, ({ id: key }) => key);
+  }
+
+  @Get('executions/:id')
+  @Operation(read)
+  async read(@Input(read) { params }: InputOf<typeof read>): Promise<unknown> {
+    const execution = await this.executions.byId(this.database.reader, params.id);
+    if (!execution) throw notFound('UNKNOWN_EXECUTION', `There is no execution ${params.id}.`);
+    return execution;
+  }
+}
+
+/** Request parameters end up among a job's own, so each must be a pair of that kind. */
+function refuseMalformed(parameters: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(parameters)) {
+    const parsed = parseParameters(`${key}=${value}`);
+    const whole = parsed.ok && parsed.pairs.get(key) === value;
+    if (!whole) {
+      throw invalid(
+        'MALFORMED_PARAMETERS',
+        `The request parameter "${key}" cannot be sent as key=value joined by ||.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { conflict } from '../domain/errors.js';
+import type { OperatorAction, StartResolution } from '../domain/operator-action.js';
+import { ActOnRuns, type ActionResult } from '../execution/act-on-runs.js';
+import { EditParameters } from '../execution/edit-parameters.js';
+import { ResolveStart } from '../execution/resolve-start.js';
+import { Commands, type Caller } from './commands.js';
+import type { HttpAnswer } from './http-answer.js';
+import { RunViews, unknownRun } from './run-views.js';
+
+interface Said {
+  readonly reason?: string | undefined;
+  readonly attempt?: number | undefined;
+}
+
+/** Commands on one run: each answers with the run as it is afterwards. */
+@Injectable()
+export class RunCommands {
+  constructor(
+    private readonly commands: Commands,
+    private readonly views: RunViews,
+    private readonly actOnRuns: ActOnRuns,
+    private readonly resolveStart: ResolveStart,
+    private readonly editParameters: EditParameters,
+  ) {}
+
+  async act(
+    caller: Caller,
+    runId: string,
+    said: Said & { action: OperatorAction; force?: boolean | undefined },
+  ): Promise<HttpAnswer> {
+    return this.commands.run(caller, 200, async (tx, now) => {
+      const asked = { ...said, runIds: [runId], reason: said.reason ?? null, actor: caller.name, now };
+      const { answer, orders } = await this.actOnRuns.run(tx, asked);
+      answer.forEach(throwIfRefused);
+      return { answer: await this.views.one(tx, runId), orders };
+    });
+  }
+
+  async resolve(
+    caller: Caller,
+    runId: string,
+    said: Said & { resolution: StartResolution; executionId?: string | undefined },
+  ): Promise<HttpAnswer> {
+    return this.commands.run(caller, 200, async (tx, now) => {
+      const told = { ...said, runId, reason: said.reason ?? null, actor: caller.name, now };
+      const { orders } = await this.resolveStart.run(tx, told);
+      return { answer: await this.views.one(tx, runId), orders };
+    });
+  }
+
+  async edit(caller: Caller, runId: string, said: Said & { parameters: string }): Promise<HttpAnswer> {
+    return this.commands.run(caller, 200, async (tx, now) => {
+      const edit = { ...said, runId, reason: said.reason ?? null, actor: caller.name, now };
+      const { orders } = await this.editParameters.run(tx, edit);
+      return { answer: await this.views.one(tx, runId), orders };
+    });
+  }
+}
+
+function throwIfRefused(result: ActionResult): void {
+  if (result.ok) return;
+  if (result.refusal.code === 'UNKNOWN_RUN') throw unknownRun(result.runId);
+  throw conflict(result.refusal.code, result.refusal.detail, { runStatus: result.status });
+}
