@@ -265,7 +265,10 @@ const EVENTS = `
     to_status     text,
     attempt       integer,
     actor         text NOT NULL,
-    reason        text
+    reason        text,
+    -- Ids are taken before the commit, so they become visible out of order: readers go by what their last snapshot saw.
+    tx            xid8 NOT NULL DEFAULT pg_current_xact_id()
   );
+  CREATE INDEX event_by_transaction ON event (tx, id);
   CREATE INDEX event_of_run ON event (run_id, id) WHERE run_id IS NOT NULL;
 `;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { JOB_TYPE_DEFAULTS, type JobType } from '../domain/job-type.js';
+import type { JobType } from '../domain/job-type.js';
 import type { SheetJobType } from '../domain/schedule.js';
 import { columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';
+import { asRecords, fromSheet, SHEET_OWNED, WRITTEN, type Definition } from './job-type.columns.js';
 
 /** A job type as stored, with the word of the schedule's environment applied. */
 export interface StoredJobType extends JobType {
@@ -16,7 +17,7 @@ export interface JobTypeKey {
 }
 
 interface JobTypeUpdate {
-  readonly type: Omit<JobType, 'version'>;
+  readonly type: Definition;
   readonly now: Date;
 }
 
@@ -102,24 +103,24 @@ export class JobTypeStore {
   }
 
   /** Inserts a type made by an administrator; false = there is one of this name already. */
-  async insert(tx: Transaction, type: Omit<JobType, 'version'>, now: Date): Promise<boolean> {
+  async insert(tx: Transaction, type: Definition, now: Date): Promise<boolean> {
     const rows = await tx.rows(
       `INSERT INTO job_type (${WRITTEN.join(', ')}, source, version, updated_at)
-       VALUES (${WRITTEN.map((_, place) => `$${place + 1}`).join(', ')}, 'API', 1, $${WRITTEN.length + 1})
+       SELECT ${WRITTEN.join(', ')}, 'API', 1, $2 FROM json_populate_recordset(NULL::job_type, $1)
        ON CONFLICT (name, COALESCE(schedule, '')) DO NOTHING RETURNING id`,
-      [...writtenValues(type), now],
+      [asRecords([type]), now],
     );
     return rows.length > 0;
   }
 
   /** Replaces a definition; false = somebody has changed it since `stored` was read. */
   async update(tx: Transaction, stored: StoredJobType, to: JobTypeUpdate): Promise<boolean> {
-    const n = WRITTEN.length;
     const rows = await tx.rows(
-      `UPDATE job_type SET ${WRITTEN.map((column, place) => `${column} = $${place + 1}`).join(', ')},
-              version = version + 1, updated_at = $${n + 1}
-       WHERE id = $${n + 2} AND version = $${n + 3} RETURNING id`,
-      [...writtenValues(to.type), to.now, stored.id, stored.version],
+      `UPDATE job_type t SET ${WRITTEN.map((column) => `${column} = n.${column}`).join(', ')},
+              version = t.version + 1, updated_at = $2
+       FROM json_populate_recordset(NULL::job_type, $1) n
+       WHERE t.id = $3 AND t.version = $4 RETURNING t.id`,
+      [asRecords([to.type]), to.now, stored.id, stored.version],
     );
     return rows.length > 0;
   }
@@ -150,22 +151,17 @@ export class JobTypeStore {
        WHERE schedule = $1 AND source = 'WORKBOOK' AND NOT retired AND name <> ALL($2::text[])`,
       [schedule, sheet.map(({ name }) => name), now],
     );
-    for (const type of sheet) await this.seedOne(tx, fromSheet(schedule, type), now);
-  }
-
-  private async seedOne(tx: Transaction, type: Omit<JobType, 'version'>, now: Date): Promise<void> {
-    const assignments = SHEET_OWNED.map((column) => `${column} = excluded.${column}`);
     const same = SHEET_OWNED.map(
       (column) => `job_type.${column}::text IS NOT DISTINCT FROM excluded.${column}::text`,
     );
     await tx.rows(
       `INSERT INTO job_type (${WRITTEN.join(', ')}, source, version, updated_at)
-       VALUES (${WRITTEN.map((_, place) => `$${place + 1}`).join(', ')}, 'WORKBOOK', 1, $${WRITTEN.length + 1})
+       SELECT ${WRITTEN.join(', ')}, 'WORKBOOK', 1, $2 FROM json_populate_recordset(NULL::job_type, $1)
        ON CONFLICT (name, COALESCE(schedule, '')) DO UPDATE SET
-         ${assignments.join(', ')}, source = 'WORKBOOK', retired = false,
+         ${SHEET_OWNED.map((column) => `${column} = excluded.${column}`).join(', ')}, source = 'WORKBOOK', retired = false,
          version = job_type.version + 1, updated_at = excluded.updated_at
        WHERE job_type.retired OR job_type.source <> 'WORKBOOK' OR NOT (${same.join(' AND ')})`,
-      [...writtenValues(type), now],
+      [asRecords(sheet.map((type) => fromSheet(schedule, type))), now],
     );
   }
 
@@ -206,67 +202,3 @@ export class JobTypeStore {
     );
   }
 }
-
-const WRITTEN = [
-  'schedule',
-  'name',
-  'description',
-  'url',
-  'connection',
-  'scope',
-  'endpoints',
-  'poll_interval_ms',
-  'poll_policy',
-  'idempotent_start',
-  'on_silence',
-  'silence_budget_ms',
-  'on_timeout',
-  'start_deadline_ms',
-  'timeouts',
-  'treat500_as_unknown',
-  'retry_on503',
-  'cycle_name_style',
-];
-
-/** What the tab `Job Types` has columns for; the rest of a definition is an administrator's. */
-const SHEET_OWNED = [
-  'description',
-  'url',
-  'connection',
-  'scope',
-  'endpoints',
-  'poll_interval_ms',
-  'idempotent_start',
-  'silence_budget_ms',
-];
-
-const writtenValues = (type: Omit<JobType, 'version'>): readonly unknown[] => [
-  type.schedule,
-  type.name,
-  type.description,
-  type.url,
-  type.connection,
-  type.scope,
-  JSON.stringify(type.endpoints),
-  type.pollIntervalMs,
-  type.pollPolicy,
-  type.idempotentStart,
-  type.onSilence,
-  type.silenceBudgetMs,
-  type.onTimeout,
-  type.startDeadlineMs,
-  JSON.stringify(type.timeouts),
-  type.treat500AsUnknown,
-  type.retryOn503,
-  type.cycleNameStyle,
-];
-
-const fromSheet = (schedule: string, sheet: SheetJobType): Omit<JobType, 'version'> => ({
-  ...JOB_TYPE_DEFAULTS,
-  ...sheet,
-  schedule,
-  silenceBudgetMs: sheet.silenceBudgetMs ?? JOB_TYPE_DEFAULTS.silenceBudgetMs,
-  startDeadlineMs: null,
-  treat500AsUnknown: false,
-  retryOn503: false,
-});

@@ -91,7 +91,7 @@ export class JobTypesController {
 
   @Get()
   @Operation(list)
-  async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<StoredJobType>> {
+  async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<ShownJobType>> {
     const page = {
       after: fromCursor(query.cursor, ID_KEY),
       limit: query.limit + 1,
@@ -154,10 +154,12 @@ export class JobTypesController {
   }
 }
 
+type ShownJobType = Omit<StoredJobType, 'id'>;
+
 /** Everything that the API tells of a job type. */
-function shown(stored: StoredJobType): StoredJobType {
-  const { id: _id, ...type } = stored;
-  return type as StoredJobType;
+function shown(stored: StoredJobType): ShownJobType {
+  const { id, ...type } = stored;
+  return type;
 }
 
 type Definition = Omit<z.output<typeof definition>, 'name'>;

@@ -1,8 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { Event, NewEvent } from '../domain/event.js';
-import type { Transaction } from '../platform/database/transaction.js';
+import type { EventCursor, SnapshotText } from '../domain/event-cursor.js';
+import type { Sql, Transaction } from '../platform/database/transaction.js';
 
 export type EventToNote = Partial<NewEvent> & Pick<NewEvent, 'type' | 'actor'>;
+
+/** An event with the transaction that has written it. */
+export interface CommittedEvent extends Event {
+  readonly tx: string;
+}
+
+/** A part of the events: in the order of ids, complete up to its last one. */
+export interface EventWindow {
+  readonly events: readonly CommittedEvent[];
+  readonly upTo: SnapshotText;
+  /** There is more of this window after the last event. */
+  readonly more: boolean;
+}
+
+const COLUMNS = `id, type, at, schedule, business_date::text AS "businessDate", execution_id AS "executionId",
+  run_id AS "runId", from_status AS "from", to_status AS "to", attempt, actor, reason`;
 
 /** Events that are not the move of a run or of an execution: their stores write those themselves. */
 @Injectable()
@@ -27,30 +44,49 @@ export class EventStore {
     );
   }
 
-  /** Events after a bookmark, in the order of their ids. Gaps may still be filled: see EventTail. */
-  async after(tx: Transaction, id: string, limit: number): Promise<readonly Event[]> {
-    return tx.rows<Event>(
-      `SELECT id, type, at, schedule, business_date::text AS "businessDate", execution_id AS "executionId",
-              run_id AS "runId", from_status AS "from", to_status AS "to", attempt, actor, reason
-       FROM event WHERE id > $1 ORDER BY id LIMIT $2`,
-      [id, limit],
+  /** What the reader has not seen: the rest of its window, else what a new snapshot sees. */
+  async window(sql: Sql, { seen, within }: EventCursor, limit: number): Promise<EventWindow> {
+    // One statement, one snapshot: what it says it sees is what it has looked through.
+    const rows = await sql.rows<CommittedEvent | Nothing>(
+      `WITH upto AS (SELECT COALESCE($2::pg_snapshot, pg_current_snapshot()) AS snapshot)
+       SELECT u.snapshot::text AS "upTo", e.* FROM upto u LEFT JOIN LATERAL (
+         SELECT ${COLUMNS}, tx::text AS tx FROM event
+         WHERE event.tx >= pg_snapshot_xmin($1::pg_snapshot) AND event.tx < pg_snapshot_xmax(u.snapshot)
+           AND NOT pg_visible_in_snapshot(event.tx, $1::pg_snapshot) AND pg_visible_in_snapshot(event.tx, u.snapshot)
+           AND id > $3
+         ORDER BY id LIMIT $4
+       ) e ON true ORDER BY e.id`,
+      [seen, within?.upTo ?? null, within?.after ?? '0', limit + 1],
     );
+    const events = rows.flatMap((row) => (row.id === null ? [] : [row]));
+    const upTo = (rows[0] as { upTo?: string } | undefined)?.upTo ?? seen;
+    return { events: events.slice(0, limit), upTo, more: events.length > limit };
+  }
+
+  /** What is committed at this moment. */
+  async snapshot(sql: Sql): Promise<SnapshotText> {
+    const row = await sql.row<{ now: string }>('SELECT pg_current_snapshot()::text AS now');
+    return row?.now ?? '1:1:';
+  }
+
+  /** Whether events that this reader has not seen were purged: what it would get has a gap. */
+  async isPurged(sql: Sql, { within }: EventCursor): Promise<boolean> {
+    if (!within) return false;
+    const row = await sql.row<{ first: string | null }>('SELECT min(id)::text AS first FROM event');
+    const first = row?.first ?? null;
+    return first !== null && BigInt(within.after) + 1n < BigInt(first);
   }
 
   async ofRun(tx: Transaction, runId: string): Promise<readonly Event[]> {
-    return tx.rows<Event>(
-      `SELECT id, type, at, schedule, business_date::text AS "businessDate", execution_id AS "executionId",
-              run_id AS "runId", from_status AS "from", to_status AS "to", attempt, actor, reason
-       FROM event WHERE run_id = $1 ORDER BY id LIMIT 1000`,
-      [runId],
-    );
+    return tx.rows<Event>(`SELECT ${COLUMNS} FROM event WHERE run_id = $1 ORDER BY id LIMIT 1000`, [runId]);
   }
 
-  /** The oldest and the newest id that there is; '0' when there are none. */
-  async range(tx: Transaction): Promise<{ readonly first: string; readonly last: string }> {
-    const row = await tx.row<{ first: string; last: string }>(
-      'SELECT COALESCE(min(id), 0)::text AS first, COALESCE(max(id), 0)::text AS last FROM event',
-    );
-    return row ?? { first: '0', last: '0' };
+  /** A logical restore brings the transaction numbers of another cluster: to readers here, all that is past. */
+  async adoptRestored(sql: Sql): Promise<void> {
+    await sql.rows(`UPDATE event SET tx = '3' WHERE tx > pg_snapshot_xmax(pg_current_snapshot())`);
   }
+}
+
+interface Nothing {
+  readonly id: null;
 }

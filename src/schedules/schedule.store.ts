@@ -45,7 +45,10 @@ const SUMMARY = `s.name, s.active_version AS "activeVersion", v.label, v.display
 export class ScheduleStore {
   /** Makes the row if need be and locks it: one import, activation or opening of a schedule at a time. */
   async lock(tx: Transaction, name: string, now: Date): Promise<ActiveVersion | null> {
-    await tx.rows('INSERT INTO schedule (name, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [name, now]);
+    await tx.rows('INSERT INTO schedule (name, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      name,
+      now,
+    ]);
     await tx.rows('SELECT FROM schedule WHERE name = $1 FOR UPDATE', [name]);
     return this.active(tx, name);
   }
@@ -64,7 +67,10 @@ export class ScheduleStore {
     return (await tx.row('SELECT 1 AS one FROM schedule WHERE name = $1', [name])) !== undefined;
   }
 
-  async list(tx: Transaction, page: { after: string | null; limit: number }): Promise<readonly ScheduleSummary[]> {
+  async list(
+    tx: Transaction,
+    page: { after: string | null; limit: number },
+  ): Promise<readonly ScheduleSummary[]> {
     return tx.rows<ScheduleSummary>(
       `SELECT ${SUMMARY} WHERE $1::text IS NULL OR s.name > $1 ORDER BY s.name LIMIT $2`,
       [page.after, page.limit],
@@ -122,6 +128,15 @@ export class ScheduleStore {
     );
   }
 
+  /** The highest number that was given to a version; 0 = there is none. */
+  async latestVersion(tx: Transaction, name: string): Promise<number> {
+    const row = await tx.row<{ version: number }>(
+      'SELECT COALESCE(max(version), 0) AS version FROM schedule_version WHERE schedule = $1',
+      [name],
+    );
+    return row?.version ?? 0;
+  }
+
   async definition(tx: Transaction, name: string, version: number): Promise<Schedule | null> {
     const row = await tx.row<{ definition: Schedule }>(
       'SELECT definition FROM schedule_version WHERE schedule = $1 AND version = $2',
@@ -169,7 +184,10 @@ export class ScheduleStore {
   }
 
   /** The active definitions that `names` refer to, and those that these refer to, and so on. */
-  async activeWithNeighbours(tx: Transaction, names: readonly string[]): Promise<ReadonlyMap<string, Schedule>> {
+  async activeWithNeighbours(
+    tx: Transaction,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, Schedule>> {
     const rows = await tx.rows<{ name: string; definition: Schedule }>(
       `WITH RECURSIVE reached (name) AS (
          SELECT unnest($1::text[])

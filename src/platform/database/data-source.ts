@@ -1,23 +1,29 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type EntitySchema } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/all.js';
+import { SnakeCase } from './naming.js';
 
 export interface DataSourceOptions {
   readonly url: string;
   readonly applicationName: string;
   readonly poolSize?: number;
+  /** The tables that are read and written as objects; everything else is SQL. */
+  readonly entities: readonly EntitySchema[];
 }
 
 /** A caller on a connection that has silently died is freed after this; the server's own limits cannot do it. */
 const QUERY_TIMEOUT_MS = 30_000;
 
 /** The one DataSource for the application, the command line and the migrations. `synchronize` is off, always. */
-export function createDataSource({ url, applicationName, poolSize = 10 }: DataSourceOptions): DataSource {
+export function createDataSource(options: DataSourceOptions): DataSource {
+  const { url, applicationName, entities, poolSize = 10 } = options;
   return new DataSource({
     type: 'postgres',
     url,
     applicationName,
     poolSize,
     synchronize: false,
+    entities: [...entities],
+    namingStrategy: new SnakeCase(),
     migrations: MIGRATIONS,
     migrationsTableName: 'migration',
     extra: {

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { EventCursor, SnapshotText } from '../domain/event-cursor.js';
+import { Database } from '../platform/database/transaction.js';
+import { EventStore, type CommittedEvent } from '../runs/event.store.js';
+import { EventTail } from './event-tail.js';
+
+const PAGE = 1_000;
+
+/** An event, and where a reader stands that has read it. */
+export interface FollowedEvent {
+  readonly event: CommittedEvent;
+  readonly cursor: EventCursor;
+}
+
+/** Every event after a cursor, each once, in order: those that are there, then those that come. */
+@Injectable()
+export class FollowEvents {
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventStore,
+    private readonly tail: EventTail,
+  ) {}
+
+  async now(): Promise<EventCursor> {
+    return { seen: await this.events.snapshot(this.database.reader), within: null };
+  }
+
+  async isPurged(cursor: EventCursor): Promise<boolean> {
+    return this.events.isPurged(this.database.reader, cursor);
+  }
+
+  async *after(start: EventCursor, signal: AbortSignal): AsyncGenerator<FollowedEvent> {
+    let cursor = start;
+    if (cursor.within) {
+      yield* this.catchUp(cursor, cursor.within.upTo);
+      cursor = { seen: cursor.within.upTo, within: null };
+    }
+    while (!signal.aborted) {
+      const window = await this.tail.next(signal);
+      if (!window) return;
+      const { from, upTo, events } = window;
+      if (events && from === cursor.seen) yield* events.map((event) => followed(cursor, upTo, event));
+      else yield* this.catchUp({ seen: cursor.seen, within: null }, upTo);
+      cursor = { seen: upTo, within: null };
+    }
+  }
+
+  /** What `upTo` sees and the cursor has not. */
+  private async *catchUp(cursor: EventCursor, upTo: SnapshotText): AsyncGenerator<FollowedEvent> {
+    let after = cursor.within?.after ?? '0';
+    for (let more = true; more;) {
+      const at = { seen: cursor.seen, within: { upTo, after } };
+      const page = await this.events.window(this.database.reader, at, PAGE);
+      for (const event of page.events) yield followed(cursor, upTo, event);
+      after = page.events.at(-1)?.id ?? after;
+      more = page.more;
+    }
+  }
+}
+
+const followed = ({ seen }: EventCursor, upTo: SnapshotText, event: CommittedEvent): FollowedEvent => ({
+  event,
+  cursor: { seen, within: { upTo, after: event.id } },
+});

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { ConnectionStore } from '../connections/connection.store.js';
+import { diffSchedules, type ScheduleDiff } from '../domain/diff-schedule.js';
+import { conflict, Refused, type RefusalKind } from '../domain/errors.js';
+import type { Finding } from '../domain/finding.js';
+import type { Schedule } from '../domain/schedule.js';
+import { JobTypeStore } from '../job-types/job-type.store.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { Egress } from '../platform/http/egress.js';
+import type { ParsedWorkbook } from './parse-schedule.js';
+import { checkWorkbook, otherSchedulesOf, readWorkbook, type CheckedWorkbook } from './read-schedule.js';
+import { definitionHash, SaveVersion } from './save-version.js';
+import { ScheduleStore, type ActiveVersion } from './schedule.store.js';
+import { WORKBOOK_REFUSALS, WorkbookRefused } from './workbook-refused.js';
+import { WorkbookReader } from './workbook.reader.js';
+
+/** A workbook as uploaded, its cells read. */
+export interface UploadedWorkbook {
+  readonly parsed: ParsedWorkbook;
+  readonly fileHash: string;
+}
+
+export interface ImportRequest {
+  readonly workbook: UploadedWorkbook;
+  /** Tells everything and changes nothing. */
+  readonly dryRun: boolean;
+  /** The active version that was looked at; another one now → VERSION_MOVED. 0 = none. */
+  readonly expectedVersion?: number | undefined;
+  readonly actor: string;
+  readonly now: Date;
+}
+
+export interface Imported {
+  readonly schedule: string;
+  /** The version that is active now, or would be made. */
+  readonly version: number;
+  readonly label: string;
+  readonly applied: boolean;
+  /** The definition equals the active version's, whatever the bytes of the file. */
+  readonly unchanged: boolean;
+  readonly findings: readonly Finding[];
+  readonly findingsTotal: number;
+  readonly diff: ScheduleDiff;
+}
+
+const REFUSED_AS: Readonly<Record<number, RefusalKind>> = {
+  413: 'TOO_LARGE',
+  415: 'UNSUPPORTED',
+  422: 'INVALID',
+};
+
+/** From an uploaded workbook to a version of its schedule, or to everything that is wrong with it. */
+@Injectable()
+export class ImportSchedule {
+  constructor(
+    private readonly reader: WorkbookReader,
+    private readonly surroundings: Surroundings,
+    private readonly schedules: ScheduleStore,
+    private readonly save: SaveVersion,
+  ) {}
+
+  /** Reads the cells, outside of any transaction: it may take seconds. */
+  async read(file: Buffer): Promise<UploadedWorkbook> {
+    try {
+      const parsed = await readWorkbook(this.reader, file);
+      return { parsed, fileHash: createHash('sha256').update(file).digest('hex') };
+    } catch (error) {
+      if (!(error instanceof WorkbookRefused)) throw error;
+      const kind = REFUSED_AS[WORKBOOK_REFUSALS[error.code]] ?? 'INVALID';
+      throw new Refused({ kind, code: error.code, message: error.message });
+    }
+  }
+
+  async run(tx: Transaction, request: ImportRequest): Promise<Imported> {
+    const { workbook, dryRun, actor, now } = request;
+    const checked = await this.surroundings.check(tx, workbook.parsed);
+    if (!checked.schedule) throw withFindings(checked);
+    const { name } = checked.schedule;
+    const active = dryRun ? await this.schedules.active(tx, name) : await this.schedules.lock(tx, name, now);
+    refuseIfMoved(name, active, request.expectedVersion);
+    const before = active ? await this.schedules.definition(tx, name, active.version) : null;
+    const found = await this.compare(tx, { active, before, after: checked.schedule });
+    const apply = !dryRun && !found.unchanged;
+    const version = apply
+      ? await this.save.run(tx, { definition: checked.schedule, fileHash: workbook.fileHash, actor, now })
+      : found.version;
+    const { findings, findingsTotal } = checked;
+    const { label } = checked.schedule;
+    return { ...found, schedule: name, label, version, applied: apply, findings, findingsTotal };
+  }
+
+  private async compare(
+    tx: Transaction,
+    { active, before, after }: { active: ActiveVersion | null; before: Schedule | null; after: Schedule },
+  ): Promise<Pick<Imported, 'version' | 'unchanged' | 'diff'>> {
+    const unchanged = active?.definitionHash === definitionHash(after);
+    const version = unchanged ? active.version : (await this.schedules.latestVersion(tx, after.name)) + 1;
+    return { version, unchanged, diff: diffSchedules(before, after) };
+  }
+}
+
+/** What a workbook is checked against beside itself: what this server knows. */
+@Injectable()
+export class Surroundings {
+  constructor(
+    private readonly schedules: ScheduleStore,
+    private readonly jobTypes: JobTypeStore,
+    private readonly connections: ConnectionStore,
+    private readonly egress: Egress,
+  ) {}
+
+  async check(tx: Transaction, parsed: ParsedWorkbook): Promise<CheckedWorkbook> {
+    return checkWorkbook(parsed, {
+      jobTypes: await this.jobTypes.namesKnownTo(tx, parsed.schedule.name),
+      connections: this.connections.names,
+      otherSchedules: await this.schedules.activeWithNeighbours(tx, otherSchedulesOf(parsed)),
+      targetRefusal: (url) => this.egress.refusal(url),
+    });
+  }
+}
+
+function withFindings({ findings, findingsTotal }: CheckedWorkbook): Refused {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const message = `The workbook has ${errors === 1 ? 'an error' : `${errors} errors`}; nothing was changed.`;
+  return new Refused({
+    kind: 'INVALID',
+    code: 'WORKBOOK_HAS_ERRORS',
+    message,
+    findings,
+    extra: { findingsTotal },
+  });
+}
+
+function refuseIfMoved(name: string, active: ActiveVersion | null, expected: number | undefined): void {
+  const now = active?.version ?? 0;
+  if (expected === undefined || expected === now) return;
+  const message = `You looked at version ${expected} of ${name}; version ${now} is active now. Look again.`;
+  throw conflict('VERSION_MOVED', message, { activeVersion: now });
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { notFound } from '../domain/errors.js';
+import type { Schedule } from '../domain/schedule.js';
+import { JobTypeStore } from '../job-types/job-type.store.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { EventStore } from '../runs/event.store.js';
+import { ScheduleStore } from './schedule.store.js';
+
+export interface VersionToSave {
+  readonly definition: Schedule;
+  readonly fileHash: string;
+  readonly actor: string;
+  readonly now: Date;
+}
+
+export interface VersionToActivate {
+  readonly schedule: string;
+  readonly version: number;
+  readonly actor: string;
+  readonly now: Date;
+}
+
+/** Versions of a schedule: written once, and one of them active. The caller holds the schedule's lock. */
+@Injectable()
+export class SaveVersion {
+  constructor(
+    private readonly schedules: ScheduleStore,
+    private readonly jobTypes: JobTypeStore,
+    private readonly events: EventStore,
+  ) {}
+
+  /** Writes the next version and makes it active. */
+  async run(tx: Transaction, { definition, fileHash, actor, now }: VersionToSave): Promise<number> {
+    const schedule = definition.name;
+    const hash = definitionHash(definition);
+    const toAdd = { definition, definitionHash: hash, fileHash, createdBy: actor };
+    const version = await this.schedules.addVersion(tx, toAdd, now);
+    await this.makeActive(tx, { definition, version, now });
+    await this.events.note(tx, { type: 'schedule.applied', schedule, to: String(version), actor }, now);
+    return version;
+  }
+
+  /** Days that are opened from now on are planned with this version; open ones keep theirs. */
+  async activate(tx: Transaction, { schedule, version, actor, now }: VersionToActivate): Promise<void> {
+    const active = await this.schedules.lock(tx, schedule, now);
+    const definition = await this.schedules.definition(tx, schedule, version);
+    if (!definition) throw notFound('UNKNOWN_VERSION', `The schedule ${schedule} has no version ${version}.`);
+    if (active?.version === version) return;
+    await this.makeActive(tx, { definition, version, now });
+    const from = active ? String(active.version) : null;
+    await this.events.note(
+      tx,
+      { type: 'schedule.activated', schedule, from, to: String(version), actor },
+      now,
+    );
+  }
+
+  private async makeActive(
+    tx: Transaction,
+    { definition, version, now }: { definition: Schedule; version: number; now: Date },
+  ): Promise<void> {
+    await this.schedules.activate(tx, definition, version);
+    await this.jobTypes.seed(tx, { schedule: definition.name, sheet: definition.jobTypes, now });
+  }
+}
+
+/** Of what the workbook says, whatever its bytes: equal = unchanged. */
+export const definitionHash = (definition: Schedule): string =>
+  createHash('sha256').update(JSON.stringify(definition)).digest('hex');
