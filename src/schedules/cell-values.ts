@@ -57,7 +57,10 @@ export const choice = <T extends string>(choices: readonly T[]): CellKind<T> => 
   read: (given) => {
     const found = choices.find((known) => known === given.toUpperCase());
     if (found !== undefined) return good(found);
-    return bad('INVALID_CHOICE', `"${given}" is not one of ${choices.join(', ')}${didYouMean(given, choices)}.`);
+    return bad(
+      'INVALID_CHOICE',
+      `"${given}" is not one of ${choices.join(', ')}${didYouMean(given, choices)}.`,
+    );
   },
 });
 
@@ -101,7 +104,10 @@ export const days: CellKind<readonly Weekday[]> = {
       const day = WEEKDAYS.find((known) => known === part.toUpperCase());
       if (!day) {
         const meant = didYouMean(part, WEEKDAYS);
-        return bad('INVALID_DAY', `"${part}" is not a day${meant}; write SUNDAY … SATURDAY, separated by commas.`);
+        return bad(
+          'INVALID_DAY',
+          `"${part}" is not a day${meant}; write SUNDAY … SATURDAY, separated by commas.`,
+        );
       }
       if (!found.includes(day)) found.push(day);
     }
@@ -114,7 +120,9 @@ export const recurringOrAdhocCycle: CellKind<CycleName> = {
   read: (given) => {
     const found = CYCLES.find((cycle) => cycle.toLowerCase() === given.toLowerCase());
     if (found && found !== NIGHTLY) return good(found);
-    const why = found ? 'the flow Nightly is built in and not listed' : `there is no such cycle${didYouMean(given, CYCLES)}`;
+    const why = found
+      ? 'the flow Nightly is built in and not listed'
+      : `there is no such cycle${didYouMean(given, CYCLES)}`;
     return bad('UNKNOWN_CYCLE', `"${given}": ${why}; expected Hourly_Cycle_1 … Hourly_Cycle_24 or Adhoc.`);
   },
 };
@@ -126,7 +134,10 @@ export const timeZone: CellKind<string> = {
       return good(new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone && given);
     } catch {
       const meant = didYouMean(given, Intl.supportedValuesOf('timeZone'));
-      return bad('UNKNOWN_TIME_ZONE', `"${given}" is not an IANA time zone${meant}, such as Europe/Berlin or UTC.`);
+      return bad(
+        'UNKNOWN_TIME_ZONE',
+        `"${given}" is not an IANA time zone${meant}, such as Europe/Berlin or UTC.`,
+      );
     }
   },
 };

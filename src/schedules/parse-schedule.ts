@@ -19,7 +19,9 @@ type Parsed = { readonly [K in TabKey]: ParsedTab<(typeof TABS)[K]> };
 export function parseSchedule(tabs: readonly RawTab[]): ParsedWorkbook {
   const findings: Finding[] = [];
   const raw = matchTabs(tabs, findings);
-  const parsed = Object.fromEntries(TAB_KEYS.map((key) => [key, parseTab(TABS[key], raw.get(key))])) as unknown as Parsed;
+  const parsed = Object.fromEntries(
+    TAB_KEYS.map((key) => [key, parseTab(TABS[key], raw.get(key))]),
+  ) as unknown as Parsed;
   for (const key of TAB_KEYS) findings.push(...parsed[key].findings);
   const kept = withoutRepeatedRows(parsed, findings);
   if (raw.has('schedule')) findings.push(...oneSchedule(parsed.schedule));
@@ -33,17 +35,32 @@ function matchTabs(tabs: readonly RawTab[], findings: Finding[]): ReadonlyMap<Ta
     const key = keys.get(matchable(tab.name));
     const at = { tab: tab.name.slice(0, 100), cell: null, value: null };
     if (key === undefined) {
-      const meant = didYouMean(tab.name, TAB_KEYS.map((known) => TABS[known].name));
+      const meant = didYouMean(
+        tab.name,
+        TAB_KEYS.map((known) => TABS[known].name),
+      );
       const message = `"${tab.name.slice(0, 100)}" is no tab of a schedule${meant}; it is ignored.`;
       findings.push({ ...at, severity: 'warning', code: 'UNKNOWN_TAB', message });
     } else if (found.has(key)) {
-      findings.push({ ...at, severity: 'error', code: 'DUPLICATE_TAB', message: `The tab ${TABS[key].name} is there twice; keep one.` });
+      findings.push({
+        ...at,
+        severity: 'error',
+        code: 'DUPLICATE_TAB',
+        message: `The tab ${TABS[key].name} is there twice; keep one.`,
+      });
     } else found.set(key, tab);
   }
   for (const key of TAB_KEYS) {
     if (!TABS[key].required || found.has(key)) continue;
     const message = `The tab ${TABS[key].name} is missing. ${TABS[key].help}`;
-    findings.push({ severity: 'error', code: 'MISSING_TAB', tab: TABS[key].name, cell: null, value: null, message });
+    findings.push({
+      severity: 'error',
+      code: 'MISSING_TAB',
+      tab: TABS[key].name,
+      cell: null,
+      value: null,
+      message,
+    });
   }
   return found;
 }
@@ -51,7 +68,9 @@ function matchTabs(tabs: readonly RawTab[], findings: Finding[]): ReadonlyMap<Ta
 function oneSchedule({ rows }: ParsedTab<typeof TABS.schedule>): readonly Finding[] {
   const at = { severity: 'error', tab: TABS.schedule.name, value: null } as const;
   if (rows.length === 0) {
-    return [{ ...at, code: 'REQUIRED', cell: 'A2', message: 'The tab Schedule has no row; it needs exactly one.' }];
+    return [
+      { ...at, code: 'REQUIRED', cell: 'A2', message: 'The tab Schedule has no row; it needs exactly one.' },
+    ];
   }
   return rows.slice(1).map(({ number }) => ({
     ...at,
@@ -81,7 +100,9 @@ function withoutRepeatedRows(parsed: Parsed, findings: Finding[]): Kept {
     const firstAt = new Map<string, number>();
     const places: number[] = [];
     parsed[key].rows.forEach(({ number, values }, place) => {
-      const same = JSON.stringify(fields.map((field) => (values as Readonly<Record<string, unknown>>)[field]));
+      const same = JSON.stringify(
+        fields.map((field) => (values as Readonly<Record<string, unknown>>)[field]),
+      );
       const first = firstAt.get(same);
       if (first === undefined) {
         firstAt.set(same, number);
@@ -89,7 +110,14 @@ function withoutRepeatedRows(parsed: Parsed, findings: Finding[]): Kept {
         return;
       }
       const message = `This row says the same as row ${first}; it is ignored.`;
-      findings.push({ severity: 'warning', code: 'DUPLICATE_ROW', tab: TABS[key].name, cell: `A${number}`, value: null, message });
+      findings.push({
+        severity: 'warning',
+        code: 'DUPLICATE_ROW',
+        tab: TABS[key].name,
+        cell: `A${number}`,
+        value: null,
+        message,
+      });
     });
     kept.set(key, places);
   }

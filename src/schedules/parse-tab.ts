@@ -26,13 +26,29 @@ export function parseTab<T extends Tab<Columns>>(tab: T, raw: RawTab | undefined
   return { rows, columns, findings };
 }
 
-function readHeader(tab: Tab<Columns>, header: RawRow | undefined, findings: Finding[]): ReadonlyMap<string, number> {
-  const fields = new Map(Object.entries(tab.columns).map(([field, { header: text }]) => [matchable(text), field]));
+function readHeader(
+  tab: Tab<Columns>,
+  header: RawRow | undefined,
+  findings: Finding[],
+): ReadonlyMap<string, number> {
+  const fields = new Map(
+    Object.entries(tab.columns).map(([field, { header: text }]) => [matchable(text), field]),
+  );
   const columns = new Map<string, number>();
   for (const cell of header?.cells ?? []) {
     const field = fields.get(matchable(cell.text));
-    const at = { tab: tab.name, cell: `${columnName(cell.column)}${header?.number ?? 1}`, value: cell.text.slice(0, MAX_FINDING_VALUE) };
-    if (field === undefined) findings.push({ ...at, severity: 'warning', code: 'UNKNOWN_COLUMN', message: unknownColumn(tab, cell.text) });
+    const at = {
+      tab: tab.name,
+      cell: `${columnName(cell.column)}${header?.number ?? 1}`,
+      value: cell.text.slice(0, MAX_FINDING_VALUE),
+    };
+    if (field === undefined)
+      findings.push({
+        ...at,
+        severity: 'warning',
+        code: 'UNKNOWN_COLUMN',
+        message: unknownColumn(tab, cell.text),
+      });
     else if (columns.has(field)) {
       const message = `The column ${cell.text} stands here a second time; keep one.`;
       findings.push({ ...at, severity: 'error', code: 'DUPLICATE_HEADER', message });
@@ -41,7 +57,14 @@ function readHeader(tab: Tab<Columns>, header: RawRow | undefined, findings: Fin
   for (const [field, column] of Object.entries(tab.columns)) {
     if (!column.required || columns.has(field)) continue;
     const message = `The tab ${tab.name} has no column ${column.header}.`;
-    findings.push({ severity: 'error', code: 'MISSING_COLUMN', tab: tab.name, cell: null, value: null, message });
+    findings.push({
+      severity: 'error',
+      code: 'MISSING_COLUMN',
+      tab: tab.name,
+      cell: null,
+      value: null,
+      message,
+    });
   }
   return columns;
 }
@@ -62,7 +85,8 @@ function readRow(reading: Reading, row: RawRow): Readonly<Record<string, unknown
   const values: Record<string, unknown> = {};
   for (const [field, column] of Object.entries(reading.tab.columns)) {
     const place = reading.columns.get(field);
-    values[field] = place === undefined ? column.blank : readCell(reading, { column, place, row }, cells.get(place));
+    values[field] =
+      place === undefined ? column.blank : readCell(reading, { column, place, row }, cells.get(place));
   }
   return values;
 }
@@ -73,10 +97,21 @@ interface Place {
   readonly row: RawRow;
 }
 
-function readCell({ tab, findings }: Reading, { column, place, row }: Place, cell: RawCell | undefined): unknown {
+function readCell(
+  { tab, findings }: Reading,
+  { column, place, row }: Place,
+  cell: RawCell | undefined,
+): unknown {
   const report = (code: string, message: string): void => {
     const value = cell && cell.text !== '' ? cell.text.slice(0, MAX_FINDING_VALUE) : null;
-    findings.push({ severity: 'error', code, tab: tab.name, cell: `${columnName(place)}${row.number}`, value, message });
+    findings.push({
+      severity: 'error',
+      code,
+      tab: tab.name,
+      cell: `${columnName(place)}${row.number}`,
+      value,
+      message,
+    });
   };
   if (!cell || (cell.text === '' && !cell.problem)) {
     if (column.required) report('REQUIRED', `${column.header} is required: ${column.kind.describes}.`);
@@ -93,6 +128,7 @@ function readCell({ tab, findings }: Reading, { column, place, row }: Place, cel
 }
 
 const PROBLEMS: Readonly<Record<NonNullable<RawCell['problem']>, string>> = {
-  FORMULA_WITHOUT_RESULT: 'The formula has no stored result; open and save the workbook in Excel, or write the value.',
+  FORMULA_WITHOUT_RESULT:
+    'The formula has no stored result; open and save the workbook in Excel, or write the value.',
   ERROR_VALUE: 'The cell shows an error; mend its formula or write the value.',
 };

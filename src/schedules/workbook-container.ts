@@ -1,7 +1,14 @@
 import { promisify } from 'node:util';
 import { zipSync } from 'fflate';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { normalSharedStrings, normalSheet, relationshipsOf, sheetsOf, workbookXml, type SheetEntry } from './workbook-xml.js';
+import {
+  normalSharedStrings,
+  normalSheet,
+  relationshipsOf,
+  sheetsOf,
+  workbookXml,
+  type SheetEntry,
+} from './workbook-xml.js';
 import { WORKBOOK_LIMITS, WorkbookRefused } from './workbook-refused.js';
 
 /**
@@ -13,9 +20,11 @@ export async function normalContainer(file: Buffer): Promise<Buffer> {
   refuseByMagic(file);
   const parts = await inflate(file);
   refuseByContent(parts);
-  const workbookPath = targetOf(parts, { relsPath: '_rels/.rels', folder: '' }, 'officeDocument') ?? 'xl/workbook.xml';
+  const workbookPath =
+    targetOf(parts, { relsPath: '_rels/.rels', folder: '' }, 'officeDocument') ?? 'xl/workbook.xml';
   const workbook = parts.get(workbookPath);
-  if (!workbook) throw new WorkbookRefused('NOT_A_WORKBOOK', 'The file is a zip archive, but not an Excel workbook.');
+  if (!workbook)
+    throw new WorkbookRefused('NOT_A_WORKBOOK', 'The file is a zip archive, but not an Excel workbook.');
   return rebuild(parts, workbookPath, text(workbook));
 }
 
@@ -47,7 +56,8 @@ async function inflate(file: Buffer): Promise<Parts> {
   const zip = await open(file);
   const entries = await entriesOf(zip);
   const declared = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
-  if (declared > WORKBOOK_LIMITS.inflatedBytes || declared > file.length * WORKBOOK_LIMITS.ratio) throw tooFar();
+  if (declared > WORKBOOK_LIMITS.inflatedBytes || declared > file.length * WORKBOOK_LIMITS.ratio)
+    throw tooFar();
   const parts = new Map<string, Buffer>();
   let inflated = 0;
   for (const entry of entries) {
@@ -64,7 +74,10 @@ async function open(file: Buffer): Promise<ZipFile> {
     return await promisify<Buffer, yauzl.Options, ZipFile>(yauzl.fromBuffer)(file, { lazyEntries: true });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new WorkbookRefused('NOT_A_WORKBOOK', `The file cannot be opened as a workbook; was it cut off? (${why})`);
+    throw new WorkbookRefused(
+      'NOT_A_WORKBOOK',
+      `The file cannot be opened as a workbook; was it cut off? (${why})`,
+    );
   }
 }
 
@@ -93,7 +106,8 @@ function entriesOf(zip: ZipFile): Promise<readonly Entry[]> {
 }
 
 /** Everything else (drawings, themes, printer settings …) is never inflated. */
-const isNeeded = (path: string): boolean => /\.(xml|rels)$/i.test(path) && !/\/(theme|drawings|charts)\//i.test(path);
+const isNeeded = (path: string): boolean =>
+  /\.(xml|rels)$/i.test(path) && !/\/(theme|drawings|charts)\//i.test(path);
 
 /** Headers lie: what counts is what comes out. */
 async function inflateEntry(zip: ZipFile, entry: Entry, allowance: number): Promise<Buffer> {
@@ -123,13 +137,17 @@ type ReadStreamOpener = (
 
 function refuseByContent(parts: Parts): void {
   const types = parts.get('[Content_Types].xml');
-  if (!types) throw new WorkbookRefused('NOT_A_WORKBOOK', 'The file is a zip archive, but not an Excel workbook.');
+  if (!types)
+    throw new WorkbookRefused('NOT_A_WORKBOOK', 'The file is a zip archive, but not an Excel workbook.');
   const declared = text(types);
   if (/macroEnabled|vbaProject/i.test(declared)) {
     throw new WorkbookRefused('MACROS', 'The workbook contains macros; save it as a plain .xlsx.');
   }
   if (!/spreadsheetml\.(sheet|template)\.main\+xml/.test(declared)) {
-    throw new WorkbookRefused('NOT_A_WORKBOOK', 'The file is an Office document, but not an Excel workbook (.xlsx).');
+    throw new WorkbookRefused(
+      'NOT_A_WORKBOOK',
+      'The file is an Office document, but not an Excel workbook (.xlsx).',
+    );
   }
 }
 
@@ -137,11 +155,19 @@ function rebuild(parts: Parts, workbookPath: string, workbook: string): Buffer {
   const folder = workbookPath.slice(0, workbookPath.lastIndexOf('/') + 1);
   const relsPath = `${folder}_rels/${workbookPath.slice(folder.length)}.rels`;
   const sheets = sheetsIn(parts, { workbook, relsPath, folder });
-  const partOf = (type: string): string => text(parts.get(targetOf(parts, { relsPath, folder }, type) ?? '') ?? Buffer.alloc(0));
-  const canonical = workbookXml(sheets.map(({ name }) => name), /date1904="(1|true)"/.test(workbook));
+  const partOf = (type: string): string =>
+    text(parts.get(targetOf(parts, { relsPath, folder }, type) ?? '') ?? Buffer.alloc(0));
+  const canonical = workbookXml(
+    sheets.map(({ name }) => name),
+    /date1904="(1|true)"/.test(workbook),
+  );
   const files: Record<string, Uint8Array> = {
-    '[Content_Types].xml': bytes('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'),
-    '_rels/.rels': bytes('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'),
+    '[Content_Types].xml': bytes(
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    ),
+    '_rels/.rels': bytes(
+      '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>',
+    ),
     'xl/workbook.xml': bytes(canonical.workbook),
     'xl/_rels/workbook.xml.rels': bytes(canonical.relationships),
     'xl/sharedStrings.xml': bytes(normalSharedStrings(partOf('sharedStrings'))),
@@ -166,10 +192,16 @@ interface WorkbookPart extends RelationshipsPart {
   readonly workbook: string;
 }
 
-function sheetsIn(parts: Parts, { workbook, relsPath, folder }: WorkbookPart): readonly { name: string; xml: string }[] {
+function sheetsIn(
+  parts: Parts,
+  { workbook, relsPath, folder }: WorkbookPart,
+): readonly { name: string; xml: string }[] {
   const sheets: readonly SheetEntry[] = sheetsOf(workbook);
   if (sheets.length > WORKBOOK_LIMITS.tabs) {
-    throw new WorkbookRefused('TOO_MANY_TABS', `The workbook has ${sheets.length} tabs; ${WORKBOOK_LIMITS.tabs} are read.`);
+    throw new WorkbookRefused(
+      'TOO_MANY_TABS',
+      `The workbook has ${sheets.length} tabs; ${WORKBOOK_LIMITS.tabs} are read.`,
+    );
   }
   const relationships = relationshipsOf(text(parts.get(relsPath) ?? Buffer.alloc(0)));
   return sheets.map(({ name, relationship }) => {
@@ -199,4 +231,7 @@ const corrupt = (why: string): WorkbookRefused =>
   new WorkbookRefused('CORRUPT', `The workbook is damaged: ${why.slice(0, 300)}. Open and save it again.`);
 
 const tooFar = (): WorkbookRefused =>
-  new WorkbookRefused('INFLATES_TOO_FAR', 'The workbook inflates to more than 100 MB, or to more than 100 times its size.');
+  new WorkbookRefused(
+    'INFLATES_TOO_FAR',
+    'The workbook inflates to more than 100 MB, or to more than 100 times its size.',
+  );

@@ -38,14 +38,20 @@ export function relationshipsOf(relsXml: string): readonly Relationship[] {
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
-function eachElement(xml: string, visit: (name: string, attributes: Readonly<Record<string, string>>) => void): void {
+function eachElement(
+  xml: string,
+  visit: (name: string, attributes: Readonly<Record<string, string>>) => void,
+): void {
   if (xml === '') return;
   const parser = new SaxesParser();
   parser.on('opentag', ({ name, attributes }) => {
     visit(name, attributes);
   });
   parser.on('error', (error) => {
-    throw new WorkbookRefused('CORRUPT', `The workbook is damaged: ${error.message}. Open and save it again.`);
+    throw new WorkbookRefused(
+      'CORRUPT',
+      `The workbook is damaged: ${error.message}. Open and save it again.`,
+    );
   });
   parser.write(xml).close();
 }
@@ -55,7 +61,9 @@ export function workbookXml(
   names: readonly string[],
   date1904: boolean,
 ): { readonly workbook: string; readonly relationships: string } {
-  const sheets = names.map((name, place) => `<sheet name="${escape(name)}" sheetId="${place + 1}" r:id="rId${place + 1}"/>`);
+  const sheets = names.map(
+    (name, place) => `<sheet name="${escape(name)}" sheetId="${place + 1}" r:id="rId${place + 1}"/>`,
+  );
   const targets = names.map((_, place) => {
     const n = place + 1;
     return `<Relationship Id="rId${n}" Type="${WORKSHEET}" Target="worksheets/sheet${n}.xml"/>`;
@@ -84,7 +92,8 @@ export const normalSharedStrings = (xml: string): string =>
 export function normalSheet(xml: string): string {
   let sheet = withoutPrefix(xml).replace(/<cols\b[\s\S]*?<\/cols>/, '');
   if (sheet.includes('<f')) sheet = sheet.replace(FORMULA_WITH_RESULT, '');
-  if (sheet.includes('<is>')) sheet = sheet.replace(/<is>([\s\S]*?)<\/is>/g, (_, runs: string) => `<is>${oneText(runs)}</is>`);
+  if (sheet.includes('<is>'))
+    sheet = sheet.replace(/<is>([\s\S]*?)<\/is>/g, (_, runs: string) => `<is>${oneText(runs)}</is>`);
   return sheet;
 }
 
@@ -96,6 +105,8 @@ const oneText = (runs: string): string =>
 
 /** Some producers bind the main namespace to a prefix. */
 function withoutPrefix(xml: string): string {
-  const prefix = new RegExp(`xmlns:([A-Za-z]\\w*)="${MAIN.replace(/[/.]/g, '\\$&')}"`).exec(xml.slice(0, 4096))?.[1];
+  const prefix = new RegExp(`xmlns:([A-Za-z]\\w*)="${MAIN.replace(/[/.]/g, '\\$&')}"`).exec(
+    xml.slice(0, 4096),
+  )?.[1];
   return prefix === undefined ? xml : xml.replace(new RegExp(`<(/?)${prefix}:`, 'g'), '<$1');
 }

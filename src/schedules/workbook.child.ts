@@ -17,7 +17,11 @@ process.once('message', (file: Uint8Array) => {
   read(Buffer.from(file.buffer, file.byteOffset, file.byteLength))
     .then((tabs): ChildAnswer => ({ ok: true, tabs }))
     .catch((error: unknown): ChildAnswer => refusal(error))
-    .then((answer) => process.send?.(answer, () => { process.disconnect(); }))
+    .then((answer) =>
+      process.send?.(answer, () => {
+        process.disconnect();
+      }),
+    )
     .catch(() => process.exit(1));
 });
 
@@ -67,10 +71,16 @@ function cellsOf(row: Row): readonly RawCell[] {
     const read = readCell(cell);
     if (read.text === '' && read.problem === undefined) return;
     if (read.column > WORKBOOK_LIMITS.columns) {
-      throw new WorkbookRefused('TOO_MANY_COLUMNS', `Column ${cell.address} is beyond the ${WORKBOOK_LIMITS.columns} that are read.`);
+      throw new WorkbookRefused(
+        'TOO_MANY_COLUMNS',
+        `Column ${cell.address} is beyond the ${WORKBOOK_LIMITS.columns} that are read.`,
+      );
     }
     if (read.text.length > WORKBOOK_LIMITS.cellCharacters) {
-      throw new WorkbookRefused('CELL_TOO_LONG', `${cell.address} has more than ${WORKBOOK_LIMITS.cellCharacters} characters.`);
+      throw new WorkbookRefused(
+        'CELL_TOO_LONG',
+        `${cell.address} has more than ${WORKBOOK_LIMITS.cellCharacters} characters.`,
+      );
     }
     cells.push(read);
   });
@@ -85,7 +95,9 @@ function readCell(cell: Cell): RawCell {
   }
   if (typeof value === 'object' && value !== null && 'formula' in value) {
     // A formula with a result has become its result before; '' is a result too.
-    return value.result === '' ? { column, text: '' } : { column, text: `=${value.formula}`, problem: 'FORMULA_WITHOUT_RESULT' };
+    return value.result === ''
+      ? { column, text: '' }
+      : { column, text: `=${value.formula}`, problem: 'FORMULA_WITHOUT_RESULT' };
   }
   return { column, text: seen(value, cell.numFmt).normalize('NFC').trim() };
 }
@@ -96,7 +108,8 @@ function seen(value: CellValue, format: string | undefined): string {
   if (typeof value === 'number') return seenNumber(value, format);
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (value instanceof Date) return seenDate(value);
-  if (typeof value === 'object' && 'richText' in value) return value.richText.map(({ text }) => text).join('');
+  if (typeof value === 'object' && 'richText' in value)
+    return value.richText.map(({ text }) => text).join('');
   return typeof value === 'string' ? value : '';
 }
 
@@ -115,5 +128,9 @@ function seenDate(value: Date): string {
 function refusal(error: unknown): ChildAnswer {
   if (error instanceof WorkbookRefused) return { ok: false, code: error.code, message: error.message };
   const why = error instanceof Error ? error.message : String(error);
-  return { ok: false, code: 'CORRUPT', message: `The workbook is damaged: ${why.slice(0, 300)}. Open and save it again.` };
+  return {
+    ok: false,
+    code: 'CORRUPT',
+    message: `The workbook is damaged: ${why.slice(0, 300)}. Open and save it again.`,
+  };
 }

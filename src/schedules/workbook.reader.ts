@@ -75,7 +75,9 @@ export class WorkbookReader {
 function answerOf(child: ChildProcess, file: Buffer): Promise<ChildAnswer> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new WorkbookRefused('TOO_SLOW', `The workbook takes longer than ${WALL_CLOCK_MS / 1000} s to read.`));
+      reject(
+        new WorkbookRefused('TOO_SLOW', `The workbook takes longer than ${WALL_CLOCK_MS / 1000} s to read.`),
+      );
     }, WALL_CLOCK_MS);
     const settle = (act: () => void): void => {
       clearTimeout(timer);
@@ -88,13 +90,16 @@ function answerOf(child: ChildProcess, file: Buffer): Promise<ChildAnswer> {
     });
     child.once('exit', () => {
       settle(() => {
-        reject(new WorkbookRefused('INFLATES_TOO_FAR', 'The workbook takes more memory than a workbook may.'));
+        reject(
+          new WorkbookRefused('INFLATES_TOO_FAR', 'The workbook takes more memory than a workbook may.'),
+        );
       });
     });
     child.send(file, (error) => {
-      if (error) settle(() => {
-        reject(error);
-      });
+      if (error)
+        settle(() => {
+          reject(error);
+        });
     });
   });
 }
