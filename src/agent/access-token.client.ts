@@ -127,7 +127,6 @@ export class AccessTokenClient {
     });
     configuration[customFetch] = (url, { method, headers, body, signal }) => {
       const form = body instanceof URLSearchParams ? body : null;
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- undici's Response is Node's
       return fetch(url, {
         method,
         headers,

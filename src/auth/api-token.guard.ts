@@ -15,14 +15,19 @@ export interface AuthenticatedRequest extends Request {
   principal: Principal;
 }
 
-/** The bootstrap token with the administrator role. */
-export abstract class AdminToken {
-  abstract readonly value: string;
+export abstract class AuthSettings {
+  /** The bootstrap token with the administrator role. */
+  abstract readonly adminToken: string;
+  abstract readonly metricsPublic: boolean;
 }
 
 const OPEN = 'nightjar:open';
+type Openness = true | 'metricsPublic';
 /** A route for everybody. Every other one needs a token: deny by default. */
-export const Open = (): MethodDecorator & ClassDecorator => SetMetadata(OPEN, true);
+export const Open = (): MethodDecorator & ClassDecorator => SetMetadata<string, Openness>(OPEN, true);
+/** A route for everybody where the settings say so. */
+export const OpenWhen = (setting: Openness & string): MethodDecorator & ClassDecorator =>
+  SetMetadata<string, Openness>(OPEN, setting);
 
 /** `Authorization: Bearer <API token>` on every route that is not open, and a rate limit per principal. */
 @Injectable()
@@ -30,17 +35,16 @@ export class ApiTokenGuard implements CanActivate {
   private readonly admin: Buffer;
 
   constructor(
-    token: AdminToken,
+    private readonly settings: AuthSettings,
     private readonly reflector: Reflector,
     private readonly rates: RateLimit,
     private readonly clock: Clock,
   ) {
-    this.admin = digest(token.value);
+    this.admin = digest(settings.adminToken);
   }
 
   canActivate(context: ExecutionContext): boolean {
-    if (this.reflector.getAllAndOverride<boolean>(OPEN, [context.getHandler(), context.getClass()]))
-      return true;
+    if (this.isOpen(context)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     request.principal = this.principalOf(request.headers.authorization);
     const waitSeconds = this.rates.take(request.principal.name, this.clock.now());
@@ -53,6 +57,12 @@ export class ApiTokenGuard implements CanActivate {
       });
     }
     return true;
+  }
+
+  private isOpen(context: ExecutionContext): boolean {
+    const places = [context.getHandler(), context.getClass()];
+    const open = this.reflector.getAllAndOverride<Openness | undefined>(OPEN, places);
+    return open === 'metricsPublic' ? this.settings.metricsPublic : open === true;
   }
 
   private principalOf(header: string | undefined): Principal {

@@ -23,6 +23,11 @@ export class AgentSessions {
     await this.sessions.end(this.database.reader, id);
   }
 
+  /** Every group that there is work for. */
+  async groups(): Promise<readonly string[]> {
+    return this.sessions.groups(this.database.reader);
+  }
+
   async forgetOldOnes(): Promise<void> {
     await this.sessions.forget(this.database.reader);
   }

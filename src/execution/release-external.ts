@@ -4,11 +4,10 @@ import { unknownSchedule } from '../business-days/open-day.js';
 import { isBusinessDate } from '../domain/calendar.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { EdgeStore } from '../runs/edge.store.js';
-import { ExecutionStore } from '../runs/execution.store.js';
 import { ReleaseStore } from '../runs/release.store.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
 import { Advance } from './advance.js';
+import { ExternalWaits } from './external-waits.js';
 import type { Work } from './ledger.js';
 
 export interface ExternalJobRelease {
@@ -71,22 +70,5 @@ export class ReleaseExternal {
       'NO_OPEN_DAY',
       `No business date of ${schedule} is open; say which businessDate is meant.`,
     );
-  }
-}
-
-/** Runs that wait for an external job, and their executions. */
-@Injectable()
-export class ExternalWaits {
-  constructor(
-    private readonly executions: ExecutionStore,
-    private readonly edges: EdgeStore,
-  ) {}
-
-  async satisfy(
-    tx: Transaction,
-    release: { schedule: string; businessDate: string; externalJob: string },
-  ): ReturnType<EdgeStore['satisfyExternal']> {
-    await this.executions.lock(tx, await this.edges.executionsWaitingFor(tx, release));
-    return this.edges.satisfyExternal(tx, release);
   }
 }

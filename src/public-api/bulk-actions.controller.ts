@@ -9,7 +9,7 @@ import { Call } from './caller.js';
 import { Commands, type Caller } from './commands.js';
 import type { HttpAnswer } from './http-answer.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
-import { problem } from './problem.filter.js';
+import { problem } from '../platform/http/problem.filter.js';
 import { RunQuery } from './run.query.js';
 import { businessDate, id } from './shapes.js';
 

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Log } from '../platform/log/logger.js';
 import { Database } from '../platform/database/transaction.js';
 import type { SnapshotText } from '../domain/event-cursor.js';
@@ -19,7 +19,7 @@ type Waiter = (window: TailWindow | null) => void;
 
 /** One look at the end of the events for all who follow them, and none while nobody does. */
 @Injectable()
-export class EventTail implements OnApplicationShutdown {
+export class EventTail implements OnModuleDestroy {
   private waiters = new Set<Waiter>();
   private seen: SnapshotText | null = null;
   private timer: NodeJS.Timeout | null = null;
@@ -49,7 +49,7 @@ export class EventTail implements OnApplicationShutdown {
     });
   }
 
-  onApplicationShutdown(): void {
+  onModuleDestroy(): void {
     this.closed = true;
     if (this.timer) clearTimeout(this.timer);
     this.tell(this.waiters, null);

@@ -1,4 +1,11 @@
-import { SetMetadata, applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import {
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { Refused } from '../domain/errors.js';
@@ -36,19 +43,45 @@ export const OPERATION = 'nightjar:operation';
 /** Keeps the literal types of a spec, so that handlers know what they get. */
 export const operation = <const S extends OperationSpec>(spec: S): S => spec;
 
-export const Operation = (spec: OperationSpec): MethodDecorator =>
-  applyDecorators(SetMetadata(OPERATION, spec));
+export const Operation = (spec: OperationSpec): MethodDecorator => SetMetadata(OPERATION, spec);
 
-/** The validated request: unknown body fields and query names are refused, everything wrong is told at once. */
-export const Input = createParamDecorator((spec: OperationSpec, context: ExecutionContext) => {
-  const request = context.switchToHttp().getRequest<Request>();
+interface Checked {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+type CheckedRequest = Request & { checked?: Checked };
+
+/** Refuses what an operation does not take: unknown body fields and query names too, and everything wrong at once. */
+@Injectable()
+export class OperationGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const spec = this.reflector.get<OperationSpec | undefined>(OPERATION, context.getHandler());
+    const request = context.switchToHttp().getRequest<CheckedRequest>();
+    if (spec) request.checked = checkRequest(spec, request);
+    return true;
+  }
+}
+
+/** The request of an operation, as its spec has parsed it. The spec is given for its types. */
+export const Input = createParamDecorator(
+  (_spec: OperationSpec, context: ExecutionContext) =>
+    context.switchToHttp().getRequest<CheckedRequest>().checked,
+);
+
+function checkRequest(spec: OperationSpec, request: Request): Checked {
   const problems: RequestProblem[] = [];
-  const input = {
+  const query = spec.query ?? z.strictObject({});
+  const body = spec.upload === undefined ? (spec.body ?? NO_BODY) : undefined;
+  const checked = {
     params: parsed({ schema: spec.params, where: 'path' }, request.params, problems),
-    query: parsed({ schema: spec.query ?? z.strictObject({}), where: 'query' }, request.query, problems),
-    body: spec.upload ? undefined : parsed({ schema: spec.body, where: 'body' }, request.body, problems),
+    query: parsed({ schema: query, where: 'query' }, request.query, problems),
+    body: parsed({ schema: body, where: 'body' }, request.body, problems),
   };
-  if (problems.length === 0) return input;
+  if (problems.length === 0) return checked;
   const first = problems[0];
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   throw new Refused({
@@ -57,7 +90,9 @@ export const Input = createParamDecorator((spec: OperationSpec, context: Executi
     message: `${first?.where ?? ''} ${first?.name ?? ''}: ${first?.message ?? ''}${more}`,
     extra: { errors: problems },
   });
-});
+}
+
+const NO_BODY = z.strictObject({});
 
 interface RequestProblem {
   readonly where: 'path' | 'query' | 'body';

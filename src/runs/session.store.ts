@@ -9,15 +9,6 @@ export interface NewSession {
   readonly leaseMs: number;
 }
 
-export interface AgentSession {
-  readonly id: string;
-  readonly agentGroups: readonly string[];
-  readonly host: string;
-  readonly pid: number;
-  readonly startedAt: Date;
-  readonly alive: boolean;
-}
-
 /** Agent sessions: a session is alive while its lease, by the database's clock, has not passed. */
 @Injectable()
 export class SessionStore {
@@ -52,10 +43,22 @@ export class SessionStore {
     );
   }
 
-  async alive(sql: Sql): Promise<readonly AgentSession[]> {
-    return sql.rows<AgentSession>(
-      `SELECT id, agent_groups AS "agentGroups", host, pid, started_at AS "startedAt", true AS alive
-       FROM agent_session WHERE lease_until > now() ORDER BY started_at LIMIT 1000`,
+  /** Agent groups of the schedules' applications that no living session serves; a session without groups serves all. */
+  async unservedGroups(sql: Sql): Promise<readonly string[]> {
+    const rows = await sql.rows<{ name: string }>(
+      `SELECT DISTINCT a.agent_group AS name FROM application a WHERE NOT EXISTS (
+         SELECT FROM agent_session s WHERE s.lease_until > now()
+           AND (s.agent_groups = '{}' OR a.agent_group = ANY (s.agent_groups)))
+       ORDER BY 1 LIMIT 100`,
     );
+    return rows.map(({ name }) => name);
+  }
+
+  /** Every agent group that there is work for. */
+  async groups(sql: Sql): Promise<readonly string[]> {
+    const rows = await sql.rows<{ name: string }>(
+      'SELECT DISTINCT agent_group AS name FROM application ORDER BY 1',
+    );
+    return rows.map(({ name }) => name);
   }
 }

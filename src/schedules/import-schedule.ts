@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ConnectionStore } from '../connections/connection.store.js';
 import { diffSchedules, type ScheduleDiff } from '../domain/diff-schedule.js';
 import { conflict, Refused, type RefusalKind } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
 import type { Schedule } from '../domain/schedule.js';
-import { JobTypeStore } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { Egress } from '../platform/http/egress.js';
 import type { ParsedWorkbook } from './parse-schedule.js';
-import { checkWorkbook, otherSchedulesOf, readWorkbook, type CheckedWorkbook } from './read-schedule.js';
+import { readWorkbook, type CheckedWorkbook } from './read-schedule.js';
 import { definitionHash, SaveVersion } from './save-version.js';
 import { ScheduleStore, type ActiveVersion } from './schedule.store.js';
+import { Surroundings } from './surroundings.js';
 import { WORKBOOK_REFUSALS, WorkbookRefused } from './workbook-refused.js';
 import { WorkbookReader } from './workbook.reader.js';
 
@@ -97,26 +95,6 @@ export class ImportSchedule {
     const unchanged = active?.definitionHash === definitionHash(after);
     const version = unchanged ? active.version : (await this.schedules.latestVersion(tx, after.name)) + 1;
     return { version, unchanged, diff: diffSchedules(before, after) };
-  }
-}
-
-/** What a workbook is checked against beside itself: what this server knows. */
-@Injectable()
-export class Surroundings {
-  constructor(
-    private readonly schedules: ScheduleStore,
-    private readonly jobTypes: JobTypeStore,
-    private readonly connections: ConnectionStore,
-    private readonly egress: Egress,
-  ) {}
-
-  async check(tx: Transaction, parsed: ParsedWorkbook): Promise<CheckedWorkbook> {
-    return checkWorkbook(parsed, {
-      jobTypes: await this.jobTypes.namesKnownTo(tx, parsed.schedule.name),
-      connections: this.connections.names,
-      otherSchedules: await this.schedules.activeWithNeighbours(tx, otherSchedulesOf(parsed)),
-      targetRefusal: (url) => this.egress.refusal(url),
-    });
   }
 }
 

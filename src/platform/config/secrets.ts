@@ -25,7 +25,8 @@ export async function loadSecrets(config: AppConfig): Promise<Secrets> {
 }
 
 async function fromFile(path: string, encoding: 'base64' | 'base64url', made: string[]): Promise<string> {
-  await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+  // Others may pass through, as the embedded database's user must when root runs this; the files are the owner's.
+  await mkdir(join(path, '..'), { recursive: true, mode: 0o711 });
   try {
     // `wx`: of two processes that start at once, one makes the file and the other reads it.
     const file = await open(path, 'wx', 0o600);

@@ -9,6 +9,7 @@ export async function migrate(dataSource: DataSource): Promise<readonly string[]
   await holder.connect();
   try {
     await holder.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    if ((await schemaState(dataSource)) === 'ahead') throw new SchemaAhead();
     const done = await dataSource.runMigrations({ transaction: 'each' });
     return done.map(({ name }) => name);
   } finally {
@@ -28,4 +29,33 @@ export async function schemaState(dataSource: DataSource): Promise<'current' | '
   const known = dataSource.migrations.map(({ name }) => name ?? '');
   if (known.some((name) => !applied.has(name))) return 'behind';
   return applied.size > known.length ? 'ahead' : 'current';
+}
+
+const LOOK_EVERY_MS = 1_000;
+
+/** Resolves when the schema is this version's: an agent waits for the server that migrates. Throws when it is newer. */
+export async function untilSchemaIsCurrent(dataSource: DataSource, onWait: () => void): Promise<void> {
+  for (let told = false; ; told = true) {
+    const state = await schemaState(dataSource);
+    if (state === 'current') return;
+    if (state === 'ahead') throw new SchemaAhead();
+    if (!told) onWait();
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
+/** The database was migrated by a newer Nightjar than this one. */
+export class SchemaAhead extends Error {
+  override readonly name = 'SchemaAhead';
+  constructor() {
+    super(
+      'The database has the schema of a newer Nightjar than this one: run that, or restore an older database.',
+    );
+  }
+}
+
+/** What tells this database from others. */
+export async function installationId(dataSource: DataSource): Promise<string> {
+  const [row] = await dataSource.query<[{ id: string }]>('SELECT id FROM installation');
+  return row.id;
 }

@@ -38,6 +38,20 @@ export class Log implements LoggerService {
     this.pino.error(fieldsOf(context), textOf(message));
   }
 
+  /** What Nest tells of its own start is of interest to developers only. */
+  forFramework(): LoggerService {
+    const quiet = (message: unknown, ...context: unknown[]): void => {
+      this.debug(message, ...context);
+    };
+    return {
+      log: quiet,
+      debug: quiet,
+      warn: this.warn.bind(this),
+      error: this.error.bind(this),
+      fatal: this.fatal.bind(this),
+    };
+  }
+
   debug(message: unknown, ...context: unknown[]): void {
     this.pino.debug(fieldsOf(context), textOf(message));
   }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
-import { Refused, type RefusalKind } from '../domain/errors.js';
-import { Log } from '../platform/log/logger.js';
+import { Refused, type RefusalKind } from '../../domain/errors.js';
+import { Log } from '../log/logger.js';
 
 const STATUS: Readonly<Record<RefusalKind, number>> = {
   NOT_FOUND: 404,
@@ -17,7 +17,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   UNAVAILABLE: 503,
 };
 
-const TITLE: Readonly<Record<number, string>> = {
+export const STATUS_TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',
   401: 'Not authenticated',
   403: 'Not allowed',
@@ -76,7 +76,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 export const problem = (status: number, code: string, detail: string): Problem => ({
   type: 'about:blank',
-  title: TITLE[status] ?? 'Error',
+  title: STATUS_TITLES[status] ?? 'Error',
   status,
   detail,
   code,

@@ -1,0 +1,58 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AgentSettings } from './agent/agent-session.js';
+import { AuthModule } from './auth/auth.module.js';
+import { AuthSettings } from './auth/api-token.guard.js';
+import { ConnectionsModule } from './connections/connections.module.js';
+import { DEFAULT_CONNECTION } from './connections/connection.store.js';
+import { EngineSettings } from './execution/dispatch-leftovers.loop.js';
+import { HealthModule } from './health/health.module.js';
+import { runsAgent, runsServer, type AppConfig } from './platform/config/app-config.js';
+import type { Secrets } from './platform/config/secrets.js';
+import { PlatformModule, type Platform } from './platform/platform.module.js';
+
+export interface Runtime extends Platform {
+  readonly config: AppConfig;
+  readonly secrets: Secrets;
+}
+
+/** One application; its role decides what it imports, so that an agent loads nothing of the server's. */
+@Module({})
+export class AppModule {
+  static async of(runtime: Runtime): Promise<DynamicModule> {
+    const { config } = runtime;
+    const connection = config.defaultConnection;
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.of(runtime),
+        settingsModule(runtime),
+        ConnectionsModule.of(connection ? [{ name: DEFAULT_CONNECTION, ...connection }] : []),
+        AuthModule,
+        HealthModule,
+        ...(runsServer(config) ? [(await import('./public-api/public-api.module.js')).PublicApiModule] : []),
+        ...(runsAgent(config) ? [(await import('./agent/agent.module.js')).AgentModule] : []),
+      ],
+    };
+  }
+}
+
+/** Each feature declares the settings it needs; here they are cut out of the configuration. */
+function settingsModule({ config, secrets }: Runtime): DynamicModule {
+  const { reconcileIntervalMs, metricsPublic } = config;
+  const agent: AgentSettings = {
+    groups: config.agentGroups,
+    leaseMs: config.sessionLeaseMs,
+    concurrency: config.agentConcurrency,
+    pollIntervalMs: config.pollIntervalMs,
+    reconcileIntervalMs,
+  };
+  const providers = [
+    { provide: AuthSettings, useValue: { adminToken: secrets.adminToken, metricsPublic } },
+    { provide: EngineSettings, useValue: { reconcileIntervalMs } },
+    { provide: AgentSettings, useValue: agent },
+  ];
+  return { module: SettingsModule, global: true, providers, exports: providers };
+}
+
+@Module({})
+class SettingsModule {}

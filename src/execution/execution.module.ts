@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { BusinessDaysModule } from '../business-days/business-days.module.js';
+import { JobTypesModule } from '../job-types/job-types.module.js';
+import { RunStore } from '../runs/run.store.js';
+import { RunsModule } from '../runs/runs.module.js';
+import { SchedulesModule } from '../schedules/schedules.module.js';
+import { ActOnRuns } from './act-on-runs.js';
+import { Advance } from './advance.js';
+import { AgentSessions } from './agent-sessions.js';
+import { CarryOut } from './carry-out.js';
+import { ClaimOrders } from './claim-orders.js';
+import { ConcludeExecutions } from './conclude-executions.js';
+import { DispatchLeftoversLoop } from './dispatch-leftovers.loop.js';
+import { DispatchRuns } from './dispatch-runs.js';
+import { EditParameters } from './edit-parameters.js';
+import { ExternalWaits } from './external-waits.js';
+import { FindWork } from './find-work.js';
+import { Ledger } from './ledger.js';
+import { LoadRequest } from './load-request.js';
+import { LockAttempts } from './lock-attempts.js';
+import { ReleaseExternal } from './release-external.js';
+import { RequestExecution } from './request-execution.js';
+import { ResolveStart } from './resolve-start.js';
+import { SendLog } from './send-log.js';
+import { SettleAttempts } from './settle-attempts.js';
+import { TakeOver } from './take-over.js';
+
+const forWaysIn = [ActOnRuns, EditParameters, Ledger, ReleaseExternal, RequestExecution, ResolveStart];
+const forAgents = [AgentSessions, ClaimOrders, FindWork, SendLog, SettleAttempts];
+const inside = [
+  Advance,
+  CarryOut,
+  ConcludeExecutions,
+  DispatchRuns,
+  ExternalWaits,
+  LoadRequest,
+  LockAttempts,
+  RunStore,
+  TakeOver,
+];
+
+/** The engine: the only one that decides. */
+@Module({
+  imports: [BusinessDaysModule, JobTypesModule, RunsModule, SchedulesModule],
+  providers: [...forWaysIn, ...forAgents, ...inside, DispatchLeftoversLoop],
+  exports: [...forWaysIn, ...forAgents, DispatchLeftoversLoop],
+})
+export class ExecutionModule {}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { RunsModule } from '../runs/runs.module.js';
+import { AgentGroupsIndicator } from './agent-groups.indicator.js';
+import { DatabaseIndicator } from './database.indicator.js';
+import { HealthController } from './health.controller.js';
+import { Metrics } from './metrics.js';
+import { MetricsController } from './metrics.controller.js';
+import { MetricsQuery } from './metrics.query.js';
+
+/** What servers and agents alike serve. */
+@Module({
+  imports: [RunsModule, TerminusModule.forRoot({ errorLogStyle: 'json' })],
+  providers: [AgentGroupsIndicator, DatabaseIndicator, Metrics, MetricsQuery],
+  controllers: [HealthController, MetricsController],
+})
+export class HealthModule {}

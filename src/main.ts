@@ -1,0 +1,50 @@
+import { boot } from './boot.js';
+import { ConfigError } from './platform/config/app-config.js';
+
+/** What a stop may take, before the process ends as it is. */
+const STOP_WITHIN_MS = 10_000;
+/** EX_CONFIG of sysexits.h. */
+const BAD_CONFIGURATION = 78;
+
+async function main(): Promise<void> {
+  const stopAsked = signalled();
+  const nightjar = await boot(process.env);
+  process.stdout.write(`Nightjar listens on ${nightjar.url}\n`);
+  const failure = await Promise.race([stopAsked, nightjar.failed]);
+  if (failure) {
+    process.stderr.write(`${failure.message}\n`);
+    endSoon();
+  }
+  await nightjar.stop();
+  process.exit(failure ? 1 : 0);
+}
+
+/** Installed before anything is opened, and for good: a second signal must not cut a stop short. */
+function signalled(): Promise<null> {
+  return new Promise((resolve) => {
+    const asked = (): void => {
+      endSoon();
+      resolve(null);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, asked);
+  });
+}
+
+/** Whatever a start or a stop is stuck in. */
+function endSoon(): void {
+  setTimeout(() => {
+    process.stderr.write('Stopping takes too long; what is under way is left to other agents.\n');
+    process.exit(1);
+  }, STOP_WITHIN_MS).unref();
+}
+
+main().catch((error: unknown) => {
+  const text =
+    error instanceof Error
+      ? error.name === 'Error'
+        ? (error.stack ?? error.message)
+        : error.message
+      : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(error instanceof ConfigError ? BAD_CONFIGURATION : 1);
+});

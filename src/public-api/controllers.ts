@@ -1,0 +1,25 @@
+import type { Type } from '@nestjs/common';
+import { BulkActionsController } from './bulk-actions.controller.js';
+import { DaysController } from './days.controller.js';
+import { EventsController } from './events.controller.js';
+import { ExecutionsController } from './executions.controller.js';
+import { ExternalJobsController } from './external-jobs.controller.js';
+import { ImportController } from './import.controller.js';
+import { JobTypeChecksController } from './job-type-checks.controller.js';
+import { JobTypesController } from './job-types.controller.js';
+import { RunsController } from './runs.controller.js';
+import { SchedulesController } from './schedules.controller.js';
+
+/** Every resource of /api/v1, in the order of the documentation. */
+export const CONTROLLERS: readonly Type[] = [
+  ImportController,
+  SchedulesController,
+  JobTypesController,
+  JobTypeChecksController,
+  DaysController,
+  ExecutionsController,
+  BulkActionsController,
+  RunsController,
+  ExternalJobsController,
+  EventsController,
+];

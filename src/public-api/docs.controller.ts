@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { Open } from '../auth/api-token.guard.js';
+import { VERSION } from '../platform/config/version.js';
+import { CONTROLLERS } from './controllers.js';
+import { docsPage, STYLE } from './docs-page.js';
+import { openApiDocument, routesOf } from './openapi.js';
+
+/** The API described: as a document for programs and as a page for people. It tells nothing of this installation. */
+@Open()
+@Controller('api')
+export class DocsController {
+  private readonly document: unknown;
+  private readonly page: string;
+  private readonly policy: string;
+
+  constructor() {
+    const routes = routesOf(CONTROLLERS);
+    this.document = openApiDocument(routes, VERSION);
+    this.page = docsPage(routes, VERSION);
+    const style = createHash('sha256').update(STYLE).digest('base64');
+    this.policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  }
+
+  @Get('openapi.json')
+  openapi(): unknown {
+    return this.document;
+  }
+
+  @Get('docs')
+  @Header('content-type', 'text/html; charset=utf-8')
+  docs(@Res({ passthrough: true }) response: Response): string {
+    response.setHeader('Content-Security-Policy', this.policy);
+    return this.page;
+  }
+}

@@ -1,0 +1,77 @@
+import { Controller, Post, UploadedFile, UseInterceptors } from '@nestjs/common';
+import { FileInterceptor } from '@nestjs/platform-express';
+import { z } from 'zod';
+import { invalid } from '../domain/errors.js';
+import { ImportSchedule, type Imported } from '../schedules/import-schedule.js';
+import { TABS } from '../schedules/sheet-columns.js';
+import { WORKBOOK_LIMITS, WORKBOOK_REFUSALS } from '../schedules/workbook-refused.js';
+import { Call } from './caller.js';
+import { Commands, type Caller } from './commands.js';
+import type { HttpAnswer } from './http-answer.js';
+import { Input, operation, Operation, type InputOf } from './operation.js';
+import { importAnswer } from './shapes.js';
+
+const codesOf = (status: number): readonly string[] =>
+  Object.entries(WORKBOOK_REFUSALS).flatMap(([code, of]) => (of === status ? [code] : []));
+
+const importWorkbook = operation({
+  summary: 'Import a schedule workbook',
+  tag: 'Schedules',
+  description:
+    'All findings at once, each with its cell. A workbook with an error changes nothing; with dryRun=true none does. ' +
+    'A definition that equals the active one makes no version (unchanged).',
+  query: z.strictObject({
+    dryRun: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+    expectedVersion: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .describe('The active version that was looked at; 0 = none. Another one now is 409 VERSION_MOVED.'),
+  }),
+  upload: 'file',
+  answers: { 200: { description: 'Applied, unchanged, or what would be.', schema: importAnswer } },
+  problems: {
+    409: ['VERSION_MOVED'],
+    413: codesOf(413),
+    415: codesOf(415),
+    422: ['WORKBOOK_HAS_ERRORS', 'FILE_REQUIRED', ...codesOf(422)],
+  },
+});
+
+@Controller('api/v1/schedules/import')
+export class ImportController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly importSchedule: ImportSchedule,
+  ) {}
+
+  @Post()
+  @Operation(importWorkbook)
+  // One byte more than is read, so that what is refused as too large is refused with its own code.
+  @UseInterceptors(FileInterceptor('file', { limits: { fileSize: WORKBOOK_LIMITS.fileBytes + 1, files: 1 } }))
+  async import(
+    @UploadedFile() file: { readonly buffer: Buffer } | undefined,
+    @Input(importWorkbook) { query }: InputOf<typeof importWorkbook>,
+    @Call() caller: Caller,
+  ): Promise<HttpAnswer> {
+    if (!file) throw invalid('FILE_REQUIRED', 'Send the workbook as the field `file` of a multipart form.');
+    const workbook = await this.importSchedule.read(file.buffer);
+    return this.commands.run(caller, 200, async (tx, now) => {
+      const imported = await this.importSchedule.run(tx, { workbook, ...query, actor: caller.name, now });
+      return { answer: shown(imported), orders: [] };
+    });
+  }
+}
+
+/** Rows by the tab's name in the workbook. */
+function shown(imported: Imported): z.input<typeof importAnswer> {
+  const named = (rows: Imported['diff']['added']): { tab: string; name: string }[] =>
+    rows.map(({ tab, name }) => ({ tab: TABS[tab].name, name }));
+  const { added, removed, changed } = imported.diff;
+  return {
+    ...imported,
+    findings: [...imported.findings],
+    diff: { added: named(added), removed: named(removed), changed: named(changed) },
+  };
+}

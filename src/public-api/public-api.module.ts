@@ -1,0 +1,61 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { ExternalSystemModule } from '../agent/external-system.module.js';
+import { BusinessDaysModule } from '../business-days/business-days.module.js';
+import { ExecutionModule } from '../execution/execution.module.js';
+import { CheckJobTypes } from '../health/check-job-types.js';
+import { JobTypesModule } from '../job-types/job-types.module.js';
+import { RunsModule } from '../runs/runs.module.js';
+import { ImportModule } from '../schedules/import.module.js';
+import { SchedulesModule } from '../schedules/schedules.module.js';
+import { Commands } from './commands.js';
+import { CONTROLLERS } from './controllers.js';
+import { DocsController } from './docs.controller.js';
+import { EventTail } from './event-tail.js';
+import { ExecutionQuery } from './execution.query.js';
+import { ExplainRuns } from './explain-runs.js';
+import { ExternalLog } from './external-log.js';
+import { FollowEvents } from './follow-events.js';
+import { ForgetKeysLoop } from './forget-keys.loop.js';
+import { AnswerInterceptor } from './http-answer.js';
+import { IdempotencyStore } from './idempotency.store.js';
+import { OperationGuard } from './operation.js';
+import { RunCommands } from './run-commands.js';
+import { RunLog } from './run-log.js';
+import { RunViews } from './run-views.js';
+import { RunQuery } from './run.query.js';
+import { Why } from './why.js';
+
+/** The HTTP API under /api. */
+@Module({
+  imports: [
+    BusinessDaysModule,
+    ExecutionModule,
+    ExternalSystemModule,
+    ImportModule,
+    JobTypesModule,
+    RunsModule,
+    SchedulesModule,
+  ],
+  controllers: [...CONTROLLERS, DocsController],
+  providers: [
+    CheckJobTypes,
+    Commands,
+    EventTail,
+    ExecutionQuery,
+    ExplainRuns,
+    ExternalLog,
+    FollowEvents,
+    ForgetKeysLoop,
+    IdempotencyStore,
+    RunCommands,
+    RunLog,
+    RunQuery,
+    RunViews,
+    Why,
+    { provide: APP_GUARD, useClass: OperationGuard },
+    { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+  ],
+  exports: [ForgetKeysLoop],
+})
+export class PublicApiModule {}

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { ActionStore } from './action.store.js';
+import { AttemptStore } from './attempt.store.js';
+import { DispatchStore } from './dispatch.store.js';
+import { EdgeStore } from './edge.store.js';
+import { EventStore } from './event.store.js';
+import { ExecutionStore } from './execution.store.js';
+import { LoadedRunStore } from './loaded-run.store.js';
+import { OwnershipStore } from './ownership.store.js';
+import { ReleaseStore } from './release.store.js';
+import { SessionStore } from './session.store.js';
+
+const providers = [
+  ActionStore,
+  AttemptStore,
+  DispatchStore,
+  EdgeStore,
+  EventStore,
+  ExecutionStore,
+  LoadedRunStore,
+  OwnershipStore,
+  ReleaseStore,
+  SessionStore,
+];
+
+/** The ledger, apart from the one file that moves runs: that one is the engine's. */
+@Module({ providers, exports: providers })
+export class RunsModule {}

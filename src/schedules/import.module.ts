@@ -1,0 +1,33 @@
+import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { JobTypesModule } from '../job-types/job-types.module.js';
+import { RunsModule } from '../runs/runs.module.js';
+import { ConfigureEnvironment } from './configure-environment.js';
+import { ImportSchedule } from './import-schedule.js';
+import { SaveVersion } from './save-version.js';
+import { SchedulesModule } from './schedules.module.js';
+import { Surroundings } from './surroundings.js';
+import { WORKBOOK_CHILD, WorkbookReader } from './workbook.reader.js';
+
+const exported = [ImportSchedule, SaveVersion, ConfigureEnvironment];
+
+/** From workbooks to versions, with the child process that reads them. */
+@Module({
+  imports: [SchedulesModule, JobTypesModule, RunsModule],
+  providers: [
+    ...exported,
+    Surroundings,
+    { provide: WorkbookReader, useFactory: () => new WorkbookReader(WORKBOOK_CHILD) },
+  ],
+  exports: exported,
+})
+export class ImportModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(private readonly reader: WorkbookReader) {}
+
+  onApplicationBootstrap(): void {
+    this.reader.warmUp();
+  }
+
+  onApplicationShutdown(): void {
+    this.reader.close();
+  }
+}

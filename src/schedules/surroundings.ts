@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectionStore } from '../connections/connection.store.js';
+import { JobTypeStore } from '../job-types/job-type.store.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { Egress } from '../platform/http/egress.js';
+import type { ParsedWorkbook } from './parse-schedule.js';
+import { checkWorkbook, otherSchedulesOf, type CheckedWorkbook } from './read-schedule.js';
+import { ScheduleStore } from './schedule.store.js';
+
+/** What a workbook is checked against beside itself: what this server knows. */
+@Injectable()
+export class Surroundings {
+  constructor(
+    private readonly schedules: ScheduleStore,
+    private readonly jobTypes: JobTypeStore,
+    private readonly connections: ConnectionStore,
+    private readonly egress: Egress,
+  ) {}
+
+  async check(tx: Transaction, parsed: ParsedWorkbook): Promise<CheckedWorkbook> {
+    return checkWorkbook(parsed, {
+      jobTypes: await this.jobTypes.namesKnownTo(tx, parsed.schedule.name),
+      connections: this.connections.names,
+      otherSchedules: await this.schedules.activeWithNeighbours(tx, otherSchedulesOf(parsed)),
+      targetRefusal: (url) => this.egress.refusal(url),
+    });
+  }
+}

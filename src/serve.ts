@@ -1,0 +1,69 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { AppModule, type Runtime } from './app.module.js';
+import { runsAgent, runsServer } from './platform/config/app-config.js';
+import { Loops } from './platform/time/loops.js';
+
+/** Larger bodies are uploads, which have limits of their own. */
+const BODY_LIMIT = '1mb';
+
+export interface Served {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Makes the application of the role, listens, and starts its loops and its agent. */
+export async function serve(runtime: Runtime): Promise<Served> {
+  const app = await makeApplication(runtime);
+  try {
+    const { host, port } = runtime.config;
+    await app.listen(port, host);
+    const url = await app.getUrl();
+    runtime.egress.never({ host, port: Number(new URL(url).port) });
+    const stopWork = await startWork(app, runtime);
+    runtime.log.log('Nightjar serves', { url, role: runtime.config.role });
+    return {
+      url: url.replace('[::1]', '127.0.0.1'),
+      stop: async () => {
+        await stopWork();
+        await app.close();
+      },
+    };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+async function makeApplication(runtime: Runtime): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(await AppModule.of(runtime), {
+    logger: runtime.log.forFramework(),
+    abortOnError: false,
+    bodyParser: false,
+    // A follower of events would otherwise keep the server from closing.
+    forceCloseConnections: true,
+  });
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } }));
+  if (runtime.config.trustProxy) app.set('trust proxy', true);
+  return app.init();
+}
+
+/** Loops and agent; answers with how to stop them: no further ticks first, then what is in hand. */
+async function startWork(app: NestExpressApplication, { config }: Runtime): Promise<() => Promise<void>> {
+  const loops = app.get(Loops);
+  if (runsServer(config)) {
+    const { DispatchLeftoversLoop } = await import('./execution/dispatch-leftovers.loop.js');
+    const { ForgetKeysLoop } = await import('./public-api/forget-keys.loop.js');
+    loops.start([app.get(DispatchLeftoversLoop), app.get(ForgetKeysLoop)]);
+  }
+  if (!runsAgent(config)) return () => loops.stop();
+  const { Agent } = await import('./agent/agent.js');
+  const agent = app.get(Agent);
+  await agent.start();
+  return async () => {
+    await loops.stop();
+    await agent.stop();
+  };
+}
