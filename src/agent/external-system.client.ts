@@ -200,8 +200,11 @@ export class ExternalSystemClient {
       });
     });
     return new Client(url.origin, {
+      // Not at once: a client that is told while it still asks never looks at its queue again.
       connect: (_options, done) => {
-        done(null, socket);
+        queueMicrotask(() => {
+          done(null, socket);
+        });
       },
     });
   }

@@ -146,7 +146,7 @@ export class AttemptStore {
     return tx.rows<Order>(
       // A kill that is being sent keeps its deadline; one that was given up gets a new one.
       `UPDATE attempt
-       SET kill_requested_at = CASE WHEN state = 'TRACKING' THEN $2 ELSE COALESCE(kill_requested_at, $2) END,
+       SET kill_requested_at = CASE WHEN state = 'TRACKING' THEN $2::timestamptz ELSE COALESCE(kill_requested_at, $2) END,
            kill_requested_by = $3
        WHERE id = ANY($1::bigint[])
        RETURNING id AS "attemptId", epoch, agent_group AS "agentGroup", 'kill' AS verb`,
@@ -192,7 +192,7 @@ const MOVE = `
       execution_id = COALESCE(m.execution_id, a.execution_id),
       execution_info = COALESCE(m.execution_info, a.execution_info),
       detail = NULLIF(COALESCE(m.detail, a.detail), ''),
-      tracking_at = CASE WHEN m.execution_id IS NOT NULL THEN $8 ELSE a.tracking_at END
+      tracking_at = CASE WHEN m.execution_id IS NOT NULL THEN $8::timestamptz ELSE a.tracking_at END
     FROM move m
     WHERE a.id = m.id AND a.epoch = m.epoch AND a.state = m.seen
     RETURNING a.id, a.run_id, m.execution_id

@@ -47,7 +47,7 @@ export class EventStore {
   /** What the reader has not seen: the rest of its window, else what a new snapshot sees. */
   async window(sql: Sql, { seen, within }: EventCursor, limit: number): Promise<EventWindow> {
     // One statement, one snapshot: what it says it sees is what it has looked through.
-    const rows = await sql.rows<CommittedEvent | Nothing>(
+    const rows = await sql.rows<(CommittedEvent | Nothing) & { readonly upTo: string }>(
       `WITH upto AS (SELECT COALESCE($2::pg_snapshot, pg_current_snapshot()) AS snapshot)
        SELECT u.snapshot::text AS "upTo", e.* FROM upto u LEFT JOIN LATERAL (
          SELECT ${COLUMNS}, tx::text AS tx FROM event
@@ -58,9 +58,8 @@ export class EventStore {
        ) e ON true ORDER BY e.id`,
       [seen, within?.upTo ?? null, within?.after ?? '0', limit + 1],
     );
-    const events = rows.flatMap((row) => (row.id === null ? [] : [row]));
-    const upTo = (rows[0] as { upTo?: string } | undefined)?.upTo ?? seen;
-    return { events: events.slice(0, limit), upTo, more: events.length > limit };
+    const events = rows.flatMap(({ upTo, ...row }) => (row.id === null ? [] : [row]));
+    return { events: events.slice(0, limit), upTo: rows[0]?.upTo ?? seen, more: events.length > limit };
   }
 
   /** What is committed at this moment. */

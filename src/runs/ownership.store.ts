@@ -49,7 +49,7 @@ export class OwnershipStore {
   ): Promise<void> {
     await tx.rows(
       `UPDATE attempt a SET state = c.state, epoch = a.epoch + 1, session_id = $5, claimed_at = $6,
-              sending_at = CASE WHEN c.state = 'SENDING' THEN $6 END,
+              sending_at = CASE WHEN c.state = 'SENDING' THEN $6::timestamptz END,
               target_url = c.target_url, target_origin = c.target_origin
        FROM unnest(${arrayParameters(['bigint', 'text', 'text', 'text'])}) AS c (id, state, target_url, target_origin)
        WHERE a.id = c.id`,

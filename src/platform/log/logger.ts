@@ -19,8 +19,17 @@ export const createPino = (level: LogLevel): Pino =>
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    // A failed statement carries its parameters, which are other people's data.
+    serializers: { err: shownError },
     redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
   });
+
+function shownError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack } = error;
+  const code = 'code' in error ? { code: error.code } : {};
+  return { type: name, message, ...code, stack };
+}
 
 /** Nest's logger over pino: one JSON line per entry, external text in fields and never in the message. */
 export class Log implements LoggerService {
