@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Header, Redirect, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Open } from '../auth/api-token.guard.js';
 import { VERSION } from '../platform/config/version.js';
@@ -9,7 +9,7 @@ import { openApiDocument, routesOf } from './openapi.js';
 
 /** The API described: as a document for programs and as a page for people. It tells nothing of this installation. */
 @Open()
-@Controller('api')
+@Controller()
 export class DocsController {
   private readonly document: unknown;
   private readonly page: string;
@@ -23,12 +23,19 @@ export class DocsController {
     this.policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
   }
 
-  @Get('openapi.json')
+  /** For whoever types the address that the server prints. */
+  @Get()
+  @Redirect('/api/docs')
+  root(): void {
+    return;
+  }
+
+  @Get('api/openapi.json')
   openapi(): unknown {
     return this.document;
   }
 
-  @Get('docs')
+  @Get('api/docs')
   @Header('content-type', 'text/html; charset=utf-8')
   docs(@Res({ passthrough: true }) response: Response): string {
     response.setHeader('Content-Security-Policy', this.policy);
