@@ -1,8 +1,12 @@
+import { missingLegs } from './src/bin/test-legs.mjs';
+
 /** Tests are ES modules, transformed by swc; see test/support for what they share. */
-export default {
+const project = (displayName, folder, globals = {}) => ({
+  displayName,
+  globals,
   testEnvironment: 'node',
-  rootDir: '.',
-  roots: ['<rootDir>/test'],
+  rootDir: import.meta.dirname,
+  roots: [`<rootDir>/test/${folder}`],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -20,4 +24,18 @@ export default {
       },
     ],
   },
+});
+
+const missing = missingLegs().map(({ name }) => name);
+const where = (leg, projects) => (missing.includes(leg) ? [] : projects);
+
+/** The same end-to-end tests on both backends. What the machine lacks is left out, and src/bin/test.mjs says so. */
+export default {
+  projects: [
+    project('unit', 'unit'),
+    project('integration', 'integration'),
+    project('embedded', 'e2e', { NIGHTJAR_TEST_BACKEND: 'embedded' }),
+    ...where('redis', [project('redis', 'e2e', { NIGHTJAR_TEST_BACKEND: 'redis' })]),
+    ...where('chromium', [project('browser', 'browser')]),
+  ],
 };

@@ -1,4 +1,5 @@
-import { TAB_KEYS, TABS, type Column } from '../../src/schedules/sheet-columns.js';
+import type { Column } from '../../src/schedules/column.js';
+import { TAB_KEYS, TABS } from '../../src/schedules/sheet-columns.js';
 
 export const BEGIN = '<!-- columns: made from src/schedules/sheet-columns.ts -->';
 export const END = '<!-- /columns -->';

@@ -1,6 +1,5 @@
-import { checkSchedule, type Surroundings } from '../../src/domain/check-schedule.js';
+import type { Surroundings } from '../../src/domain/check-schedule.js';
 import type { Finding } from '../../src/domain/finding.js';
-import { parseSchedule } from '../../src/schedules/parse-schedule.js';
 import type { RawTab } from '../../src/schedules/raw-tab.js';
 
 /** Cells as text, tab by tab; the first row is the header. A blank text is no cell. */
@@ -25,18 +24,9 @@ export const NOWHERE: Surroundings = {
   targetRefusal: () => null,
 };
 
-/** Everything that parsing and checking find. */
-export function findingsIn(tabs: readonly RawTab[], around: Partial<Surroundings> = {}): readonly Finding[] {
-  const { schedule, locate, findings } = parseSchedule(tabs);
-  return [...findings, ...checkSchedule(schedule, { ...NOWHERE, ...around }, locate)];
-}
-
-/** `error UNKNOWN_JOB Job!A2`, in no order that matters. */
+/** `error UNKNOWN_JOB Job!A2`. */
 export const shown = ({ severity, code, tab, cell }: Finding): string =>
   `${severity} ${code} ${tab ?? '-'}!${cell ?? '-'}`;
-
-export const shownIn = (tabs: TextTabs, around: Partial<Surroundings> = {}): readonly string[] =>
-  findingsIn(rawTabs(tabs), around).map(shown).sort();
 
 /** A schedule without a mistake: START, then A, in Nightly. Tests replace or extend its tabs. */
 export const SOUND: TextTabs = {
@@ -77,8 +67,9 @@ export const SOUND: TextTabs = {
   ],
 };
 
-/** SOUND with other tabs; rows given as a function are added to those that are there. */
+/** SOUND with other tabs. */
 export const soundWith = (changes: TextTabs): TextTabs => ({ ...SOUND, ...changes });
+/** A tab of SOUND with further rows. */
 export const plus = (tab: string, ...rows: readonly (readonly string[])[]): TextTabs => ({
   [tab]: [...(SOUND[tab] ?? []), ...rows],
 });

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  startExternalSystem,
+  type ExternalSystem,
+  type ExternalSystemOptions,
+} from '../../examples/external-system/server.js';
+import { Api } from './api.js';
+import { EventReader } from './event-reader.js';
+import { NightjarProcess } from './nightjar-process.js';
+import { scratchFolder, startPostgres, startRedis } from './stores.js';
+
+declare global {
+  /** Which leg a test runs on; set per project in jest.config.mjs. */
+  var NIGHTJAR_TEST_BACKEND: 'embedded' | 'redis' | undefined;
+}
+
+export interface WorldOptions {
+  readonly system?: ExternalSystemOptions;
+  /** Of every process. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Agent processes on the Redis leg; the embedded leg has one process with an agent inside. */
+  readonly agents?: number;
+}
+
+/** A whole installation: the sample external system, and Nightjar on the leg's backend. */
+export class World {
+  private readonly closers: (() => Promise<unknown>)[] = [];
+  readonly agents: NightjarProcess[] = [];
+
+  private constructor(
+    readonly system: ExternalSystem,
+    /** What every process is started with. */
+    readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  server!: NightjarProcess;
+  api!: Api;
+  events!: EventReader;
+
+  static get backend(): 'embedded' | 'redis' {
+    return globalThis.NIGHTJAR_TEST_BACKEND ?? 'embedded';
+  }
+
+  static async start(options: WorldOptions = {}): Promise<World> {
+    const folder = await scratchFolder();
+    const system = await startExternalSystem({ jobMs: 20, ...options.system });
+    const stores =
+      World.backend === 'redis' ? await startStores() : { environment: {}, stop: async () => undefined };
+    const environment = {
+      ...baseEnvironment(system),
+      NIGHTJAR_DATA_DIR: join(folder.value, 'data'),
+      ...stores.environment,
+      ...options.environment,
+    };
+    const world = new World(system, environment);
+    world.closers.push(
+      () => folder.stop(),
+      () => system.close(),
+      () => stores.stop(),
+    );
+    await world.startServer();
+    if (World.backend === 'redis')
+      for (let n = 0; n < (options.agents ?? 2); n += 1) await world.startAgent();
+    return world;
+  }
+
+  async startServer(): Promise<void> {
+    const role = World.backend === 'redis' ? 'server' : 'all';
+    this.server = await NightjarProcess.start({ ...this.environment, NIGHTJAR_ROLE: role });
+    this.api = new Api(this.server.url, this.environment['NIGHTJAR_ADMIN_TOKEN'] ?? '');
+    this.events = await EventReader.open(this.api);
+  }
+
+  /** Only on the Redis leg: without it one process does everything. */
+  async startAgent(): Promise<NightjarProcess> {
+    const agent = await NightjarProcess.start({ ...this.environment, NIGHTJAR_ROLE: 'agent' });
+    this.agents.push(agent);
+    return agent;
+  }
+
+  /** Ends everything, and answers with what the processes have logged as errors. */
+  async stop(): Promise<readonly string[]> {
+    this.events.close();
+    const processes = [...this.agents, this.server];
+    const codes = await Promise.all(processes.map((one) => one.stop()));
+    for (const close of this.closers.reverse()) await close();
+    const stuck = codes.flatMap((code, n) =>
+      code === 0 || code === null ? [] : [`process ${n} ended with ${code}`],
+    );
+    return [...stuck, ...processes.flatMap(({ errors }) => errors)];
+  }
+}
+
+async function startStores(): Promise<{ environment: Record<string, string>; stop: () => Promise<unknown> }> {
+  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+  return {
+    environment: { DATABASE_URL: postgres.value, REDIS_URL: redis.value },
+    stop: () => Promise.all([redis.stop(), postgres.stop()]),
+  };
+}
+
+const baseEnvironment = (system: ExternalSystem): Record<string, string> => ({
+  PORT: '0',
+  NIGHTJAR_ADMIN_TOKEN: randomBytes(24).toString('base64url'),
+  NIGHTJAR_SECRET_KEY: randomBytes(32).toString('base64'),
+  NIGHTJAR_OAUTH_TOKEN_URL: system.tokenUrl,
+  NIGHTJAR_OAUTH_CLIENT_ID: system.clientId,
+  NIGHTJAR_OAUTH_CLIENT_SECRET: system.clientSecret,
+  NIGHTJAR_ALLOWED_TARGETS: 'http://127.0.0.1:*',
+  NIGHTJAR_POLL_INTERVAL_MS: '50',
+  NIGHTJAR_RECONCILE_INTERVAL_MS: '200',
+  NIGHTJAR_SESSION_LEASE_MS: '3000',
+  NIGHTJAR_LOG_LEVEL: 'info',
+});
+
+/** A workbook of schedules/, as operators upload it. */
+export const sample = (name: string): Buffer => readFileSync(`schedules/${name}.xlsx`);
