@@ -171,43 +171,80 @@ interface AttemptStateFacts {
   readonly meaning: string;
   /** Terminal states never change. */
   readonly terminal: boolean;
-  readonly next: readonly AttemptState[];
+  /** Where an attempt may go from here, and what takes it there. */
+  readonly next: Readonly<Partial<Record<AttemptState, string>>>;
 }
 
 export const ATTEMPT_STATE: Readonly<Record<AttemptState, AttemptStateFacts>> = {
   QUEUED: {
     meaning: 'Handed to the agent queue; holds its throttle slot.',
     terminal: false,
-    next: ['CLAIMED', 'SENDING', 'NOT_STARTED'],
+    next: {
+      CLAIMED: 'an agent claims it',
+      SENDING: 'an agent claims it, and a repeated Start is harmless',
+      NOT_STARTED: 'hold; skip; complete; its dependencies are open again',
+    },
   },
   CLAIMED: {
     meaning: 'An agent has it; nothing was sent.',
     terminal: false,
-    next: ['SENDING', 'QUEUED', 'NOT_STARTED', 'ERROR'],
+    next: {
+      SENDING: 'connected: the intent to send is committed',
+      QUEUED: 'its agent is gone',
+      NOT_STARTED: 'kill; fail; complete',
+      ERROR: 'the start deadline has passed; Start is rejected',
+      // Where a job type has become idempotent meanwhile, Start is sent without an intent of its own.
+      TRACKING: 'Start is answered',
+      START_UNKNOWN: 'nobody knows whether Start arrived',
+    },
   },
   SENDING: {
     meaning: 'The intent to send Start or Restart is committed; a byte may have left.',
     terminal: false,
-    next: ['TRACKING', 'START_UNKNOWN', 'ERROR', 'CLAIMED', 'NOT_STARTED'],
+    next: {
+      TRACKING: 'Start is answered with an execution id',
+      KILLING: 'the same, when a kill was asked for meanwhile',
+      START_UNKNOWN: 'nobody knows whether Start arrived',
+      ERROR: 'Start is rejected; fail',
+      COMPLETED: 'complete',
+      CLAIMED: 'provably not sent; it is tried again',
+      NOT_STARTED: 'the same, when a kill was asked for meanwhile',
+    },
   },
   TRACKING: {
     meaning: 'The external system has answered with an execution id; Status is polled.',
     terminal: false,
-    next: ['KILLING', 'COMPLETED', 'ERROR'],
+    next: {
+      KILLING: 'kill',
+      COMPLETED: 'Status says COMPLETED; complete',
+      ERROR: 'Status says ERROR; fail; silence, where the job type says that this is an error',
+    },
   },
   KILLING: {
     meaning: 'Kill is sent until it succeeds or its deadline passes; Status is polled.',
     terminal: false,
-    next: ['TRACKING', 'COMPLETED', 'ERROR'],
+    next: {
+      TRACKING: 'the kill deadline has passed',
+      COMPLETED: 'Status says COMPLETED; complete',
+      ERROR: 'Kill succeeds; Status says ERROR; fail',
+    },
   },
   START_UNKNOWN: {
     meaning: 'Nobody knows whether the external system started it. A person decides.',
     terminal: false,
-    next: ['TRACKING', 'NOT_STARTED', 'ERROR', 'SENDING'],
+    next: {
+      TRACKING: 'resolve-start adopt',
+      KILLING: 'the same, when a kill was asked for meanwhile',
+      NOT_STARTED: 'resolve-start notStarted',
+      SENDING: 'the same, when a repeated Start is harmless',
+      ERROR: 'resolve-start failed',
+    },
   },
-  COMPLETED: { meaning: 'Ended well.', terminal: true, next: [] },
-  ERROR: { meaning: 'Ended badly.', terminal: true, next: [] },
-  NOT_STARTED: { meaning: 'Closed before anything was started.', terminal: true, next: [] },
+  COMPLETED: { meaning: 'Ended well.', terminal: true, next: {} },
+  ERROR: { meaning: 'Ended badly.', terminal: true, next: {} },
+  NOT_STARTED: { meaning: 'Closed before anything was started.', terminal: true, next: {} },
 };
+
+export const mayBecome = (from: AttemptState, to: AttemptState): boolean => to in ATTEMPT_STATE[from].next;
 
 export const isOpen = (state: AttemptState): boolean => !ATTEMPT_STATE[state].terminal;
