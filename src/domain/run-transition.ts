@@ -68,9 +68,12 @@ export const completed = (run: Run, told: Told): RunChange =>
     { state: 'COMPLETED', cause: null, remoteMayBeRunning: false, ...told },
   );
 
-/** RUNNING → ERROR or SKIPPED_ON_ERROR. A failure that is seen after a kill was asked for is the kill's. */
+/** Failures that the external system has declared. Seen after a kill was asked for, they are the kill's. */
+const DECLARED: readonly Cause[] = ['FAILED', 'START_REJECTED', 'RESTART_REJECTED'];
+
+/** RUNNING → ERROR or SKIPPED_ON_ERROR. */
 export function failed(run: Run, seen: Cause, told: Told): RunChange {
-  const cause = run.openAttempt?.killRequested && seen === 'FAILED' ? 'KILLED' : seen;
+  const cause = run.openAttempt?.killRequested && DECLARED.includes(seen) ? 'KILLED' : seen;
   return change(
     run,
     {
@@ -79,7 +82,7 @@ export function failed(run: Run, seen: Cause, told: Told): RunChange {
       ready: false,
       flags: withoutFlags(run.flags, ...TRACKING_FLAGS),
     },
-    { state: 'ERROR', cause, remoteMayBeRunning: false, ...told },
+    { state: 'ERROR', cause, remoteMayBeRunning: cause === 'LOST', ...told },
   );
 }
 
@@ -101,8 +104,12 @@ export const startUnknown = (run: Run): RunChange =>
   });
 
 /** RUNNING → PENDING: the agent is gone before anything was sent; the same attempt is queued again. */
-export const handedBack = (run: Run): RunChange =>
-  change(run, { status: 'PENDING', ready: true, flags: withoutFlags(run.flags, 'WAITING_FOR_TARGET') });
+export function handedBack(run: Run): RunChange {
+  // Queued from here on, so that a dependency that is open again by now can still withdraw it.
+  const openAttempt = run.openAttempt && ({ ...run.openAttempt, state: 'QUEUED' } as const);
+  const flags = withoutFlags(run.flags, 'WAITING_FOR_TARGET');
+  return change({ ...run, openAttempt }, { status: 'PENDING', ready: true, flags });
+}
 
 /** PENDING → ERROR: the attempt cannot be made, because its parameters are not what the contract allows. */
 export const unsendable = (run: Run): RunChange =>
