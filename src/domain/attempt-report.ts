@@ -132,10 +132,9 @@ const withFlagSet = (run: Run, flag: Flag): RunChange | null =>
 const withoutFlag = (run: Run, flag: Flag): RunChange | null =>
   run.flags.includes(flag) ? unflagged(run, flag) : null;
 
-/** Reports that can end an attempt or a run, and so move others. */
+/** Reports that can end an attempt or a run, and so move others. NOT_SENT does where a kill was asked for. */
 export const mayEnd = (report: AttemptReport): boolean =>
   report.kind !== 'STARTED' &&
-  report.kind !== 'NOT_SENT' &&
   report.kind !== 'WAITING_FOR_TARGET' &&
   report.kind !== 'SILENT' &&
   report.kind !== 'TRACKING_LOST' &&

@@ -162,7 +162,7 @@ function decideFail(run: Run, request: ActionRequest): Decision {
   const flags = withoutFlags(run.flags, ...TRACKING_FLAGS);
   const cause = 'DECLARED_FAILED';
   const closing = closeTracking(run, { state: 'ERROR', cause });
-  return move(change(run, { status: endOf(cause, run.skipOnError), cause, flags }, closing));
+  return move(change(run, { status: endOf(cause, run.skipOnError), cause, flags, ready: false }, closing));
 }
 
 function decideComplete(run: Run, request: ActionRequest): Decision {
