@@ -93,7 +93,7 @@ export function statusOutcome(reply: Reply, executionId: string, now: Date): Sta
   if (status === 'RUNNING' || status === 'COMPLETED' || status === 'ERROR') {
     return { kind: status, executionInfo: infoText(body.get('executionInfo')) };
   }
-  return silent(`: unknown status ${excerpt(JSON.stringify(status ?? null), 60)}`);
+  return silent(`: unknown status ${excerpt(jsonText(status ?? null), 60)}`);
 }
 
 export type KillOutcome =
@@ -124,12 +124,16 @@ export function excerpt(text: string, length: number): string {
 const escapeCharacter = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
+/** How an HTTP date begins, or an ISO one; `Date.parse` alone finds a year in almost anything. */
+const DATE = /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\d{4}-\d{2}-\d{2}T)/;
+
 /** `Retry-After` in seconds or as a date; nonsense counts as none; capped. */
 export function retryAfterMs(header: string | null, now: Date): number {
-  if (header === null) return 0;
-  const text = header.trim();
-  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), CONTRACT_LIMITS.retryAfterCapMs) : 0;
+  const text = header?.trim() ?? '';
+  const cap = CONTRACT_LIMITS.retryAfterCapMs;
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, cap);
+  const ms = DATE.test(text) ? Date.parse(text) - now.getTime() : NaN;
+  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), cap);
 }
 
 function jsonObject(answer: Answer): ReadonlyMap<string, unknown> | null {
@@ -153,16 +157,28 @@ function idText(value: unknown, body: string): string | null {
   return typeof value === 'string' && PRINTABLE_ID.test(value) && value.trim() !== '' ? value : null;
 }
 
-/** Ids of 64 bits lose digits as numbers, so the literal itself is taken where it stands in the answer. */
-function numberText(value: number, body: string): string {
+const ID_LITERAL = /"executionId"\s*:\s*(-?\d{1,60}(?:\.\d{1,60})?)\b/g;
+
+/** Ids of 64 bits lose digits as numbers, so the literal itself is taken; null = it cannot be told which one it is. */
+function numberText(value: number, body: string): string | null {
   if (Number.isSafeInteger(value)) return String(value);
-  const literal = /"executionId"\s*:\s*(-?\d{1,60})\b/.exec(body)?.[1];
-  return literal !== undefined && Number(literal) === value ? literal : String(value);
+  const literals = [...body.matchAll(ID_LITERAL)].map(([, literal = '']) => literal);
+  const [literal, ...others] = new Set(literals.filter((text) => Number(text) === value));
+  return others.length === 0 ? (literal ?? null) : null;
 }
 
 const EXECUTION_INFO_LENGTH = 4_000;
 
 function infoText(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  return excerpt(typeof value === 'string' ? value : JSON.stringify(value), EXECUTION_INFO_LENGTH);
+  return excerpt(typeof value === 'string' ? value : jsonText(value), EXECUTION_INFO_LENGTH);
+}
+
+/** An answer may be nested deeper than it can be written again; judging it must not fail for that. */
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '[nested too deeply]';
+  }
 }
