@@ -82,12 +82,11 @@ export function endpointUrl(base: string, path: string): string {
 /** Why a URL cannot be a job type's, or null (spreadsheet.md, Job Types). */
 export function baseUrlProblem(url: string): string | null {
   if (!URL.canParse(url)) return 'it is not a URL; write it as https://host/path';
-  const { protocol, username, password, search, hash } = new URL(url);
+  const { protocol, username, password } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return 'only http and https are called';
   if (username !== '' || password !== '') return 'it must not hold a user name or password';
-  return search !== '' || hash !== ''
-    ? 'it must not have a query or a fragment: paths are appended to it'
-    : null;
+  // An empty query is none to `URL`, and would still stand between the URL and what is appended.
+  return /[?#]/.test(url) ? 'it must not have a query or a fragment: paths are appended to it' : null;
 }
 
 /** Why a path cannot be an endpoint's, or null: it stays below the job type's URL. */

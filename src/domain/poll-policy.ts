@@ -35,7 +35,7 @@ export function pollAfterFailure({ intervalMs }: PollRhythm, failed: number, ran
 const START_RETRY_BASE_MS = 500;
 const START_RETRY_CAP_MS = 30_000;
 
-/** How long to wait before a Start that did not get through is tried again: 0.5 s × 2ⁿ up to 30 s, full jitter. */
+/** How long to wait before a Start that did not get through is tried again: half to all of min(0.5 s × 2ⁿ, 30 s). */
 export function startRetryAfter(tries: number, random: number): number {
   const ceiling = Math.min(START_RETRY_BASE_MS * 2 ** Math.min(tries, 10), START_RETRY_CAP_MS);
   return Math.round(ceiling * (0.5 + random / 2));

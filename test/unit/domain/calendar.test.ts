@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { addDays, dateIn, isBusinessDate, weekdayOf } from '../../../src/domain/calendar.js';
+
+describe('business dates', () => {
+  test.each(['2026-11-22', '2024-02-29', '0001-01-01', '9999-12-31', '2026-03-29'])('%s is one', (text) => {
+    expect(isBusinessDate(text)).toBe(true);
+  });
+
+  test.each([
+    '',
+    '2026-2-1',
+    '2026-02-29',
+    '2026-02-30',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-01-00',
+    '0000-01-01',
+    '22.11.2026',
+    '2026-11-22T00:00:00Z',
+    ' 2026-11-22',
+    '2026-11-22\n',
+    '+02026-11-22',
+    '٢٠٢٦-١١-٢٢',
+  ])('%j is none', (text) => {
+    expect(isBusinessDate(text)).toBe(false);
+  });
+
+  test.each([
+    ['2026-11-19', 'THURSDAY'],
+    ['2026-11-21', 'SATURDAY'],
+    ['2026-11-22', 'SUNDAY'],
+    ['2024-02-29', 'THURSDAY'],
+    ['1970-01-01', 'THURSDAY'],
+  ])('%s is a %s', (date, weekday) => {
+    expect(weekdayOf(date)).toBe(weekday);
+  });
+
+  test('a date that is none has no weekday', () => {
+    expect(() => weekdayOf('soon')).toThrow('not a business date: soon');
+  });
+
+  test.each([
+    ['2026-12-31', 1, '2027-01-01'],
+    ['2024-03-01', -1, '2024-02-29'],
+    ['2026-03-28', 2, '2026-03-30'],
+    ['2026-11-22', 0, '2026-11-22'],
+  ])('%s and %d days is %s', (date, days, expected) => {
+    expect(addDays(date, days)).toBe(expected);
+  });
+
+  const anyDate = fc
+    .date({ min: new Date('1900-01-01'), max: new Date('2200-01-01'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10));
+
+  test('the same weekday comes again after seven days, and not before', () => {
+    fc.assert(
+      fc.property(anyDate, (date) => {
+        expect(weekdayOf(addDays(date, 7))).toBe(weekdayOf(date));
+        const week = [0, 1, 2, 3, 4, 5, 6].map((days) => weekdayOf(addDays(date, days)));
+        expect(new Set(week).size).toBe(7);
+        expect(addDays(addDays(date, 400), -400)).toBe(date);
+      }),
+    );
+  });
+});
+
+test.each([
+  ['2026-11-21T23:30:00Z', 'UTC', '2026-11-21'],
+  ['2026-11-21T23:30:00Z', 'Europe/Zurich', '2026-11-22'],
+  ['2026-11-22T04:59:00Z', 'America/New_York', '2026-11-21'],
+  ['2026-11-22T05:00:00Z', 'America/New_York', '2026-11-22'],
+  ['2026-11-21T11:00:00Z', 'Pacific/Auckland', '2026-11-22'],
+  // The hour that is there twice, and the one that is not there at all.
+  ['2026-10-25T00:30:00Z', 'Europe/Zurich', '2026-10-25'],
+  ['2026-03-29T01:00:00Z', 'Europe/Zurich', '2026-03-29'],
+])('%s is in %s the date %s', (instant, timeZone, date) => {
+  expect(dateIn(new Date(instant), timeZone)).toBe(date);
+});
