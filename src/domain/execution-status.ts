@@ -11,6 +11,8 @@ export interface UnsettledRun {
   readonly status: RunStatus;
   readonly reach: Reach;
   readonly join: Join;
+  /** A person said: start although dependencies are open. */
+  readonly forced: boolean;
   /** How many edges are open, and whether one is satisfied (which is enough for Join ANY). */
   readonly openEdges: number;
   readonly satisfiedEdges: number;
@@ -67,7 +69,7 @@ function waitingBehind(
 
 /** Join ALL: one edge that cannot be satisfied is enough. Join ANY: all open ones, and none satisfied already. */
 function isKeptBack(run: UnsettledRun, blockedEdges: number): boolean {
-  const waits = run.status === 'PENDING' || run.status === 'HELD' || isPassedOver(run.status);
-  if (!waits) return false;
+  const toStart = (run.status === 'PENDING' || run.status === 'HELD') && !run.forced;
+  if (!toStart && !isPassedOver(run.status)) return false;
   return run.join === 'ALL' || (run.satisfiedEdges === 0 && blockedEdges >= run.openEdges);
 }

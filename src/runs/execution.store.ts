@@ -90,7 +90,8 @@ export class ExecutionStore {
 
   async unsettledRuns(tx: Transaction, id: string): Promise<readonly UnsettledRun[]> {
     return tx.rows<UnsettledRun>(
-      `SELECT id, status, reach, join_mode AS "join", edges_open AS "openEdges", edges_satisfied AS "satisfiedEdges"
+      `SELECT id, status, reach, join_mode AS "join", forced, edges_open AS "openEdges",
+              edges_satisfied AS "satisfiedEdges"
        FROM run WHERE execution_id = $1
          AND (status IN ('LOADED', 'PENDING', 'RUNNING', 'ERROR', 'HELD')
               OR (status IN ('SKIPPED', 'DISABLED') AND reach = 'AHEAD'))`,
