@@ -10,6 +10,7 @@ export class WorkbookRefused extends Error {
   }
 }
 
+/** Codes, and the HTTP status of each. */
 export const WORKBOOK_REFUSALS = {
   FILE_TOO_LARGE: 413,
   NOT_A_WORKBOOK: 415,
@@ -38,3 +39,8 @@ export const WORKBOOK_LIMITS = {
   cellCharacters: 32_767,
   entries: 1_000,
 } as const;
+
+export const corrupt = (why: string): WorkbookRefused =>
+  new WorkbookRefused('CORRUPT', `The workbook is damaged: ${why.slice(0, 300)}. Open and save it again.`);
+
+export const notAWorkbook = (why: string): WorkbookRefused => new WorkbookRefused('NOT_A_WORKBOOK', why);

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
-import { WorkbookRefused } from './workbook-refused.js';
+import { corrupt } from './workbook-refused.js';
 
-/** The few pieces of SpreadsheetML that differ between producers, brought to the one form that the reader knows. */
+/** The small parts of a workbook: read whoever has written them, and written in the one form that the reader knows. */
 
 export interface SheetEntry {
   readonly name: string;
@@ -19,39 +19,43 @@ export interface Relationship {
 export function sheetsOf(workbookXmlText: string): readonly SheetEntry[] {
   const sheets: SheetEntry[] = [];
   eachElement(workbookXmlText, (name, attributes) => {
-    if (localName(name) !== 'sheet') return;
+    if (name !== 'sheet') return;
     const relationship = Object.entries(attributes).find(([key]) => /^[^:]+:id$/.test(key))?.[1];
     sheets.push({ name: attributes['name'] ?? '', relationship: relationship ?? '' });
   });
   return sheets;
 }
 
+/** Whether days are counted from 1904 instead of 1900. */
+export function countsFrom1904(workbookXmlText: string): boolean {
+  let from1904 = false;
+  eachElement(workbookXmlText, (name, attributes) => {
+    if (name === 'workbookPr') from1904 = /^(1|true)$/.test(attributes['date1904'] ?? '');
+  });
+  return from1904;
+}
+
 export function relationshipsOf(relsXml: string): readonly Relationship[] {
   const relationships: Relationship[] = [];
   eachElement(relsXml, (name, attributes) => {
-    if (localName(name) !== 'Relationship') return;
+    if (name !== 'Relationship') return;
     const { Id: id = '', Type: type = '', Target: target = '' } = attributes;
     relationships.push({ id, type, target });
   });
   return relationships;
 }
 
-const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
+type Attributes = Readonly<Record<string, string>>;
 
-function eachElement(
-  xml: string,
-  visit: (name: string, attributes: Readonly<Record<string, string>>) => void,
-): void {
+/** Names come without their prefix: some producers bind the main namespace to one. */
+function eachElement(xml: string, visit: (name: string, attributes: Attributes) => void): void {
   if (xml === '') return;
   const parser = new SaxesParser();
   parser.on('opentag', ({ name, attributes }) => {
-    visit(name, attributes);
+    visit(name.slice(name.indexOf(':') + 1), attributes);
   });
   parser.on('error', (error) => {
-    throw new WorkbookRefused(
-      'CORRUPT',
-      `The workbook is damaged: ${error.message}. Open and save it again.`,
-    );
+    throw corrupt(error.message);
   });
   parser.write(xml).close();
 }
@@ -62,7 +66,7 @@ export function workbookXml(
   date1904: boolean,
 ): { readonly workbook: string; readonly relationships: string } {
   const sheets = names.map(
-    (name, place) => `<sheet name="${escape(name)}" sheetId="${place + 1}" r:id="rId${place + 1}"/>`,
+    (name, place) => `<sheet name="${escaped(name)}" sheetId="${place + 1}" r:id="rId${place + 1}"/>`,
   );
   const targets = names.map((_, place) => {
     const n = place + 1;
@@ -74,39 +78,30 @@ export function workbookXml(
   };
 }
 
-const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+export const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const REFERENCES = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const WORKSHEET = `${REFERENCES}/worksheet`;
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
+export const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
 
-/** Without phonetic readings, which the reader takes for the text. */
-export const normalSharedStrings = (xml: string): string =>
-  xml === '' ? `<sst xmlns="${MAIN}"/>` : withoutPrefix(xml).replace(/<rPh\b[\s\S]*?<\/rPh>/g, '');
+/** Lists of styles; what an element means depends on the list that it stands in. */
+const STYLE_LISTS = new Set(['numFmts', 'fonts', 'fills', 'borders', 'cellStyleXfs', 'cellXfs', 'dxfs']);
 
-/**
- * Formulas with a result become the result, with its own type; formatted inline texts become one text; column
- * definitions, which may claim millions of columns, are dropped.
- */
-export function normalSheet(xml: string): string {
-  let sheet = withoutPrefix(xml).replace(/<cols\b[\s\S]*?<\/cols>/, '');
-  if (sheet.includes('<f')) sheet = sheet.replace(FORMULA_WITH_RESULT, '');
-  if (sheet.includes('<is>'))
-    sheet = sheet.replace(/<is>([\s\S]*?)<\/is>/g, (_, runs: string) => `<is>${oneText(runs)}</is>`);
-  return sheet;
-}
-
-/** The text of a formula has no `<`: it is escaped. */
-const FORMULA_WITH_RESULT = /<f\b[^>]*?(?:\/>|>[^<]*<\/f>)(?=\s*<v\b[^>]*>[^<])/g;
-
-const oneText = (runs: string): string =>
-  `<t>${[...runs.replace(/<rPh\b[\s\S]*?<\/rPh>/g, '').matchAll(/<t\b[^>]*>([^<]*)<\/t>/g)].map((run) => run[1] ?? '').join('')}</t>`;
-
-/** Some producers bind the main namespace to a prefix. */
-function withoutPrefix(xml: string): string {
-  const prefix = new RegExp(`xmlns:([A-Za-z]\\w*)="${MAIN.replace(/[/.]/g, '\\$&')}"`).exec(
-    xml.slice(0, 4096),
-  )?.[1];
-  return prefix === undefined ? xml : xml.replace(new RegExp(`<(/?)${prefix}:`, 'g'), '<$1');
+/** Only what decides how numbers are shown: the formats, and which cell style has which. */
+export function normalStyles(stylesXml: string): string {
+  const formats: string[] = [];
+  const styles: string[] = [];
+  let list = '';
+  eachElement(stylesXml, (name, attributes) => {
+    if (STYLE_LISTS.has(name)) list = name;
+    const id = escaped(attributes['numFmtId'] ?? '0');
+    if (name === 'numFmt' && list === 'numFmts') {
+      formats.push(`<numFmt numFmtId="${id}" formatCode="${escaped(attributes['formatCode'] ?? '')}"/>`);
+    }
+    if (name === 'xf' && list === 'cellXfs') styles.push(`<xf numFmtId="${id}"/>`);
+  });
+  if (styles.length === 0) styles.push('<xf numFmtId="0"/>');
+  return `<styleSheet xmlns="${MAIN}"><numFmts>${formats.join('')}</numFmts><cellXfs>${styles.join('')}</cellXfs></styleSheet>`;
 }

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { Injectable } from '@nestjs/common';
 import type { RawTab } from './raw-tab.js';
+import { unpackTabs } from './workbook-packed.js';
 import { WORKBOOK_LIMITS, WorkbookRefused } from './workbook-refused.js';
 import type { ChildAnswer } from './workbook.child.js';
 
@@ -15,13 +15,16 @@ const WALL_CLOCK_MS = 20_000;
  * Reads workbooks in a child process that gets no environment, a bounded heap and little time: a 2 KB file can make
  * ExcelJS take all memory, and a worker thread would not contain it. One child is kept warm, and serves one file.
  */
-@Injectable()
 export class WorkbookReader {
   private warm: ChildProcess | null = null;
+  private reading: ChildProcess | null = null;
   private turn: Promise<unknown> = Promise.resolve();
   private closed = false;
 
-  constructor(private readonly childModule: string = WORKBOOK_CHILD) {}
+  constructor(
+    private readonly childModule: string = WORKBOOK_CHILD,
+    private readonly wallClockMs = WALL_CLOCK_MS,
+  ) {}
 
   /** Starts the child that the first file will find warm. */
   warmUp(): void {
@@ -35,26 +38,44 @@ export class WorkbookReader {
     return mine;
   }
 
+  /** Ends the children; files that are being read or wait for their turn are rejected. */
   close(): void {
     this.closed = true;
     this.warm?.kill('SIGKILL');
     this.warm = null;
+    this.reading?.kill('SIGKILL');
   }
 
   private async readNow(file: Buffer): Promise<readonly RawTab[]> {
     if (file.length > WORKBOOK_LIMITS.fileBytes) {
       throw new WorkbookRefused('FILE_TOO_LARGE', 'A workbook has at most 10 MB.');
     }
-    const child = this.warm ?? this.spawn();
-    this.warm = null;
+    this.refuseIfClosed();
+    const child = this.take();
+    this.reading = child;
     try {
-      const answer = await answerOf(child, file);
-      if (answer.ok) return answer.tabs;
+      const answer = await answerOf(child, file, this.wallClockMs);
+      if (answer.ok) return unpackTabs(answer.tabs);
       throw new WorkbookRefused(answer.code, answer.message);
+    } catch (error) {
+      this.refuseIfClosed();
+      throw error;
     } finally {
       child.kill('SIGKILL');
+      this.reading = null;
       this.warmUp();
     }
+  }
+
+  private refuseIfClosed(): void {
+    if (this.closed) throw new Error('The reader of workbooks is closed.');
+  }
+
+  /** The warm child, if it still lives. */
+  private take(): ChildProcess {
+    const { warm } = this;
+    this.warm = null;
+    return warm?.connected ? warm : this.spawn();
   }
 
   private spawn(): ChildProcess {
@@ -68,38 +89,43 @@ export class WorkbookReader {
     child.unref();
     child.channel?.unref();
     child.on('error', () => undefined);
+    child.once('exit', () => {
+      if (this.warm === child) this.warm = null;
+    });
     return child;
   }
 }
 
-function answerOf(child: ChildProcess, file: Buffer): Promise<ChildAnswer> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(
-        new WorkbookRefused('TOO_SLOW', `The workbook takes longer than ${WALL_CLOCK_MS / 1000} s to read.`),
-      );
-    }, WALL_CLOCK_MS);
-    const settle = (act: () => void): void => {
-      clearTimeout(timer);
-      act();
-    };
-    child.once('message', (answer) => {
-      settle(() => {
+/** What the child says, or why it says nothing. */
+async function answerOf(child: ChildProcess, file: Buffer, wallClockMs: number): Promise<ChildAnswer> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<ChildAnswer>((resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(
+          new WorkbookRefused('TOO_SLOW', `The workbook takes longer than ${wallClockMs / 1000} s to read.`),
+        );
+      }, wallClockMs);
+      child.once('message', (answer) => {
         resolve(answer as ChildAnswer);
       });
-    });
-    child.once('exit', () => {
-      settle(() => {
-        reject(
-          new WorkbookRefused('INFLATES_TOO_FAR', 'The workbook takes more memory than a workbook may.'),
-        );
+      // Unlike exit, close comes after the last message.
+      child.once('close', (code, signal) => {
+        reject(endedEarly(code, signal));
+      });
+      child.once('error', reject);
+      child.send(file, (error) => {
+        if (error) reject(error);
       });
     });
-    child.send(file, (error) => {
-      if (error)
-        settle(() => {
-          reject(error);
-        });
-    });
-  });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Node aborts when the heap is full, and the system kills what takes too much; nothing else signals a child of ours. */
+function endedEarly(code: number | null, signal: NodeJS.Signals | null): Error {
+  return signal === null
+    ? new Error(`The process that reads workbooks ended with code ${code ?? 'none'}.`)
+    : new WorkbookRefused('INFLATES_TOO_FAR', 'The workbook takes more memory than a workbook may.');
 }
