@@ -1,8 +1,8 @@
 import type { KnownNames } from './check-references.js';
+import { listed, quoted } from './finding.js';
 import type { Findings } from './locate.js';
 import { parseParameters, unknownPlaceholders } from './parameters.js';
 import { BUILT_IN_ELSEWHERE, DUMMY, EXEC, type Job, type Schedule } from './schedule.js';
-import { didYouMean } from './suggest.js';
 
 /** Where this server gets tokens and may call. */
 export interface JobTypeSurroundings {
@@ -41,16 +41,16 @@ function checkTypesOfJobs(
         'EXEC jobs need a system that runs shell scripts; define a job type EXEC that points at one. Until then they wait.';
       findings.warning(spot, 'EXEC_NEEDS_RUNNER', message);
     } else if (!known.jobTypes.has(jobType)) {
-      findings.error(spot, 'UNKNOWN_JOB_TYPE', unknownJobType(jobType, known.jobTypes));
+      const meant = findings.didYouMean(jobType, known.jobTypes);
+      findings.error(spot, 'UNKNOWN_JOB_TYPE', unknownJobType(jobType, meant));
     }
   });
 }
 
-function unknownJobType(name: string, known: ReadonlySet<string>): string {
-  return BUILT_IN_ELSEWHERE.includes(name)
+const unknownJobType = (name: string, meant: string): string =>
+  BUILT_IN_ELSEWHERE.includes(name.toUpperCase())
     ? `${name} is not built in here: define a job type ${name} with the URL of a system that offers the contract.`
-    : `There is no job type "${name}", neither in the tab Job Types nor on this server${didYouMean(name, known)}.`;
-}
+    : `There is no job type ${quoted(name)}, neither in the tab Job Types nor on this server${meant}.`;
 
 /** Parameters are those of the generic contract, except where the job type takes other ones or none. */
 function checkParameters(schedule: Schedule, findings: Findings): void {
@@ -109,7 +109,8 @@ function checkJobTypes(schedule: Schedule, around: JobTypeSurroundings, findings
       );
     }
     if (!around.connections.has(connection)) {
-      const message = `There is no connection "${connection}"${didYouMean(connection, around.connections)}; there is ${[...around.connections].join(', ')}.`;
+      const meant = findings.didYouMean(connection, around.connections);
+      const message = `There is no connection ${quoted(connection)}${meant}; there is ${listed([...around.connections])}.`;
       findings.error({ ...at, field: 'connection', value: connection }, 'UNKNOWN_CONNECTION', message);
     }
   });

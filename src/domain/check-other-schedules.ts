@@ -1,8 +1,8 @@
 import { findCycles, graphOf } from './dependency-graph.js';
-import { nodeOf, orderOfJobs } from './job-graph.js';
-import type { Findings } from './locate.js';
-import { NIGHTLY, type Schedule } from './schedule.js';
-import { didYouMean } from './suggest.js';
+import { quoted } from './finding.js';
+import { nodeOf, orderOfJobs, shownLoop, stepOf, stepsOf } from './job-graph.js';
+import type { Findings, Spot } from './locate.js';
+import { NIGHTLY, type InterScheduleDependency, type Schedule } from './schedule.js';
 
 /** Active definitions of other schedules, by name: those that are referred to, and those behind them. */
 export type OtherSchedules = ReadonlyMap<string, Schedule>;
@@ -10,40 +10,58 @@ export type OtherSchedules = ReadonlyMap<string, Schedule>;
 /** Dependencies across schedules. What does not exist may come later: only loops and references to itself are errors. */
 export function checkOtherSchedules(schedule: Schedule, others: OtherSchedules, findings: Findings): void {
   schedule.interScheduleDependencies.forEach((row, index) => {
-    const at = { tab: 'interScheduleDependencies', index } as const;
-    const spot = { ...at, field: 'schedule', value: row.schedule };
+    const spot = { tab: 'interScheduleDependencies', index, field: 'schedule', value: row.schedule } as const;
     if (row.schedule === '') return;
     if (row.schedule === schedule.name) {
       findings.error(spot, 'SELF_DEPENDENCY', `${row.schedule} is this schedule; use the tab Dependency.`);
       return;
     }
     const other = others.get(row.schedule);
-    if (!other) {
-      findings.warning(spot, 'UNKNOWN_SCHEDULE', unknownSchedule(row.schedule, others));
-      return;
-    }
-    const { predecessorProcess, predecessorJob } = row;
-    if (nightlyJobs(other).has(nodeOf(predecessorProcess, predecessorJob))) return;
-    const message = `The Nightly of ${row.schedule} has no job ${predecessorProcess}/${predecessorJob}; until it has, this waits.`;
-    findings.warning(
-      { ...at, field: 'predecessorJob', value: predecessorJob },
-      'UNKNOWN_PREDECESSOR',
-      message,
-    );
+    if (other) checkPredecessor(row, { index, other }, findings);
+    else reportUnknown(spot, { others, until: 'this waits' }, findings);
   });
   schedule.scheduleLinks.forEach((row, index) => {
     const spot = { tab: 'scheduleLinks', index, field: 'schedule', value: row.schedule } as const;
-    if (row.schedule === schedule.name && row.schedule !== '') {
+    if (row.schedule === '') return;
+    if (row.schedule === schedule.name) {
       findings.error(spot, 'SELF_DEPENDENCY', `${row.schedule} is this schedule; it cannot start itself.`);
-    } else if (row.schedule !== '' && !others.has(row.schedule)) {
-      findings.warning(spot, 'UNKNOWN_SCHEDULE', unknownSchedule(row.schedule, others));
+    } else if (!others.has(row.schedule)) {
+      reportUnknown(spot, { others, until: 'this starts nothing' }, findings);
     }
   });
   checkLoops(schedule, others, findings);
 }
 
-const unknownSchedule = (name: string, others: OtherSchedules): string =>
-  `There is no schedule "${name}" here yet${didYouMean(name, others.keys())}; until there is, this waits.`;
+function reportUnknown(
+  spot: Spot,
+  { others, until }: { others: OtherSchedules; until: string },
+  findings: Findings,
+): void {
+  const meant = findings.didYouMean(spot.value, others.keys());
+  const message = `There is no schedule ${quoted(spot.value)} here yet${meant}; until there is, ${until}.`;
+  findings.warning(spot, 'UNKNOWN_SCHEDULE', message);
+}
+
+function checkPredecessor(
+  { schedule, predecessorProcess, predecessorJob }: InterScheduleDependency,
+  { index, other }: { index: number; other: Schedule },
+  findings: Findings,
+): void {
+  // A blank name was reported where it is required.
+  if (predecessorProcess === '' || predecessorJob === '') return;
+  const node = nodeOf(predecessorProcess, predecessorJob);
+  const jobs = nightlyJobs(other);
+  if (jobs.has(node)) return;
+  const spot = {
+    tab: 'interScheduleDependencies',
+    index,
+    field: 'predecessorJob',
+    value: predecessorJob,
+  } as const;
+  const meant = findings.didYouMean(node, jobs);
+  const message = `The Nightly of ${schedule} has no job ${node}${meant}; until it has, this waits.`;
+  findings.warning(spot, 'UNKNOWN_PREDECESSOR', message);
+}
 
 const jobsByDefinition = new WeakMap<Schedule, ReadonlySet<string>>();
 
@@ -69,14 +87,20 @@ function checkLoops(schedule: Schedule, others: OtherSchedules, findings: Findin
   const inside = all.flatMap((one) =>
     orderOfJobs(one).map(([from, to]) => [at(one, from), at(one, to)] as const),
   );
-  const across = all.flatMap(acrossEdges);
+  const own = acrossEdges(schedule);
+  const across = [...own, ...all.slice(1).flatMap(acrossEdges)];
+  // From the last to the first: of rows that make the same step the first is kept.
+  const rowOfStep = new Map(own.map(([from, to], row) => [stepOf(from, to), row] as const).reverse());
   for (const loop of findCycles(graphOf([...inside, ...across]))) {
-    const steps = new Set(loop.slice(1).map((to, place) => `${loop[place] ?? ''} ${to}`));
-    const row = acrossEdges(schedule).findIndex(([from, to]) => steps.has(`${from} ${to}`));
-    if (row < 0) continue;
-    const value = schedule.interScheduleDependencies[row]?.schedule ?? '';
+    const [row = -1] = stepsOf(loop)
+      .flatMap((step) => rowOfStep.get(step) ?? [])
+      .sort((a, b) => a - b);
+    const reported = schedule.interScheduleDependencies[row];
+    if (!reported) continue;
+    const value = reported.schedule;
     const spot = { tab: 'interScheduleDependencies', index: row, field: 'schedule', value } as const;
-    const message = `These jobs wait for each other in a circle across schedules: ${loop.join(' → ')}.`;
+    const circle = shownLoop(loop, at(schedule, nodeOf(reported.process, reported.job)));
+    const message = `These jobs wait for each other in a circle across schedules: ${circle}.`;
     findings.error(spot, 'INTER_SCHEDULE_CYCLE', message);
   }
 }

@@ -1,12 +1,12 @@
+import { quoted } from './finding.js';
 import type { Findings, Spot } from './locate.js';
-import { DUMMY, EXEC, NIGHTLY, type Schedule } from './schedule.js';
-import { didYouMean } from './suggest.js';
+import { DUMMY, EXEC, NIGHTLY, type Module, type Schedule } from './schedule.js';
 
 /** The names that a workbook may refer to. */
 export interface KnownNames {
   readonly applications: ReadonlySet<string>;
-  /** `application/module`. */
-  readonly modules: ReadonlySet<string>;
+  /** By application. */
+  readonly modules: ReadonlyMap<string, ReadonlySet<string>>;
   readonly flows: ReadonlySet<string>;
   readonly processes: ReadonlySet<string>;
   readonly jobs: ReadonlySet<string>;
@@ -20,13 +20,22 @@ export function knownNames(schedule: Schedule, jobTypesElsewhere: ReadonlySet<st
     new Set(rows.map(({ name }) => name));
   return {
     applications: names(schedule.applications),
-    modules: new Set(schedule.modules.map(({ application, name }) => `${application}/${name}`)),
+    modules: modulesByApplication(schedule.modules),
     flows: new Set([NIGHTLY, ...schedule.flows.map(({ name }) => name)]),
     processes: names(schedule.processes),
     jobs: names(schedule.jobs),
     jobTypes: new Set([DUMMY, EXEC, ...schedule.jobTypes.map(({ name }) => name), ...jobTypesElsewhere]),
     mappings: new Set(schedule.processJobs.map(({ process, job }) => `${process}/${job}`)),
   };
+}
+
+function modulesByApplication(modules: readonly Module[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = new Map<string, Set<string>>();
+  for (const { application, name } of modules) {
+    const own = known.get(application) ?? new Set();
+    known.set(application, own.add(name));
+  }
+  return known;
 }
 
 /** Every name that is referred to exists. */
@@ -82,13 +91,10 @@ class ReferenceCheck {
   /** A module must be one of the job's own application; an unknown application is reported for itself. */
   module(spot: Spot, application: string): void {
     if (spot.value === '' || !this.known.applications.has(application)) return;
-    if (this.known.modules.has(`${application}/${spot.value}`)) return;
-    const own = [...this.known.modules].filter((key) => key.startsWith(`${application}/`));
-    const meant = didYouMean(
-      spot.value,
-      own.map((key) => key.slice(application.length + 1)),
-    );
-    const message = `The application ${application} has no module "${spot.value}"${meant}.`;
+    const own = this.known.modules.get(application) ?? new Set<string>();
+    if (own.has(spot.value)) return;
+    const meant = this.findings.didYouMean(spot.value, own);
+    const message = `The application ${application} has no module ${quoted(spot.value)}${meant}.`;
     this.findings.error(spot, 'UNKNOWN_MODULE', message);
   }
 
@@ -123,7 +129,8 @@ class ReferenceCheck {
   /** A blank name was reported where it is required. */
   private exists(spot: Spot, { code, what, tab }: Missing, names: ReadonlySet<string>): boolean {
     if (spot.value === '' || names.has(spot.value)) return true;
-    const message = `There is no ${what} "${spot.value}" in the tab ${tab}${didYouMean(spot.value, names)}.`;
+    const meant = this.findings.didYouMean(spot.value, names);
+    const message = `There is no ${what} ${quoted(spot.value)} in the tab ${tab}${meant}.`;
     this.findings.error(spot, code, message);
     return false;
   }

@@ -4,8 +4,9 @@ import { checkNames } from './check-names.js';
 import { checkOrder } from './check-order.js';
 import { checkOtherSchedules, type OtherSchedules } from './check-other-schedules.js';
 import { checkReferences, knownNames } from './check-references.js';
-import type { Finding } from './finding.js';
-import { Findings, type Locate, type TabName } from './locate.js';
+import { checkStarts } from './check-starts.js';
+import { dependencyEdges } from './job-graph.js';
+import type { Findings, TabName } from './locate.js';
 import { DEFAULT_PRIORITY, EXEC, type Dependency, type Job, type Schedule } from './schedule.js';
 import { indexSchedule } from './schedule-index.js';
 
@@ -22,19 +23,19 @@ export interface Surroundings {
  * Whole-schedule checks: references, order, flows, other schedules. All findings at once; what follows from a mistake
  * that is reported is not reported again.
  */
-export function checkSchedule(schedule: Schedule, around: Surroundings, locate: Locate): readonly Finding[] {
-  const findings = new Findings(locate);
+export function checkSchedule(schedule: Schedule, around: Surroundings, findings: Findings): void {
   const known = knownNames(schedule, around.jobTypes);
   const index = indexSchedule(schedule);
   const execDefined = around.jobTypes.has(EXEC) || schedule.jobTypes.some(({ name }) => name === EXEC);
   checkNames(schedule, findings);
   checkReferences(schedule, known, findings);
   checkJobs({ schedule, known, around: { ...around, execDefined } }, findings);
-  checkOrder(index, findings);
+  const edges = dependencyEdges(index);
+  const circular = new Set(checkOrder(index, edges, findings));
   checkFlows(index, findings);
+  checkStarts(index, { sound: new Set(edges.map(({ row }) => row)), circular }, findings);
   checkOtherSchedules(schedule, around.otherSchedules, findings);
   noteWhatIsNotActiveYet(schedule, findings);
-  return findings.list;
 }
 
 interface Later<T> {

@@ -1,3 +1,4 @@
+import { excerpt } from './finding.js';
 import type { Schedule } from './schedule.js';
 import { firstJobOf, indexSchedule, lastJobOf, type ScheduleIndex } from './schedule-index.js';
 
@@ -36,3 +37,22 @@ export const orderOfJobs = (schedule: Schedule): readonly (readonly [string, str
   const index = indexSchedule(schedule);
   return [...orderEdges(index), ...dependencyEdges(index).map(({ from, to }) => [from, to] as const)];
 };
+
+/** A step of a loop, as a key. */
+export const stepOf = (from: string, to: string): string => `${from} ${to}`;
+
+/** `loop` ends where it begins. */
+export const stepsOf = (loop: readonly string[]): readonly string[] =>
+  loop.slice(1).map((to, place) => stepOf(loop[place] ?? '', to));
+
+const MOST_SHOWN = 50;
+
+/** `A/x → B/y → A/x`, beginning at `start`; of a very long loop the first jobs and their number. */
+export function shownLoop(loop: readonly string[], start: string): string {
+  const ring = loop.slice(0, -1);
+  const place = Math.max(0, ring.indexOf(start));
+  const turned = [...ring.slice(place), ...ring.slice(0, place)].map((node) => excerpt(node));
+  const [first = ''] = turned;
+  if (turned.length <= MOST_SHOWN) return [...turned, first].join(' → ');
+  return [...turned.slice(0, MOST_SHOWN), `… (${turned.length} jobs)`, first].join(' → ');
+}

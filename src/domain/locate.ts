@@ -1,6 +1,6 @@
-import type { Finding } from './finding.js';
-import { MAX_FINDING_VALUE } from './finding.js';
+import { FindingList, type Finding } from './finding.js';
 import type { Schedule } from './schedule.js';
+import { Suggestions, type DidYouMean } from './suggest.js';
 
 /** The tabs by the names that a schedule gives them; `schedule` is the one row about itself. */
 export type TabName =
@@ -26,9 +26,15 @@ export interface Spot {
 
 /** Collects findings at spots of a workbook. */
 export class Findings {
-  readonly list: Finding[] = [];
+  readonly list = new FindingList();
+  /** ` (did you mean X?)`, or nothing. */
+  readonly didYouMean: DidYouMean = new Suggestions().didYouMean;
 
-  constructor(private readonly locate: Locate) {}
+  /** `follows`: codes that only follow from what was reported before; they are not reported again. */
+  constructor(
+    private readonly locate: Locate,
+    private readonly follows: ReadonlySet<string> = new Set(),
+  ) {}
 
   error(spot: Spot, code: string, message: string): void {
     this.add('error', spot, { code, message });
@@ -39,8 +45,8 @@ export class Findings {
   }
 
   private add(severity: Finding['severity'], spot: Spot, told: { code: string; message: string }): void {
+    if (this.follows.has(told.code)) return;
     const { tab, cell } = this.locate(spot.tab, spot.index, spot.field);
-    const value = spot.value === '' ? null : spot.value.slice(0, MAX_FINDING_VALUE);
-    this.list.push({ severity, ...told, tab, cell, value });
+    this.list.add({ severity, ...told, tab, cell, value: spot.value });
   }
 }

@@ -1,41 +1,51 @@
-/** The known name that was probably meant, or null. Deterministic: the nearest, then the first in the alphabet. */
-export function suggest(given: string, known: Iterable<string>): string | null {
-  const wanted = given.toLowerCase();
-  const allowed = Math.max(1, Math.floor(given.length / 3));
-  let best: { name: string; distance: number } | null = null;
-  let looked = 0;
-  for (const name of known) {
-    if (Math.abs(name.length - given.length) > allowed) continue;
-    // A workbook of ten thousand jobs and as many mistakes must not take minutes.
-    looked += 1;
-    if (looked > MOST_COMPARED) break;
-    const distance = editDistance(wanted, name.toLowerCase(), allowed);
-    if (distance > allowed) continue;
-    if (!best || distance < best.distance || (distance === best.distance && name < best.name))
-      best = { name, distance };
-  }
-  return best?.name ?? null;
-}
+import leven from 'leven';
 
-const MOST_COMPARED = 2_000;
+/** A mistyped name differs by this much from what was meant. */
+const MOST_DISTANCE = 3;
+/** Two names of 128 characters and what joins them. */
+const LONGEST = 260;
 
-/** ` (did you mean X?)`, or nothing. */
-export function didYouMean(given: string, known: Iterable<string>): string {
-  const name = suggest(given, known);
-  return name === null ? '' : ` (did you mean ${name}?)`;
-}
+/** Pairs of letters: half a million comparisons of names of twenty, or half a second. */
+export const SUGGESTION_WORK = 200_000_000;
 
-/** Levenshtein's distance, given up as soon as it exceeds `most`. */
-function editDistance(a: string, b: string, most: number): number {
-  let before = Array.from({ length: b.length + 1 }, (_, place) => place);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, (before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+/**
+ * Suggestions for all the mistakes of one workbook. Ten thousand wrong names among ten thousand right ones would keep
+ * a processor busy for minutes: the work, in pairs of letters, is bounded, and when it is used up nothing is suggested.
+ */
+export class Suggestions {
+  constructor(private left = SUGGESTION_WORK) {}
+
+  /** ` (did you mean X?)`, or nothing. */
+  readonly didYouMean: DidYouMean = (given, known) => {
+    const name = this.suggest(given, known);
+    return name === null ? '' : ` (did you mean ${name}?)`;
+  };
+
+  /** The known name that was probably meant, or null. Deterministic: the nearest, then the first in the alphabet. */
+  suggest(given: string, known: Iterable<string>): string | null {
+    if (given.length > LONGEST) return null;
+    const wanted = given.toLowerCase();
+    const allowed = Math.min(MOST_DISTANCE, Math.max(1, Math.floor(given.length / 3)));
+    let best: Candidate | null = null;
+    for (const name of known) {
+      const near = Math.abs(name.length - given.length) <= allowed;
+      this.left -= near ? given.length * name.length : 1;
+      if (this.left < 0) return null;
+      if (!near) continue;
+      // leven answers with maxDistance for everything that is beyond it.
+      const distance = leven(wanted, name.toLowerCase(), { maxDistance: allowed + 1 });
+      if (distance <= allowed && isBetter({ name, distance }, best)) best = { name, distance };
     }
-    if (Math.min(...row) > most) return most + 1;
-    before = row;
+    return best?.name ?? null;
   }
-  return before[b.length] ?? most + 1;
 }
+
+export type DidYouMean = (given: string, known: Iterable<string>) => string;
+
+interface Candidate {
+  readonly name: string;
+  readonly distance: number;
+}
+
+const isBetter = (one: Candidate, best: Candidate | null): boolean =>
+  best === null || one.distance < best.distance || (one.distance === best.distance && one.name < best.name);

@@ -1,12 +1,14 @@
+import { quoted } from '../domain/finding.js';
 import { baseUrlProblem, endpointPathProblem } from '../domain/job-type.js';
-import { CYCLES, NIGHTLY, WEEKDAYS, type CycleName, type Weekday } from '../domain/schedule.js';
-import { didYouMean } from '../domain/suggest.js';
+import { CYCLES, DUMMY, EXEC, NIGHTLY, WEEKDAYS, type CycleName, type Weekday } from '../domain/schedule.js';
+import type { DidYouMean } from '../domain/suggest.js';
 
 /** How one kind of cell is read: text to value, or a code and what was expected. */
 export interface CellKind<T> {
   /** For people: templates, docs. */
   readonly describes: string;
-  read(text: string): CellRead<T>;
+  /** `text` is not blank. */
+  read(text: string, didYouMean: DidYouMean): CellRead<T>;
 }
 
 export type CellRead<T> =
@@ -29,85 +31,117 @@ const named = (pattern: RegExp, rule: string): CellKind<string> => ({
   read: (given) =>
     pattern.test(given)
       ? good(given)
-      : { ok: false, code: 'INVALID_NAME', message: `"${given}" is not a name: ${rule}.`, value: given },
+      : {
+          ok: false,
+          code: 'INVALID_NAME',
+          message: `${quoted(given)} is not a name: ${rule}.`,
+          value: given,
+        },
 });
 
 export const name = named(NAME, NAME_RULE);
 export const processName = named(PROCESS_NAME, `upper case ${NAME_RULE}`);
 
-const CHOICES_YES_NO: Readonly<Record<string, boolean>> = {
-  Y: true,
-  YES: true,
-  TRUE: true,
-  N: false,
-  NO: false,
-  FALSE: false,
+/** A name that another row or the server defines: whether it exists says more than how it is spelled. */
+export const reference: CellKind<string> = { describes: 'a name', read: good };
+
+/** A name outside this workbook: nothing can be said about one that breaks the rule. */
+export const outsideName: CellKind<string> = {
+  describes: name.describes,
+  read: (given, didYouMean) => {
+    const read = name.read(given, didYouMean);
+    return read.ok ? read : bad(read.code, read.message);
+  },
 };
+
+/** DUMMY and EXEC are keywords, and match whatever their case; other job types are names. */
+const withKeywords = (kind: CellKind<string>): CellKind<string> => ({
+  describes: kind.describes,
+  read: (given, didYouMean) => {
+    const keyword = [DUMMY, EXEC].find((known) => known === given.toUpperCase());
+    return keyword === undefined ? kind.read(given, didYouMean) : good(keyword);
+  },
+});
+
+export const jobTypeName = withKeywords(name);
+export const jobTypeReference = withKeywords(reference);
+
+const CHOICES_YES_NO = new Map([
+  ['Y', true],
+  ['YES', true],
+  ['TRUE', true],
+  ['N', false],
+  ['NO', false],
+  ['FALSE', false],
+]);
 
 export const yesNo: CellKind<boolean> = {
   describes: 'Y or N',
   read: (given) => {
-    const choice = CHOICES_YES_NO[given.toUpperCase()];
-    return choice === undefined ? bad('INVALID_CHOICE', `"${given}" is neither Y nor N.`) : good(choice);
+    const choice = CHOICES_YES_NO.get(given.toUpperCase());
+    return choice === undefined
+      ? bad('INVALID_CHOICE', `${quoted(given)} is neither Y nor N.`)
+      : good(choice);
   },
 };
 
 export const choice = <T extends string>(choices: readonly T[]): CellKind<T> => ({
   describes: choices.join(', '),
-  read: (given) => {
+  read: (given, didYouMean) => {
     const found = choices.find((known) => known === given.toUpperCase());
     if (found !== undefined) return good(found);
-    return bad(
-      'INVALID_CHOICE',
-      `"${given}" is not one of ${choices.join(', ')}${didYouMean(given, choices)}.`,
-    );
+    const meant = didYouMean(given, choices);
+    return bad('INVALID_CHOICE', `${quoted(given)} is not one of ${choices.join(', ')}${meant}.`);
   },
 });
 
 /** Numbers as people write them; no hexadecimal, no exponents. */
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
-export const whole = (least: number, most: number): CellKind<number> => ({
-  describes: `a whole number, ${least}${most === Infinity ? ' or more' : ` to ${most}`}`,
+/** What the database's integers hold. */
+const MOST_WHOLE = 2_147_483_647;
+
+const rangeOf = (least: number, most: number): string =>
+  most === MOST_WHOLE ? `${least} or more` : `${least} to ${most}`;
+
+export const whole = (least: number, most = MOST_WHOLE): CellKind<number> => ({
+  describes: `a whole number, ${rangeOf(least, most)}`,
   read: (given) => {
     const value = NUMBER.test(given) ? Number(given) : NaN;
-    if (!Number.isInteger(value)) return bad('NOT_A_NUMBER', `"${given}" is not a whole number.`);
-    const range = most === Infinity ? `${least} or more` : `${least} to ${most}`;
+    if (!Number.isInteger(value)) return bad('NOT_A_NUMBER', `${quoted(given)} is not a whole number.`);
+    if (value > MOST_WHOLE) return bad('OUT_OF_RANGE', `${quoted(given)} is more than ${MOST_WHOLE}.`);
     return value < least || value > most
-      ? bad('OUT_OF_RANGE', `${given} is out of range: expected ${range}.`)
+      ? bad('OUT_OF_RANGE', `${quoted(given)} is out of range: expected ${rangeOf(least, most)}.`)
       : good(value);
   },
 });
 
-/** So that milliseconds of it still fit into the database's integers. */
-const MOST_SECONDS = 2_000_000;
+export const seconds = whole(1);
 
-export const seconds = whole(1, MOST_SECONDS);
+/** So that milliseconds of it still fit into the database's integers. */
+const MOST_SECONDS = 2_147_483;
 
 /** Seconds with decimals, as milliseconds. */
 export const milliseconds: CellKind<number> = {
   describes: 'seconds, 1 or more, decimals allowed',
   read: (given) => {
-    if (!NUMBER.test(given)) return bad('NOT_A_NUMBER', `"${given}" is not a number of seconds.`);
+    if (!NUMBER.test(given)) return bad('NOT_A_NUMBER', `${quoted(given)} is not a number of seconds.`);
     const value = Number(given);
     return value < 1 || value > MOST_SECONDS
-      ? bad('OUT_OF_RANGE', `${given} is out of range: expected 1 to ${MOST_SECONDS} seconds.`)
+      ? bad('OUT_OF_RANGE', `${quoted(given)} is out of range: expected 1 to ${MOST_SECONDS} seconds.`)
       : good(Math.round(value * 1000));
   },
 };
 
 export const days: CellKind<readonly Weekday[]> = {
   describes: 'days of the week, comma separated',
-  read: (given) => {
+  read: (given, didYouMean) => {
     const found: Weekday[] = [];
     for (const part of given.split(',').map((day) => day.trim())) {
       const day = WEEKDAYS.find((known) => known === part.toUpperCase());
       if (!day) {
-        const meant = didYouMean(part, WEEKDAYS);
-        return bad(
-          'INVALID_DAY',
-          `"${part}" is not a day${meant}; write SUNDAY … SATURDAY, separated by commas.`,
-        );
+        const what = `${quoted(part)} is not a day${didYouMean(part, WEEKDAYS)}`;
+        return bad('INVALID_DAY', `${what}; write SUNDAY … SATURDAY, separated by commas.`);
       }
       if (!found.includes(day)) found.push(day);
     }
@@ -117,36 +151,46 @@ export const days: CellKind<readonly Weekday[]> = {
 
 export const recurringOrAdhocCycle: CellKind<CycleName> = {
   describes: 'Hourly_Cycle_1 … Hourly_Cycle_24 or Adhoc',
-  read: (given) => {
+  read: (given, didYouMean) => {
     const found = CYCLES.find((cycle) => cycle.toLowerCase() === given.toLowerCase());
     if (found && found !== NIGHTLY) return good(found);
     const why = found
       ? 'the flow Nightly is built in and not listed'
       : `there is no such cycle${didYouMean(given, CYCLES)}`;
-    return bad('UNKNOWN_CYCLE', `"${given}": ${why}; expected Hourly_Cycle_1 … Hourly_Cycle_24 or Adhoc.`);
+    return bad(
+      'UNKNOWN_CYCLE',
+      `${quoted(given)}: ${why}; expected Hourly_Cycle_1 … Hourly_Cycle_24 or Adhoc.`,
+    );
   },
 };
 
 export const timeZone: CellKind<string> = {
   describes: 'an IANA time zone',
-  read: (given) => {
-    try {
-      return good(new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone && given);
-    } catch {
-      const meant = didYouMean(given, Intl.supportedValuesOf('timeZone'));
-      return bad(
-        'UNKNOWN_TIME_ZONE',
-        `"${given}" is not an IANA time zone${meant}, such as Europe/Berlin or UTC.`,
-      );
-    }
+  read: (given, didYouMean) => {
+    if (isTimeZone(given)) return good(given);
+    const meant = didYouMean(given, Intl.supportedValuesOf('timeZone'));
+    return bad(
+      'UNKNOWN_TIME_ZONE',
+      `${quoted(given)} is not an IANA time zone${meant}, such as Europe/Berlin or UTC.`,
+    );
   },
 };
+
+function isTimeZone(given: string): boolean {
+  // Offsets such as +01:00 have no daylight saving, and no name.
+  if (!/^[A-Za-z]/.test(given)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
 
 export const url: CellKind<string> = {
   describes: 'an http or https URL',
   read: (given) => {
     const problem = baseUrlProblem(given);
-    return problem === null ? good(given) : bad('INVALID_URL', `"${given}": ${problem}.`);
+    return problem === null ? good(given) : bad('INVALID_URL', `${quoted(given)}: ${problem}.`);
   },
 };
 
@@ -154,6 +198,6 @@ export const path: CellKind<string> = {
   describes: 'a path below the URL',
   read: (given) => {
     const problem = endpointPathProblem(given);
-    return problem === null ? good(given) : bad('INVALID_PATH', `"${given}": ${problem}.`);
+    return problem === null ? good(given) : bad('INVALID_PATH', `${quoted(given)}: ${problem}.`);
   },
 };

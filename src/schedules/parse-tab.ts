@@ -1,63 +1,96 @@
-import type { Finding } from '../domain/finding.js';
-import { MAX_FINDING_VALUE } from '../domain/finding.js';
-import { didYouMean } from '../domain/suggest.js';
+import type { FindingList } from '../domain/finding.js';
+import { quoted } from '../domain/finding.js';
+import type { DidYouMean } from '../domain/suggest.js';
+import { matchable, type Column, type Columns, type RowOf, type Tab } from './column.js';
 import { columnName, type RawCell, type RawRow, type RawTab } from './raw-tab.js';
-import { matchable, type Column, type RowOf, type Tab } from './sheet-columns.js';
 
-type Columns = Readonly<Record<string, Column<unknown>>>;
+/** Where findings go, and where suggestions come from. */
+export interface Reporting {
+  readonly findings: FindingList;
+  readonly didYouMean: DidYouMean;
+}
 
 /** The rows of a tab, each with the number that Excel gives it. */
 export interface ParsedTab<T> {
-  readonly rows: readonly { readonly number: number; readonly values: RowOf<T> }[];
+  readonly rows: readonly ParsedRow<RowOf<T>>[];
   /** Column numbers by field; fields whose column is absent are absent. */
   readonly columns: ReadonlyMap<string, number>;
-  readonly findings: readonly Finding[];
+}
+
+export interface ParsedRow<V> {
+  readonly number: number;
+  readonly values: V;
+  /** Nothing in it was reported. */
+  readonly sound: boolean;
 }
 
 /** Reads the cells of a tab as its columns say: every mistake at its cell, and a value to go on with. */
-export function parseTab<T extends Tab<Columns>>(tab: T, raw: RawTab | undefined): ParsedTab<T> {
-  const findings: Finding[] = [];
-  const [header, ...body] = raw?.rows ?? [];
-  const columns = raw ? readHeader(tab, header, findings) : new Map<string, number>();
-  const rows = body.map((row) => ({
-    number: row.number,
-    values: readRow({ tab, columns, findings }, row) as RowOf<T>,
+export function parseTab<T extends Tab<Columns>>(
+  tab: T,
+  raw: RawTab | undefined,
+  reporting: Reporting,
+): ParsedTab<T> {
+  if (!raw) return { rows: [], columns: new Map() };
+  const [header, ...body] = raw.rows;
+  const columns = readHeader(tab, header, reporting);
+  const fields = Object.entries(tab.columns).map(([field, column]) => ({
+    field,
+    column,
+    place: columns.get(field),
   }));
-  return { rows, columns, findings };
+  const reading: Reading = { ...reporting, tab: tab.name, fields };
+  const rows = body.map((row): ParsedRow<RowOf<T>> => {
+    const before = reporting.findings.total;
+    const values = readRow(reading, row) as RowOf<T>;
+    return { number: row.number, values, sound: reporting.findings.total === before };
+  });
+  return { rows, columns };
 }
 
 function readHeader(
   tab: Tab<Columns>,
   header: RawRow | undefined,
-  findings: Finding[],
+  reporting: Reporting,
 ): ReadonlyMap<string, number> {
   const fields = new Map(
     Object.entries(tab.columns).map(([field, { header: text }]) => [matchable(text), field]),
   );
   const columns = new Map<string, number>();
   for (const cell of header?.cells ?? []) {
-    const field = fields.get(matchable(cell.text));
     const at = {
       tab: tab.name,
       cell: `${columnName(cell.column)}${header?.number ?? 1}`,
-      value: cell.text.slice(0, MAX_FINDING_VALUE),
+      value: cell.text,
     };
-    if (field === undefined)
-      findings.push({
+    const field = fields.get(matchable(cell.text));
+    if (cell.problem) {
+      reporting.findings.add({
         ...at,
-        severity: 'warning',
-        code: 'UNKNOWN_COLUMN',
-        message: unknownColumn(tab, cell.text),
+        severity: 'error',
+        code: cell.problem,
+        message: PROBLEMS[cell.problem],
       });
-    else if (columns.has(field)) {
+    } else if (field === undefined) {
+      const message = unknownColumn(tab, cell.text, reporting);
+      reporting.findings.add({ ...at, severity: 'warning', code: 'UNKNOWN_COLUMN', message });
+    } else if (columns.has(field)) {
       const message = `The column ${cell.text} stands here a second time; keep one.`;
-      findings.push({ ...at, severity: 'error', code: 'DUPLICATE_HEADER', message });
+      reporting.findings.add({ ...at, severity: 'error', code: 'DUPLICATE_HEADER', message });
     } else columns.set(field, cell.column);
   }
+  reportMissingColumns(tab, columns, reporting);
+  return columns;
+}
+
+function reportMissingColumns(
+  tab: Tab<Columns>,
+  columns: ReadonlyMap<string, number>,
+  { findings }: Reporting,
+): void {
   for (const [field, column] of Object.entries(tab.columns)) {
     if (!column.required || columns.has(field)) continue;
     const message = `The tab ${tab.name} has no column ${column.header}.`;
-    findings.push({
+    findings.add({
       severity: 'error',
       code: 'MISSING_COLUMN',
       tab: tab.name,
@@ -66,27 +99,34 @@ function readHeader(
       message,
     });
   }
-  return columns;
 }
 
-function unknownColumn(tab: Tab<Columns>, header: string): string {
+function unknownColumn(tab: Tab<Columns>, header: string, { didYouMean }: Reporting): string {
   const known = Object.values(tab.columns).map((column) => column.header);
-  return `The tab ${tab.name} has no column "${header.slice(0, 100)}"${didYouMean(header, known)}; it is ignored.`;
+  return `The tab ${tab.name} has no column ${quoted(header)}${didYouMean(header, known)}; it is ignored.`;
 }
 
-interface Reading {
-  readonly tab: Tab<Columns>;
-  readonly columns: ReadonlyMap<string, number>;
-  readonly findings: Finding[];
+interface Reading extends Reporting {
+  /** Its name. */
+  readonly tab: string;
+  readonly fields: readonly Field[];
+}
+
+interface Field {
+  readonly field: string;
+  readonly column: Column<unknown>;
+  /** Its column's number; undefined = it has none. */
+  readonly place: number | undefined;
 }
 
 function readRow(reading: Reading, row: RawRow): Readonly<Record<string, unknown>> {
   const cells = new Map(row.cells.map((cell) => [cell.column, cell]));
   const values: Record<string, unknown> = {};
-  for (const [field, column] of Object.entries(reading.tab.columns)) {
-    const place = reading.columns.get(field);
+  for (const { field, column, place } of reading.fields) {
     values[field] =
-      place === undefined ? column.blank : readCell(reading, { column, place, row }, cells.get(place));
+      place === undefined
+        ? column.blank
+        : readCell(reading, { column, place, row: row.number }, cells.get(place));
   }
   return values;
 }
@@ -94,24 +134,14 @@ function readRow(reading: Reading, row: RawRow): Readonly<Record<string, unknown
 interface Place {
   readonly column: Column<unknown>;
   readonly place: number;
-  readonly row: RawRow;
+  readonly row: number;
 }
 
-function readCell(
-  { tab, findings }: Reading,
-  { column, place, row }: Place,
-  cell: RawCell | undefined,
-): unknown {
+function readCell(reading: Reading, { column, place, row }: Place, cell: RawCell | undefined): unknown {
+  const { tab, findings, didYouMean } = reading;
   const report = (code: string, message: string): void => {
-    const value = cell && cell.text !== '' ? cell.text.slice(0, MAX_FINDING_VALUE) : null;
-    findings.push({
-      severity: 'error',
-      code,
-      tab: tab.name,
-      cell: `${columnName(place)}${row.number}`,
-      value,
-      message,
-    });
+    const value = cell?.text ?? null;
+    findings.add({ severity: 'error', code, tab, cell: `${columnName(place)}${row}`, value, message });
   };
   if (!cell || (cell.text === '' && !cell.problem)) {
     if (column.required) report('REQUIRED', `${column.header} is required: ${column.kind.describes}.`);
@@ -121,7 +151,7 @@ function readCell(
     report(cell.problem, PROBLEMS[cell.problem]);
     return column.blank;
   }
-  const read = column.kind.read(cell.text);
+  const read = column.kind.read(cell.text, didYouMean);
   if (read.ok) return read.value;
   report(read.code, `${column.header}: ${read.message}`);
   return read.value ?? column.blank;

@@ -1,5 +1,6 @@
 import { checkSchedule, type Surroundings } from '../domain/check-schedule.js';
 import { isError, MAX_FINDINGS, type Finding } from '../domain/finding.js';
+import { Findings } from '../domain/locate.js';
 import type { Schedule } from '../domain/schedule.js';
 import { parseSchedule, type ParsedWorkbook } from './parse-schedule.js';
 import { TAB_KEYS, TABS } from './sheet-columns.js';
@@ -31,43 +32,21 @@ export interface CheckedWorkbook {
 }
 
 export function checkWorkbook(parsed: ParsedWorkbook, around: Surroundings): CheckedWorkbook {
-  const follows = whatFollows(parsed.findings);
-  const all = [...parsed.findings, ...checkSchedule(parsed.schedule, around, parsed.locate)].filter(
-    ({ code }) => !follows.has(code),
-  );
-  const errors = all.filter(isError);
-  const kept = all.length > MAX_FINDINGS ? mostImportant(all, errors) : all;
+  const found = new Findings(parsed.locate, parsed.follows);
+  checkSchedule(parsed.schedule, around, found);
+  const all = [...parsed.findings, ...found.list];
+  const hasErrors = parsed.findings.hasErrors || found.list.hasErrors;
   return {
-    schedule: errors.length > 0 ? null : parsed.schedule,
-    findings: inSheetOrder(kept),
-    findingsTotal: all.length,
+    schedule: hasErrors ? null : parsed.schedule,
+    findings: inSheetOrder(all.length > MAX_FINDINGS ? mostImportant(all) : all),
+    findingsTotal: parsed.findings.total + found.list.total,
   };
 }
 
-const mostImportant = (all: readonly Finding[], errors: readonly Finding[]): readonly Finding[] =>
-  [...inSheetOrder(errors), ...inSheetOrder(all.filter((finding) => !isError(finding)))].slice(
+const mostImportant = (all: readonly Finding[]): readonly Finding[] =>
+  [...inSheetOrder(all.filter(isError)), ...inSheetOrder(all.filter((finding) => !isError(finding)))].slice(
     0,
     MAX_FINDINGS,
-  );
-
-/** A tab that could not be read makes everything that refers to it look wrong: reported once, at the tab. */
-const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
-  Application: ['UNKNOWN_APPLICATION', 'UNKNOWN_MODULE'],
-  Modules: ['UNKNOWN_MODULE'],
-  Flow: ['UNKNOWN_FLOW'],
-  Process: ['UNKNOWN_PROCESS'],
-  Job: ['UNKNOWN_JOB', 'JOB_NOT_MAPPED'],
-  'Job Types': ['UNKNOWN_JOB_TYPE'],
-  FlowProcessMapping: ['EMPTY_FLOW', 'PROCESS_NOT_IN_FLOW', 'DEPENDENCY_OUTSIDE_FLOW', 'SEVERAL_STARTS'],
-  ProcessJobMapping: ['EMPTY_PROCESS', 'JOB_NOT_MAPPED', 'JOB_NOT_IN_PROCESS', 'SEVERAL_STARTS'],
-  Dependency: ['SEVERAL_STARTS'],
-};
-
-const whatFollows = (findings: readonly Finding[]): ReadonlySet<string> =>
-  new Set(
-    findings
-      .filter(({ code }) => code === 'MISSING_TAB' || code === 'MISSING_COLUMN')
-      .flatMap(({ tab }) => FOLLOWS[tab ?? ''] ?? []),
   );
 
 const TAB_ORDER = new Map<string, number>(TAB_KEYS.map((key, place) => [TABS[key].name, place]));

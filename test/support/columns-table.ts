@@ -10,12 +10,14 @@ export function columnsTable(): string {
     const { name, required, help, columns } = TABS[key];
     const rows = Object.values<Column<unknown>>(columns).map(
       (column) =>
-        `| ${column.required ? `**${column.header}**` : column.header} | ${column.kind.describes} | ${column.help} |`,
+        `| ${column.required ? `**${column.header}**` : column.header} | ${inCell(column.kind.describes)} | ${inCell(column.help)} |`,
     );
     return `### ${name}\n\n${help}${required ? ' A workbook must have this tab.' : ''}\n\n| column | holds | meaning |\n| --- | --- | --- |\n${rows.join('\n')}`;
   });
   return sections.join('\n\n');
 }
+
+const inCell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** What stands between the markers, without the padding that prettier gives to tables. */
 export const between = (document: string): string =>
