@@ -160,7 +160,8 @@ function dependenciesOf(
     const successor = places.get(runKey(row.process, job));
     const predecessor = places.get(runKey(row.predecessorProcess, predecessorJob));
     if (successor === undefined || predecessor === undefined) return [];
-    const key = `${predecessor} ${successor} ${row.on}`;
+    // The same row switched off is another one: it must not stand in for the one that counts.
+    const key = `${predecessor} ${successor} ${row.on} ${row.enabled}`;
     if (seen.has(key)) return [];
     seen.add(key);
     const { on, enabled, timeOut, onTimeOut } = row;
