@@ -104,6 +104,7 @@ export default tseslint.config(
       globals: {
         process: 'readonly',
         console: 'readonly',
+        performance: 'readonly',
         URL: 'readonly',
         module: 'writable',
         setTimeout: 'readonly',

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+
+/**
+ * The definition of good, in the order of what fails fastest. The tests come last: they rehearse the migrations, compare
+ * the generated docs with their sources, and end with the line of totals.
+ */
+const STEPS = [
+  ['format', ['npx', 'prettier', '--check', '--log-level', 'warn', '.']],
+  ['types', ['npx', 'tsc', '--noEmit']],
+  ['lint', ['npx', 'eslint', '--max-warnings', '0', '.']],
+  ['module rules', ['npm', 'run', '--silent', 'modules']],
+  ['tests', ['npm', 'test']],
+];
+
+for (const [name, [command, ...args]] of STEPS) {
+  const begun = performance.now();
+  console.log(`== ${name}`);
+  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  if (status !== 0) {
+    console.error(`== ${name} failed`);
+    process.exit(status ?? 1);
+  }
+  if (name !== 'tests') console.log(`== ${name}: good, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+}

@@ -1,0 +1,368 @@
+CREATE TABLE agent_session (
+  id uuid NOT NULL,
+  agent_groups text[] NOT NULL,
+  host text NOT NULL,
+  pid integer NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  lease_until timestamp with time zone NOT NULL,
+  CONSTRAINT agent_session_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE application (
+  schedule text NOT NULL,
+  name text NOT NULL,
+  agent_group text NOT NULL,
+  throttle_limit integer,
+  CONSTRAINT application_pkey PRIMARY KEY (schedule, name),
+  CONSTRAINT application_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
+  CONSTRAINT application_throttle_limit_check CHECK ((throttle_limit >= 1))
+);
+
+CREATE TABLE attempt (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  run_id bigint NOT NULL,
+  number integer NOT NULL,
+  kind text NOT NULL,
+  state text NOT NULL,
+  epoch integer NOT NULL DEFAULT 0,
+  agent_execution_id uuid NOT NULL,
+  agent_group text NOT NULL,
+  priority smallint NOT NULL,
+  job_type_id bigint NOT NULL,
+  parameters text NOT NULL,
+  restart_of text,
+  session_id uuid,
+  target_url text,
+  target_origin text,
+  execution_id text,
+  execution_info text,
+  cause text,
+  detail text,
+  remote_may_be_running boolean NOT NULL DEFAULT false,
+  kill_requested_at timestamp with time zone,
+  kill_requested_by text,
+  queued_at timestamp with time zone NOT NULL,
+  claimed_at timestamp with time zone,
+  sending_at timestamp with time zone,
+  tracking_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT attempt_agent_execution_id_key UNIQUE (agent_execution_id),
+  CONSTRAINT attempt_run_id_number_key UNIQUE (run_id, number),
+  CONSTRAINT attempt_pkey PRIMARY KEY (id),
+  CONSTRAINT attempt_run_id_fkey FOREIGN KEY (run_id) REFERENCES run(id) ON DELETE CASCADE,
+  CONSTRAINT attempt_check CHECK (((state <> ALL (ARRAY['TRACKING'::text, 'KILLING'::text])) OR (execution_id IS NOT NULL))),
+  CONSTRAINT attempt_kind_check CHECK ((kind = ANY (ARRAY['START'::text, 'RESTART'::text]))),
+  CONSTRAINT attempt_state_check CHECK ((state = ANY (ARRAY['QUEUED'::text, 'CLAIMED'::text, 'SENDING'::text, 'TRACKING'::text, 'KILLING'::text, 'START_UNKNOWN'::text, 'COMPLETED'::text, 'ERROR'::text, 'NOT_STARTED'::text])))
+);
+
+CREATE TABLE attempt_send (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  attempt_id bigint NOT NULL,
+  verb text NOT NULL,
+  epoch integer NOT NULL,
+  url text NOT NULL,
+  sent_at timestamp with time zone NOT NULL,
+  answered_at timestamp with time zone,
+  outcome text,
+  detail text,
+  CONSTRAINT attempt_send_pkey PRIMARY KEY (id),
+  CONSTRAINT attempt_send_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempt(id) ON DELETE CASCADE
+);
+
+CREATE TABLE business_day (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  schedule text NOT NULL,
+  business_date date NOT NULL,
+  version integer NOT NULL,
+  status text NOT NULL,
+  adhoc_requests integer NOT NULL DEFAULT 0,
+  opened_at timestamp with time zone NOT NULL,
+  opened_by text NOT NULL,
+  closed_at timestamp with time zone,
+  CONSTRAINT business_day_schedule_business_date_key UNIQUE (schedule, business_date),
+  CONSTRAINT business_day_pkey PRIMARY KEY (id),
+  CONSTRAINT business_day_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
+  CONSTRAINT business_day_schedule_version_fkey FOREIGN KEY (schedule, version) REFERENCES schedule_version(schedule, version),
+  CONSTRAINT business_day_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLOSED'::text])))
+);
+
+CREATE TABLE event (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  type text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  schedule text,
+  business_date date,
+  execution_id bigint,
+  run_id bigint,
+  from_status text,
+  to_status text,
+  attempt integer,
+  actor text NOT NULL,
+  reason text,
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  CONSTRAINT event_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE execution (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  day_id bigint NOT NULL,
+  schedule text NOT NULL,
+  business_date date NOT NULL,
+  cycle text NOT NULL,
+  flow text NOT NULL,
+  process text,
+  request_no integer NOT NULL,
+  status text NOT NULL,
+  request_parameters json NOT NULL,
+  caller_id text,
+  correlation_id text,
+  requested_by text NOT NULL,
+  requested_at timestamp with time zone NOT NULL,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT execution_pkey PRIMARY KEY (id),
+  CONSTRAINT execution_day_id_fkey FOREIGN KEY (day_id) REFERENCES business_day(id) ON DELETE CASCADE,
+  CONSTRAINT execution_status_check CHECK ((status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'COMPLETED'::text, 'ERROR'::text])))
+);
+
+CREATE TABLE external_release (
+  schedule text NOT NULL,
+  business_date date NOT NULL,
+  external_job text NOT NULL,
+  released_at timestamp with time zone NOT NULL,
+  released_by text NOT NULL,
+  CONSTRAINT external_release_pkey PRIMARY KEY (schedule, business_date, external_job),
+  CONSTRAINT external_release_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name)
+);
+
+CREATE TABLE idempotency_key (
+  principal text NOT NULL,
+  method text NOT NULL,
+  path text NOT NULL,
+  key text NOT NULL,
+  body_hash text NOT NULL,
+  status integer NOT NULL,
+  answer json,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT idempotency_key_pkey PRIMARY KEY (principal, method, path, key)
+);
+
+CREATE TABLE installation (
+  id uuid NOT NULL
+);
+
+CREATE TABLE job_type (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  schedule text,
+  name text NOT NULL,
+  source text NOT NULL,
+  retired boolean NOT NULL DEFAULT false,
+  description text NOT NULL,
+  url text NOT NULL,
+  connection text NOT NULL,
+  scope text NOT NULL,
+  endpoints json NOT NULL,
+  poll_interval_ms integer,
+  poll_policy text NOT NULL,
+  idempotent_start boolean NOT NULL,
+  on_silence text NOT NULL,
+  silence_budget_ms integer NOT NULL,
+  on_timeout text NOT NULL,
+  start_deadline_ms integer,
+  timeouts json NOT NULL,
+  treat500_as_unknown boolean NOT NULL,
+  retry_on503 boolean NOT NULL,
+  cycle_name_style text NOT NULL,
+  version integer NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT job_type_pkey PRIMARY KEY (id),
+  CONSTRAINT job_type_cycle_name_style_check CHECK ((cycle_name_style = ANY (ARRAY['long'::text, 'short'::text]))),
+  CONSTRAINT job_type_on_silence_check CHECK ((on_silence = ANY (ARRAY['flag'::text, 'error'::text]))),
+  CONSTRAINT job_type_on_timeout_check CHECK ((on_timeout = ANY (ARRAY['flag'::text, 'error'::text]))),
+  CONSTRAINT job_type_poll_interval_ms_check CHECK ((poll_interval_ms > 0)),
+  CONSTRAINT job_type_poll_policy_check CHECK ((poll_policy = ANY (ARRAY['adaptive'::text, 'fixed'::text]))),
+  CONSTRAINT job_type_silence_budget_ms_check CHECK ((silence_budget_ms > 0)),
+  CONSTRAINT job_type_source_check CHECK ((source = ANY (ARRAY['WORKBOOK'::text, 'API'::text]))),
+  CONSTRAINT job_type_start_deadline_ms_check CHECK ((start_deadline_ms > 0))
+);
+
+CREATE TABLE job_type_environment (
+  schedule text NOT NULL,
+  job_type text NOT NULL,
+  url text,
+  connection text,
+  scope text,
+  CONSTRAINT job_type_environment_pkey PRIMARY KEY (schedule, job_type),
+  CONSTRAINT job_type_environment_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name)
+);
+
+CREATE TABLE run (
+  id bigint NOT NULL,
+  day_id bigint NOT NULL,
+  execution_id bigint,
+  schedule text NOT NULL,
+  business_date date NOT NULL,
+  cycle text NOT NULL,
+  flow text NOT NULL,
+  process text NOT NULL,
+  job text NOT NULL,
+  request_no integer NOT NULL,
+  sequence integer NOT NULL,
+  application text NOT NULL,
+  module text,
+  agent_group text NOT NULL,
+  job_type text NOT NULL,
+  join_mode text NOT NULL,
+  parameters text NOT NULL,
+  skip_on_error boolean NOT NULL,
+  critical boolean NOT NULL,
+  priority smallint NOT NULL,
+  exclusive_key text,
+  threshold_run_time integer,
+  max_run_time integer,
+  external_status_update text NOT NULL,
+  status text NOT NULL,
+  cause text,
+  flags text[] NOT NULL DEFAULT '{}'::text[],
+  reach text NOT NULL DEFAULT 'AHEAD'::text,
+  active boolean NOT NULL DEFAULT false,
+  forced boolean NOT NULL DEFAULT false,
+  ready_at timestamp with time zone,
+  skipped_from text,
+  skipped_cause text,
+  edges_open integer NOT NULL DEFAULT 0,
+  edges_satisfied integer NOT NULL DEFAULT 0,
+  edges_passed integer NOT NULL DEFAULT 0,
+  edges_not_taken integer NOT NULL DEFAULT 0,
+  outside_open integer NOT NULL DEFAULT 0,
+  outside_satisfied integer NOT NULL DEFAULT 0,
+  outside_passed integer NOT NULL DEFAULT 0,
+  outside_not_taken integer NOT NULL DEFAULT 0,
+  attempt integer NOT NULL DEFAULT 0,
+  open_attempt_id bigint,
+  last_execution_id text,
+  requested_at timestamp with time zone,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT run_schedule_business_date_cycle_flow_process_job_request_n_key UNIQUE (schedule, business_date, cycle, flow, process, job, request_no),
+  CONSTRAINT run_pkey PRIMARY KEY (id),
+  CONSTRAINT run_day_id_fkey FOREIGN KEY (day_id) REFERENCES business_day(id) ON DELETE CASCADE,
+  CONSTRAINT run_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id) ON DELETE CASCADE,
+  CONSTRAINT run_cause_check CHECK ((cause = ANY (ARRAY['FAILED'::text, 'START_REJECTED'::text, 'START_EXPIRED'::text, 'START_UNKNOWN'::text, 'START_ASSUMED_FAILED'::text, 'RESTART_REJECTED'::text, 'KILLED'::text, 'TIMED_OUT'::text, 'LOST'::text, 'DECLARED_FAILED'::text, 'PARAMETERS_INVALID'::text]))),
+  CONSTRAINT run_check CHECK (((status <> 'ERROR'::text) OR (cause IS NOT NULL))),
+  CONSTRAINT run_edges_not_taken_check CHECK ((edges_not_taken >= 0)),
+  CONSTRAINT run_edges_open_check CHECK ((edges_open >= 0)),
+  CONSTRAINT run_edges_passed_check CHECK ((edges_passed >= 0)),
+  CONSTRAINT run_edges_satisfied_check CHECK ((edges_satisfied >= 0)),
+  CONSTRAINT run_join_mode_check CHECK ((join_mode = ANY (ARRAY['ALL'::text, 'ANY'::text]))),
+  CONSTRAINT run_outside_not_taken_check CHECK ((outside_not_taken >= 0)),
+  CONSTRAINT run_outside_open_check CHECK ((outside_open >= 0)),
+  CONSTRAINT run_outside_passed_check CHECK ((outside_passed >= 0)),
+  CONSTRAINT run_outside_satisfied_check CHECK ((outside_satisfied >= 0)),
+  CONSTRAINT run_priority_check CHECK (((priority >= 1) AND (priority <= 255))),
+  CONSTRAINT run_reach_check CHECK ((reach = ANY (ARRAY['AHEAD'::text, 'REACHED'::text, 'NOT_TAKEN'::text]))),
+  CONSTRAINT run_status_check CHECK ((status = ANY (ARRAY['LOADED'::text, 'PENDING'::text, 'RUNNING'::text, 'COMPLETED'::text, 'ERROR'::text, 'HELD'::text, 'SKIPPED'::text, 'SKIPPED_ON_ERROR'::text, 'DISABLED'::text, 'NOT_RUN'::text])))
+);
+
+CREATE TABLE run_edge (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  successor_id bigint NOT NULL,
+  predecessor_id bigint,
+  kind text NOT NULL,
+  satisfied_on text NOT NULL,
+  enabled boolean NOT NULL,
+  state text NOT NULL,
+  outside_schedule text,
+  outside_process text,
+  outside_job text,
+  business_date date,
+  time_out integer,
+  on_time_out text NOT NULL,
+  CONSTRAINT run_edge_pkey PRIMARY KEY (id),
+  CONSTRAINT run_edge_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES run(id) ON DELETE CASCADE,
+  CONSTRAINT run_edge_kind_check CHECK ((kind = ANY (ARRAY['ORDER'::text, 'DEPENDENCY'::text, 'INTER_SCHEDULE'::text, 'EXTERNAL'::text]))),
+  CONSTRAINT run_edge_satisfied_on_check CHECK ((satisfied_on = ANY (ARRAY['SUCCESS'::text, 'WARNING'::text, 'FAILURE'::text, 'ALWAYS'::text]))),
+  CONSTRAINT run_edge_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'SATISFIED'::text, 'PASSED'::text, 'NOT_TAKEN'::text])))
+);
+
+CREATE TABLE schedule (
+  name text NOT NULL,
+  active_version integer,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT schedule_pkey PRIMARY KEY (name),
+  CONSTRAINT schedule_active_version_exists FOREIGN KEY (name, active_version) REFERENCES schedule_version(schedule, version)
+);
+
+CREATE TABLE schedule_version (
+  schedule text NOT NULL,
+  version integer NOT NULL,
+  label text NOT NULL,
+  display_name text NOT NULL,
+  description text NOT NULL,
+  time_zone text NOT NULL,
+  definition json NOT NULL,
+  definition_hash text NOT NULL,
+  file_hash text NOT NULL,
+  job_types text[] NOT NULL,
+  external_jobs text[] NOT NULL,
+  other_schedules text[] NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by text NOT NULL,
+  CONSTRAINT schedule_version_pkey PRIMARY KEY (schedule, version),
+  CONSTRAINT schedule_version_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
+  CONSTRAINT schedule_version_version_check CHECK ((version >= 1))
+);
+
+CREATE INDEX attempt_kill_requested ON public.attempt USING btree (kill_requested_at) WHERE ((kill_requested_at IS NOT NULL) AND (state = ANY (ARRAY['SENDING'::text, 'TRACKING'::text, 'KILLING'::text])));
+
+CREATE INDEX attempt_owned ON public.attempt USING btree (session_id) WHERE (state = ANY (ARRAY['CLAIMED'::text, 'SENDING'::text, 'TRACKING'::text, 'KILLING'::text]));
+
+CREATE INDEX attempt_queued ON public.attempt USING btree (agent_group, priority DESC, id) WHERE (state = 'QUEUED'::text);
+
+CREATE INDEX attempt_send_of_attempt ON public.attempt_send USING btree (attempt_id);
+
+CREATE INDEX event_by_transaction ON public.event USING btree (tx, id);
+
+CREATE INDEX event_of_run ON public.event USING btree (run_id, id) WHERE (run_id IS NOT NULL);
+
+CREATE INDEX execution_unfinished ON public.execution USING btree (id) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+
+CREATE INDEX idempotency_key_age ON public.idempotency_key USING btree (created_at);
+
+CREATE INDEX run_edge_in ON public.run_edge USING btree (successor_id);
+
+CREATE INDEX run_edge_out ON public.run_edge USING btree (predecessor_id) WHERE (predecessor_id IS NOT NULL);
+
+CREATE INDEX run_edge_outside ON public.run_edge USING btree (outside_schedule, business_date, outside_job) WHERE (outside_job IS NOT NULL);
+
+CREATE INDEX run_in_a_slot ON public.run USING btree (schedule, application) WHERE (open_attempt_id IS NOT NULL);
+
+CREATE INDEX run_of_day ON public.run USING btree (day_id, id);
+
+CREATE INDEX run_of_execution ON public.run USING btree (execution_id);
+
+CREATE INDEX run_ready ON public.run USING btree (schedule, application, priority DESC, id) WHERE ((status = 'PENDING'::text) AND (ready_at IS NOT NULL) AND (open_attempt_id IS NULL));
+
+CREATE INDEX run_running ON public.run USING btree (execution_id) WHERE (status = 'RUNNING'::text);
+
+CREATE INDEX run_without_open_edges ON public.run USING btree (execution_id) WHERE ((status = ANY (ARRAY['PENDING'::text, 'HELD'::text])) AND (edges_open = 0));
+
+CREATE UNIQUE INDEX attempt_execution_id_among_open ON public.attempt USING btree (target_origin, execution_id) WHERE ((execution_id IS NOT NULL) AND (state <> ALL (ARRAY['COMPLETED'::text, 'ERROR'::text, 'NOT_STARTED'::text])));
+
+CREATE UNIQUE INDEX attempt_one_open_per_run ON public.attempt USING btree (run_id) WHERE (state <> ALL (ARRAY['COMPLETED'::text, 'ERROR'::text, 'NOT_STARTED'::text]));
+
+CREATE UNIQUE INDEX execution_once_per_date ON public.execution USING btree (day_id, cycle, flow) WHERE (request_no = 0);
+
+CREATE UNIQUE INDEX job_type_key ON public.job_type USING btree (name, COALESCE(schedule, ''::text));
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_attempt()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    RAISE EXCEPTION 'attempt % has ended, or its agentExecutionId would change', OLD.id
+      USING ERRCODE = 'integrity_constraint_violation';
+  END $function$
+;
+
+CREATE TRIGGER attempt_ends_once BEFORE UPDATE ON public.attempt FOR EACH ROW WHEN (((old.state = ANY (ARRAY['COMPLETED'::text, 'ERROR'::text, 'NOT_STARTED'::text])) OR (new.agent_execution_id <> old.agent_execution_id))) EXECUTE FUNCTION refuse_change_of_attempt();
