@@ -27,7 +27,7 @@ const ENTRY = /^(https?):\/\/(\[[0-9a-f:.]+\]|(?:\*\.)?[a-z0-9_.-]+|\*)(?::(\d{1
 /** Why a list cannot be used, or null. */
 export function allowListProblem(text: string): string | null {
   for (const entry of entriesOf(text)) {
-    if (!ENTRY.test(entry) && !ipaddr.isValidCIDR(entry)) {
+    if (hostEntry(entry).length === 0 && !ipaddr.isValidCIDR(entry)) {
       return `"${entry}" is neither scheme://host:port nor a CIDR`;
     }
   }
@@ -55,13 +55,18 @@ const entriesOf = (text: string): readonly string[] =>
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
 
+/** None for what is no entry of a host. */
 function hostEntry(entry: string): readonly HostEntry[] {
-  const match = ENTRY.exec(entry);
-  if (!match) return [];
-  const scheme = match[1]?.toLowerCase() === 'http' ? 'http' : 'https';
-  const port = match[3] === '*' ? null : portOf(scheme, match[3] ?? '');
-  return [{ scheme, host: bare(match[2] ?? '').toLowerCase(), port }];
+  const [, schemeText = '', hostText = '', portText = ''] = ENTRY.exec(entry) ?? [];
+  const scheme = schemeText.toLowerCase() === 'http' ? 'http' : 'https';
+  const port = portText === '*' ? null : portOf(scheme, portText);
+  const host = hostText.startsWith('*') ? hostText.toLowerCase() : asInUrls(hostText);
+  return host === null || port === 0 || (port ?? 0) > 65_535 ? [] : [{ scheme, host, port }];
 }
+
+/** Literals have many spellings; `URL` knows one of each. */
+const asInUrls = (host: string): string | null =>
+  host !== '' && URL.canParse(`http://${host}`) ? bare(new URL(`http://${host}`).hostname) : null;
 
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '').toLowerCase();
 const portOf = (scheme: 'http' | 'https', port: string): number =>
@@ -80,8 +85,7 @@ export function urlRefusal(list: AllowList, url: string): string | null {
   const literal = ipaddr.isValid(wanted.host);
   const mayBeInANetwork = scheme === 'https' && list.networks.length > 0;
   if (mayBeInANetwork && (!literal || inNetworks(list, wanted.host))) return null;
-  const entry = `${scheme}://${hostname}:${wanted.port}`;
-  return `NIGHTJAR_ALLOWED_TARGETS does not list it; add ${entry}`;
+  return `NIGHTJAR_ALLOWED_TARGETS does not list it; add ${entryFor(wanted)}`;
 }
 
 interface Wanted {
@@ -89,6 +93,9 @@ interface Wanted {
   readonly host: string;
   readonly port: number;
 }
+
+const entryFor = ({ scheme, host, port }: Wanted): string =>
+  `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 const matchingHost = (list: AllowList, wanted: Wanted): HostEntry | undefined =>
   list.hosts.find(
@@ -98,10 +105,12 @@ const matchingHost = (list: AllowList, wanted: Wanted): HostEntry | undefined =>
       covers(entry.host, wanted.host),
   );
 
+/** Patterns are of names: they never cover a literal. */
 const covers = (pattern: string, host: string): boolean =>
-  pattern === host ||
-  (pattern === '*' && !ipaddr.isValid(host)) ||
-  (pattern.startsWith('*.') && host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1);
+  pattern === host || (pattern.startsWith('*') && !ipaddr.isValid(host) && isBelow(pattern.slice(1), host));
+
+const isBelow = (suffix: string, host: string): boolean =>
+  host.endsWith(suffix) && host.length > suffix.length;
 
 /** The address a name has resolved to, together with what was asked for. */
 export interface Destination {
@@ -114,14 +123,17 @@ export interface Destination {
 
 /** Why an address may not be connected to; null = it may. Asked for literals and for every resolved address. */
 export function addressRefusal(list: AllowList, destination: Destination): string | null {
-  const { address, host, scheme, port } = destination;
+  const { address, scheme, port } = destination;
   if (scheme === 'https' && inNetworks(list, address)) return null;
-  const entry = matchingHost(list, { scheme, host: host.toLowerCase(), port });
-  if (!entry) return `NIGHTJAR_ALLOWED_TARGETS lists neither ${scheme}://${host}:${port} nor ${address}`;
-  if (!isNeverMeant(address) || entry.host === address.toLowerCase() || entry.host === 'localhost')
-    return null;
-  if (inNetworks(list, address)) return null;
-  return `${host} resolves to ${address}, which must be listed itself`;
+  const host = destination.host.toLowerCase();
+  const entry = matchingHost(list, { scheme, host, port });
+  if (!entry) {
+    return `NIGHTJAR_ALLOWED_TARGETS lists neither ${entryFor({ scheme, host, port })} nor ${address}`;
+  }
+  if (!isNeverMeant(address) || entry.host === 'localhost' || inNetworks(list, address)) return null;
+  const literal = { scheme, host: plain(address).toString(), port };
+  if (entry.host === address || matchingHost(list, literal)) return null;
+  return `${host} resolves to ${address}, which must be listed itself; add ${entryFor(literal)}`;
 }
 
 const inNetworks = (list: AllowList, text: string): boolean => {
@@ -144,8 +156,17 @@ function plain(text: string): Address {
   return address;
 }
 
+/** The metadata service of AWS; its IPv4 twin is link-local. */
+const METADATA = 'fd00:ec2::254';
+
 /** Everything but ordinary public and private unicast: loopback, link-local, metadata, multicast, tunnels … */
 function isNeverMeant(text: string): boolean {
-  const range = plain(text).range();
+  const address = plain(text);
+  if (address.toString() === METADATA || isIPv4Compatible(address)) return true;
+  const range = address.range();
   return range !== 'unicast' && range !== 'private' && range !== 'uniqueLocal';
 }
+
+/** `::127.0.0.1`: IPv4 in an IPv6 address of old, which ipaddr.js takes for ordinary. */
+const isIPv4Compatible = (address: Address): boolean =>
+  address instanceof ipaddr.IPv6 && address.parts.slice(0, 6).every((part) => part === 0);
