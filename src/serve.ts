@@ -55,8 +55,9 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
   const loops = app.get(Loops);
   if (runsServer(config)) {
     const { DispatchLeftoversLoop } = await import('./execution/dispatch-leftovers.loop.js');
+    const { FlagLongRunsLoop } = await import('./execution/flag-long-runs.loop.js');
     const { ForgetKeysLoop } = await import('./public-api/forget-keys.loop.js');
-    loops.start([app.get(DispatchLeftoversLoop), app.get(ForgetKeysLoop)]);
+    loops.start([app.get(DispatchLeftoversLoop), app.get(FlagLongRunsLoop), app.get(ForgetKeysLoop)]);
   }
   if (!runsAgent(config)) return () => loops.stop();
   const { Agent } = await import('./agent/agent.js');

@@ -14,6 +14,7 @@ import { DispatchLeftoversLoop } from './dispatch-leftovers.loop.js';
 import { DispatchRuns } from './dispatch-runs.js';
 import { EditParameters } from './edit-parameters.js';
 import { ExternalWaits } from './external-waits.js';
+import { FlagLongRunsLoop } from './flag-long-runs.loop.js';
 import { FindWork } from './find-work.js';
 import { Ledger } from './ledger.js';
 import { LoadRequest } from './load-request.js';
@@ -38,11 +39,12 @@ const inside = [
   RunStore,
   TakeOver,
 ];
+const loops = [DispatchLeftoversLoop, FlagLongRunsLoop];
 
 /** The engine: the only one that decides. */
 @Module({
   imports: [BusinessDaysModule, JobTypesModule, RunsModule, SchedulesModule],
-  providers: [...forWaysIn, ...forAgents, ...inside, DispatchLeftoversLoop],
-  exports: [...forWaysIn, ...forAgents, DispatchLeftoversLoop],
+  providers: [...forWaysIn, ...forAgents, ...inside, ...loops],
+  exports: [...forWaysIn, ...forAgents, ...loops],
 })
 export class ExecutionModule {}

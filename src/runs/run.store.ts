@@ -3,7 +3,7 @@ import type { EventType } from '../domain/event.js';
 import type { Run, RunChange } from '../domain/run.js';
 import { isFinished } from '../domain/run-state.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
-import { Overtaken, type Transaction } from '../platform/database/transaction.js';
+import { Overtaken, type Sql, type Transaction } from '../platform/database/transaction.js';
 import { RUN_COLUMNS } from './run.columns.js';
 
 /** Who moved runs, when, and why: the same for all changes of one call. */
@@ -59,6 +59,17 @@ export class RunStore {
     const applied = changes.filter(({ run }) => ids.has(run.id));
     await this.closeAttempts(tx, applied, note.now);
     return applied;
+  }
+
+  /** Runs that are under way for longer than their threshold and are not flagged so. */
+  async longRunning(sql: Sql, now: Date, limit: number): Promise<readonly string[]> {
+    const rows = await sql.rows<{ id: string }>(
+      `SELECT id FROM run
+       WHERE status = 'RUNNING' AND started_at + threshold_run_time * interval '1 second' <= $1
+         AND NOT ('LONG_RUNNING' = ANY (flags)) LIMIT $2`,
+      [now, limit],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Attaches the runs of a flow to the execution that has requested them. */
