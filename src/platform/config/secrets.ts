@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { access, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AppConfig } from './app-config.js';
+import { ConfigError, type AppConfig } from './app-config.js';
 
 /** What must be secret and must stay the same over restarts. */
 export interface Secrets {
@@ -14,29 +14,65 @@ export interface Secrets {
 export const ADMIN_TOKEN_FILE = 'admin-token';
 export const SECRET_KEY_FILE = 'secret-key';
 
-/** From the environment, or from files (mode 0600) in the data directory that the first start makes. */
+/**
+ * From the environment, or from files (mode 0600) in the data directory that the first start makes. A file that cannot
+ * be what was made is a ConfigError: to make another key would lose what the first one has encrypted.
+ */
 export async function loadSecrets(config: AppConfig): Promise<Secrets> {
   const made: string[] = [];
-  const adminToken =
-    config.adminToken ?? (await fromFile(join(config.dataDir, ADMIN_TOKEN_FILE), 'base64url', made));
-  const secretKey =
-    config.secretKey ?? (await fromFile(join(config.dataDir, SECRET_KEY_FILE), 'base64', made));
+  const adminToken = config.adminToken ?? (await fromFile(config, ADMIN_TOKEN_FILE, made));
+  const secretKey = config.secretKey ?? (await fromFile(config, SECRET_KEY_FILE, made));
   return { adminToken, secretKey: Buffer.from(secretKey, 'base64'), made };
 }
 
-async function fromFile(path: string, encoding: 'base64' | 'base64url', made: string[]): Promise<string> {
+const SECRET_BYTES = 32;
+
+/** How each file is written, what it must hold, and what may be set instead. */
+const FILES = {
+  [ADMIN_TOKEN_FILE]: {
+    encoding: 'base64url',
+    isSound: (text: string) => text.length >= 16,
+    holds: 'a token of at least 16 characters',
+    variable: 'NIGHTJAR_ADMIN_TOKEN',
+  },
+  [SECRET_KEY_FILE]: {
+    encoding: 'base64',
+    isSound: (text: string) => Buffer.from(text, 'base64').length === SECRET_BYTES,
+    holds: '32 bytes in base64',
+    variable: 'NIGHTJAR_SECRET_KEY',
+  },
+} as const;
+
+async function fromFile({ dataDir }: AppConfig, name: keyof typeof FILES, made: string[]): Promise<string> {
+  const { encoding, isSound, holds, variable } = FILES[name];
+  const path = join(dataDir, name);
   // Others may pass through, as the embedded database's user must when root runs this; the files are the owner's.
-  await mkdir(join(path, '..'), { recursive: true, mode: 0o711 });
+  await mkdir(dataDir, { recursive: true, mode: 0o711 });
+  if (await makeFile(path, `${randomBytes(SECRET_BYTES).toString(encoding)}\n`)) made.push(path);
+  const text = (await readFile(path, 'utf8')).trim();
+  if (isSound(text)) return text;
+  const message = `${variable}: ${path} should hold ${holds}; restore the file, or set the variable.`;
+  throw new ConfigError([{ variable, message }]);
+}
+
+/** false = it is there already. Its name appears with all it holds, so neither a crash nor a second process reads half. */
+async function makeFile(path: string, text: string): Promise<boolean> {
+  if (await isThere(path)) return false;
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
   try {
-    // `wx`: of two processes that start at once, one makes the file and the other reads it.
-    const file = await open(path, 'wx', 0o600);
-    const text = randomBytes(32).toString(encoding);
-    await file.writeFile(`${text}\n`);
-    await file.close();
-    made.push(path);
-    return text;
+    await link(draft, path);
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return (await readFile(path, 'utf8')).trim();
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await unlink(draft);
   }
 }
+
+const isThere = async (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -15,8 +15,13 @@ export interface Variable {
   readonly secret?: true;
 }
 
+/** Digits only: coercion would take a blank for 0, and read 0x10 and 1e3. */
 const whole = (least: number, most: number): z.ZodType<number> =>
-  z.coerce.number().int().min(least).max(most);
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
 const flag = (preset: 'true' | 'false'): z.ZodType<boolean> =>
   z
     .enum(['true', 'false', '1', '0'])
