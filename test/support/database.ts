@@ -46,7 +46,9 @@ export class TestPostgres {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.dataSources.map((dataSource) => dataSource.destroy()));
+    await Promise.all(
+      this.dataSources.filter(({ isInitialized }) => isInitialized).map((dataSource) => dataSource.destroy()),
+    );
     await this.server.stop();
   }
 }

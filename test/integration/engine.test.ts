@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.loop.js';
+import { FindWork } from '../../src/execution/find-work.js';
+import { FlagLongRunsLoop } from '../../src/execution/flag-long-runs.loop.js';
+import type { AgentWork } from '../../src/execution/claim-orders.js';
+import type { AttemptReport } from '../../src/domain/attempt-report.js';
+import { Engine } from '../support/engine.js';
+
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await Engine.start();
+}, 60_000);
+afterAll(() => engine.stop());
+
+const started = ({ attemptId, epoch }: AgentWork, executionId: string): AttemptReport => ({
+  attemptId,
+  epoch,
+  kind: 'STARTED',
+  executionId,
+  executionInfo: null,
+});
+const completed = ({ attemptId, epoch }: AgentWork): AttemptReport => ({
+  attemptId,
+  epoch,
+  kind: 'COMPLETED',
+  executionInfo: null,
+});
+
+/** Claims the job's attempt, says it was started, and answers with the work. */
+async function start(sessionId: string, job: string): Promise<AgentWork> {
+  const [work] = await engine.claim(sessionId, job);
+  if (!work) throw new Error(`nothing is queued for ${job}`);
+  await engine.report(started(work, `x-${job}`));
+  return work;
+}
+
+describe('a claim', () => {
+  test('is won by one of two agents that claim at once', async () => {
+    await engine.open({ name: 'RACE', processes: { A: ['RACE_A'] } });
+    await engine.request('RACE');
+    const sessions = await Promise.all([engine.session(), engine.session()]);
+    const works = await Promise.all(sessions.map((session) => engine.claim(session, 'RACE_A')));
+    expect(works.map(({ length }) => length).sort()).toEqual([0, 1]);
+  });
+
+  test('of an attempt that was withdrawn meanwhile gets nothing', async () => {
+    await engine.open({ name: 'GONE', processes: { A: ['GONE_A'] } });
+    await engine.request('GONE');
+    await engine.dataSource.query(
+      `UPDATE attempt SET state = 'NOT_STARTED', ended_at = now() WHERE state = 'QUEUED' AND run_id IN (SELECT id FROM run WHERE job = 'GONE_A')`,
+    );
+    expect(await engine.claim(await engine.session(), 'GONE_A')).toEqual([]);
+  });
+});
+
+describe('a report', () => {
+  test('of an end releases the dependents, which are queued in the same transaction', async () => {
+    await engine.open({ name: 'CHAIN', processes: { A: ['CHAIN_A', 'CHAIN_B'] } });
+    await engine.request('CHAIN');
+    const work = await start(await engine.session(), 'CHAIN_A');
+    await engine.report(completed(work));
+    const [, a, b] = await engine.runs('CHAIN');
+    expect(a).toMatchObject({ status: 'COMPLETED', attemptState: 'COMPLETED' });
+    expect(b).toMatchObject({ status: 'PENDING', attempt: 1, attemptState: 'QUEUED' });
+  });
+
+  test('that comes twice is applied once', async () => {
+    await engine.open({ name: 'TWICE', processes: { A: ['TWICE_A', 'TWICE_B'] } });
+    await engine.request('TWICE');
+    const work = await start(await engine.session(), 'TWICE_A');
+    await Promise.all([engine.report(completed(work)), engine.report(completed(work))]);
+    const attempts = await engine.dataSource.query<{ n: number }[]>(
+      `SELECT count(*)::int AS n FROM attempt a JOIN run r ON r.id = a.run_id WHERE r.job = 'TWICE_B'`,
+    );
+    expect(attempts).toEqual([{ n: 1 }]);
+  });
+
+  test('under an epoch that is over changes nothing', async () => {
+    await engine.open({ name: 'STALE', processes: { A: ['STALE_A'] } });
+    await engine.request('STALE');
+    const work = await start(await engine.session(), 'STALE_A');
+    const applied = await engine.report(completed({ ...work, epoch: work.epoch - 1 }));
+    expect(applied.size).toBe(0);
+    expect(await engine.statuses('STALE')).toMatchObject({ STALE_A: 'RUNNING' });
+  });
+
+  test('of two attempts that end the same diamond at once starts what joins them once', async () => {
+    await engine.open({
+      name: 'DIAMOND',
+      processes: { L: ['LEFT'], R: ['RIGHT'], J: ['JOINED'] },
+      after: [
+        ['J', 'L'],
+        ['J', 'R'],
+      ],
+    });
+    await engine.request('DIAMOND');
+    const session = await engine.session();
+    const [left, right] = [await start(session, 'LEFT'), await start(session, 'RIGHT')];
+    await Promise.all([engine.report(completed(left)), engine.report(completed(right))]);
+    const runs = await engine.runs('DIAMOND');
+    expect(runs.find(({ job }) => job === 'JOINED')).toMatchObject({ attempt: 1, attemptState: 'QUEUED' });
+  });
+});
+
+describe('what an agent leaves behind when it is gone', () => {
+  test('is queued again when it was only claimed, tracked on when it was started, and doubtful when it was being sent', async () => {
+    await engine.open({ name: 'ORPHANS', processes: { A: ['CLAIMED'], B: ['TRACKED'], C: ['SENT'] } });
+    await engine.request('ORPHANS');
+    const gone = await engine.session(1);
+    await engine.claim(gone, 'CLAIMED');
+    const tracked = await start(gone, 'TRACKED');
+    const [sent] = await engine.claim(gone, 'SENT');
+    await engine.dataSource.query(`UPDATE attempt SET state = 'SENDING', sending_at = now() WHERE id = $1`, [
+      sent?.attemptId,
+    ]);
+
+    const heir = await engine.session();
+    const find = engine.get(FindWork);
+    const works = await find.orphaned({ sessionId: heir, groups: null });
+    expect(works.map(({ attemptId }) => attemptId)).toEqual([tracked.attemptId]);
+    expect(works[0]?.epoch).toBe(tracked.epoch + 1);
+    const runs = new Map((await engine.runs('ORPHANS')).map((run) => [run.job, run]));
+    expect(runs.get('CLAIMED')).toMatchObject({ status: 'PENDING', attempt: 1, attemptState: 'QUEUED' });
+    expect(runs.get('TRACKED')).toMatchObject({ status: 'RUNNING', attemptState: 'TRACKING' });
+    expect(runs.get('SENT')).toMatchObject({
+      status: 'ERROR',
+      cause: 'START_UNKNOWN',
+      attemptState: 'START_UNKNOWN',
+    });
+    expect(await find.orphaned({ sessionId: await engine.session(), groups: null })).toEqual([]);
+  });
+});
+
+describe('the loops', () => {
+  test('flag what is under way for longer than its threshold, once, and nothing else', async () => {
+    await engine.open({
+      name: 'SLOW',
+      processes: { A: ['SLOW_A'], B: ['SLOW_B'] },
+      job: { SLOW_A: { ThresholdRunTime: 60 } },
+    });
+    await engine.request('SLOW');
+    const session = await engine.session();
+    await start(session, 'SLOW_A');
+    await start(session, 'SLOW_B');
+    const loop = engine.get(FlagLongRunsLoop);
+    await loop.runOnce(engine.clock.move(59_000));
+    expect((await engine.runs('SLOW')).flatMap(({ flags }) => flags)).toEqual([]);
+    await loop.runOnce(engine.clock.move(1_000));
+    await loop.runOnce(engine.clock.move(1_000));
+    const flags = Object.fromEntries((await engine.runs('SLOW')).map((run) => [run.job, run.flags]));
+    expect(flags).toMatchObject({ SLOW_A: ['LONG_RUNNING'], SLOW_B: [] });
+    const events = await engine.dataSource.query<{ n: number }[]>(
+      `SELECT count(*)::int AS n FROM event WHERE schedule = 'SLOW' AND type = 'run.flags-changed'`,
+    );
+    expect(events).toEqual([{ n: 1 }]);
+  });
+
+  test('start what became startable without a word: a job type that is defined later', async () => {
+    await engine.open({
+      name: 'LATER',
+      processes: { A: ['LATER_A'] },
+      job: { LATER_A: { JobType: 'EXEC' } },
+    });
+    await engine.request('LATER');
+    const loop = engine.get(DispatchLeftoversLoop);
+    await loop.runOnce();
+    expect(await engine.runs('LATER')).toMatchObject([{}, { status: 'PENDING', attempt: 0 }]);
+    await engine.dataSource.query(
+      `INSERT INTO job_type (schedule, name, source, description, url, connection, scope, endpoints, poll_policy,
+         idempotent_start, on_silence, silence_budget_ms, on_timeout, timeouts, treat500_as_unknown, retry_on503,
+         cycle_name_style, version, updated_at)
+       SELECT NULL, 'EXEC', 'API', '', url, connection, scope, endpoints, poll_policy, idempotent_start, on_silence,
+         silence_budget_ms, on_timeout, timeouts, treat500_as_unknown, retry_on503, cycle_name_style, 1, now()
+       FROM job_type WHERE name = 'SVC' LIMIT 1`,
+    );
+    await loop.runOnce();
+    await loop.runOnce();
+    expect(await engine.runs('LATER')).toMatchObject([{}, { attempt: 1, attemptState: 'QUEUED' }]);
+  });
+});
+
+describe('the throttle of an application', () => {
+  test('is never exceeded, however many transactions dispatch at once', async () => {
+    const processes = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`P${n}`, [`SLOT_${n}`]]));
+    await engine.open({ name: 'SLOTS', processes, throttle: 3 });
+    await engine.open({ name: 'SLOTS', processes, throttle: 3 }, '2026-11-25');
+    await Promise.all([
+      engine.request('SLOTS', { businessDate: '2026-11-24' }),
+      engine.request('SLOTS', { businessDate: '2026-11-25' }),
+    ]);
+    const session = await engine.session();
+    const jobs = Array.from({ length: 12 }, (_, n) => `SLOT_${n}`);
+    let done = 0;
+    for (
+      let works = await engine.claim(session, ...jobs);
+      works.length > 0;
+      works = await engine.claim(session, ...jobs)
+    ) {
+      const open = await engine.dataSource.query<{ n: number }[]>(
+        `SELECT count(*)::int AS n FROM run WHERE schedule = 'SLOTS' AND open_attempt_id IS NOT NULL`,
+      );
+      expect(open[0]?.n).toBeLessThanOrEqual(3);
+      await engine.report(...works.map((work) => started(work, `s-${work.attemptId}`)));
+      // Each in a transaction of its own, all at once.
+      await Promise.all(works.map((work) => engine.report(completed(work))));
+      done += works.length;
+    }
+    expect(done).toBe(24);
+  });
+});
+
+test('two requests of the same nightly at once make one execution', async () => {
+  await engine.open({ name: 'ONCE', processes: { A: ['ONCE_A'] } });
+  const outcomes = await Promise.allSettled([engine.request('ONCE'), engine.request('ONCE')]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'ALREADY_REQUESTED' },
+  });
+});
