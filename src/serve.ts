@@ -3,7 +3,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { AppModule, type Runtime } from './app.module.js';
 import { runsAgent, runsServer } from './platform/config/app-config.js';
+import { Database } from './platform/database/transaction.js';
 import { Loops } from './platform/time/loops.js';
+import { EventStore } from './runs/event.store.js';
 
 /** Larger bodies are uploads, which have limits of their own. */
 const BODY_LIMIT = '1mb';
@@ -54,6 +56,7 @@ async function makeApplication(runtime: Runtime): Promise<NestExpressApplication
 async function startWork(app: NestExpressApplication, { config }: Runtime): Promise<() => Promise<void>> {
   const loops = app.get(Loops);
   if (runsServer(config)) {
+    await app.get(EventStore).adoptRestored(app.get(Database).reader);
     const { DispatchLeftoversLoop } = await import('./execution/dispatch-leftovers.loop.js');
     const { FlagLongRunsLoop } = await import('./execution/flag-long-runs.loop.js');
     const { ForgetKeysLoop } = await import('./public-api/forget-keys.loop.js');
