@@ -21,9 +21,14 @@ export class TakeWork {
   ) {
     this.limit = pLimit(settings.concurrency);
     this.claims = new Grouped(async (attemptIds) => {
-      const works = await claims.run(session.id, attemptIds);
+      const works = await claims.run(session.id, [...new Set(attemptIds)]);
       const byId = new Map(works.map((work) => [work.attemptId, work]));
-      return (attemptId) => byId.get(attemptId);
+      return (attemptId) => {
+        // A message and a loop may have asked for the same attempt: one of them gets it.
+        const work = byId.get(attemptId);
+        byId.delete(attemptId);
+        return work;
+      };
     });
   }
 

@@ -13,7 +13,12 @@ export interface RunSeen {
   readonly attempt: number;
   readonly agentExecutionId: string | null;
   readonly executionId: string | null;
-  readonly waitingFor: readonly { readonly kind: string; readonly ref: string | null }[];
+  readonly waitingFor: readonly {
+    readonly kind: string;
+    readonly ref: string | null;
+    readonly since: string | null;
+    readonly detail: string | null;
+  }[];
   readonly parameters: string;
 }
 

@@ -1,10 +1,11 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import {
   giveTo,
@@ -91,11 +92,28 @@ async function startDebian(bin: string, folder: string): Promise<Started<string>
     },
   );
   await untilItListens(child, port);
-  execFileSync(join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'nightjar', 'nightjar'], {
-    stdio: 'pipe',
-  });
+  await createDatabase(`postgres://nightjar@127.0.0.1:${port}/postgres`);
   return { value: `postgres://nightjar@127.0.0.1:${port}/nightjar`, stop: () => ended(child, 'SIGINT') };
 }
+
+/** Postgres listens before it takes connections: until then it refuses with "starting up". */
+async function createDatabase(url: string): Promise<void> {
+  for (;;) {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('CREATE DATABASE nightjar');
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== STARTING_UP) throw error;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}
+
+const STARTING_UP = '57P03';
 
 /** Debian's Redis without persistence: nothing may rest on it. */
 export async function startRedis(): Promise<Started<string>> {
