@@ -1,4 +1,4 @@
-import { missingLegs } from './src/bin/test-legs.mjs';
+import { chromiumPath, missingLegs } from './src/bin/test-legs.mjs';
 
 /** Tests are ES modules, transformed by swc; see test/support for what they share. */
 const project = (displayName, folder, globals = {}) => ({
@@ -36,6 +36,6 @@ export default {
     project('integration', 'integration'),
     project('embedded', 'e2e', { NIGHTJAR_TEST_BACKEND: 'embedded' }),
     ...where('redis', [project('redis', 'e2e', { NIGHTJAR_TEST_BACKEND: 'redis' })]),
-    ...where('chromium', [project('browser', 'browser')]),
+    ...where('chromium', [project('browser', 'browser', { NIGHTJAR_TEST_CHROMIUM: chromiumPath() })]),
   ],
 };
