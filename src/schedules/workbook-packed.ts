@@ -45,7 +45,10 @@ export class TabPacker {
       larger.set(this.cells);
       this.cells = larger;
     }
-    this.cells.set([row, column, this.placeOf(text), PROBLEMS.indexOf(problem)], this.length);
+    this.cells[this.length] = row;
+    this.cells[this.length + 1] = column;
+    this.cells[this.length + 2] = this.placeOf(text);
+    this.cells[this.length + 3] = PROBLEMS.indexOf(problem);
     this.length += WIDTH;
   }
 
@@ -74,9 +77,10 @@ export const unpackTabs = ({ texts, tabs }: PackedTabs): readonly RawTab[] =>
 function rowsOf(packed: Uint32Array, texts: readonly string[]): readonly RawRow[] {
   const rows: { number: number; cells: RawCell[] }[] = [];
   for (let at = 0; at < packed.length; at += WIDTH) {
-    const [number = 0, column = 0, place = 0, kind = 0] = packed.subarray(at, at + WIDTH);
-    const problem = PROBLEMS[kind];
-    const text = texts[place] ?? '';
+    const number = packed[at] ?? 0;
+    const column = packed[at + 1] ?? 0;
+    const text = texts[packed[at + 2] ?? 0] ?? '';
+    const problem = PROBLEMS[packed[at + 3] ?? 0];
     const cell: RawCell = problem ? { column, text, problem } : { column, text };
     const last = rows.at(-1);
     if (last?.number === number) last.cells.push(cell);

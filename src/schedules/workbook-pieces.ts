@@ -1,8 +1,8 @@
 import { corrupt } from './workbook-refused.js';
 import { escaped, MAIN } from './workbook-xml.js';
 
-/** So many bytes at once: little memory for the events of the parser behind, few calls. */
-const PIECE_BYTES = 128 * 1024;
+/** So many bytes at once: the parser behind collects the events of a piece, and few of them outlive a collection. */
+const PIECE_BYTES = 32 * 1024;
 
 /**
  * A large XML part in pieces, each ending behind an `element`, without what producers write in more than one way:

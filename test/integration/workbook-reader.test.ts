@@ -1,11 +1,12 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { unpackTabs } from '../../src/schedules/workbook-packed.js';
 import { WorkbookReader } from '../../src/schedules/workbook.reader.js';
 import { WorkbookRefused } from '../../src/schedules/workbook-refused.js';
-import { columnLetters, workbook, zip, type TestTabs, type WorkbookShape } from '../support/workbook.js';
+import { readTabs } from '../../src/schedules/workbook-tabs.js';
+import { columnLetters, workbook, zip, type WorkbookShape } from '../support/workbook.js';
 import { builtWorkbookChild } from '../support/workbook-child.js';
+import { SMALL, SMALL_TEXTS, textsIn, type Texts } from '../support/workbook-texts.js';
 
 let reader: WorkbookReader;
 
@@ -18,23 +19,7 @@ afterAll(() => {
   reader.close();
 });
 
-type Texts = Readonly<Record<string, readonly (readonly [cell: string, text: string])[]>>;
-
-/** What was read, by tab: address and text of every cell, a problem's name in front of its text. */
-async function textsOf(file: Buffer): Promise<Texts> {
-  const tabs = await reader.read(file);
-  return Object.fromEntries(
-    tabs.map(({ name, rows }) => [
-      name,
-      rows.flatMap(({ number, cells }) =>
-        cells.map(({ column, text, problem }) => [
-          `${String.fromCharCode(64 + column)}${number}`,
-          problem === undefined ? text : `${problem} ${text}`,
-        ]),
-      ),
-    ]),
-  );
-}
+const textsOf = async (file: Buffer): Promise<Texts> => textsIn(await reader.read(file));
 
 async function refusalOf(file: Buffer): Promise<string> {
   try {
@@ -46,189 +31,9 @@ async function refusalOf(file: Buffer): Promise<string> {
   }
 }
 
-const SMALL: TestTabs = {
-  Schedule: [
-    ['Name', 'Version'],
-    ['NIGHT', '1'],
-  ],
-  'Job Types': [['JobType'], ['SVC']],
-};
-const SMALL_TEXTS: Texts = {
-  Schedule: [
-    ['A1', 'Name'],
-    ['B1', 'Version'],
-    ['A2', 'NIGHT'],
-    ['B2', '1'],
-  ],
-  'Job Types': [
-    ['A1', 'JobType'],
-    ['A2', 'SVC'],
-  ],
-};
-
-describe('a workbook', () => {
-  test.each(['payments', 'merch', 'rde', 'broken'])(
-    '%s.xlsx is read the same every time',
-    async (name) => {
-      const file = readFileSync(`schedules/${name}.xlsx`);
-      const first = JSON.stringify(await reader.read(file));
-      expect(first).toContain('"name":"Job Types"');
-      for (let time = 1; time < 20; time += 1) expect(JSON.stringify(await reader.read(file))).toBe(first);
-    },
-    60_000,
-  );
-
-  const SHEETS = ['xl/worksheets/sheet1.xml', 'xl/worksheets/sheet2.xml'];
-  const RELS = 'xl/_rels/workbook.xml.rels';
-  const TYPES = '[Content_Types].xml';
-  test.each<[string, WorkbookShape]>([
-    [
-      'Excel',
-      {
-        order: [
-          TYPES,
-          '_rels/.rels',
-          'xl/workbook.xml',
-          RELS,
-          ...SHEETS,
-          'xl/styles.xml',
-          'xl/sharedStrings.xml',
-        ],
-      },
-    ],
-    [
-      'ExcelJS',
-      {
-        order: [
-          '_rels/.rels',
-          TYPES,
-          RELS,
-          ...SHEETS,
-          'xl/sharedStrings.xml',
-          'xl/styles.xml',
-          'xl/workbook.xml',
-        ],
-      },
-    ],
-    [
-      'LibreOffice',
-      {
-        order: [
-          RELS,
-          'xl/workbook.xml',
-          'xl/styles.xml',
-          ...SHEETS,
-          'xl/sharedStrings.xml',
-          '_rels/.rels',
-          TYPES,
-        ],
-      },
-    ],
-    [
-      'openpyxl',
-      {
-        order: [
-          'xl/sharedStrings.xml',
-          ...SHEETS,
-          'xl/styles.xml',
-          '_rels/.rels',
-          'xl/workbook.xml',
-          RELS,
-          TYPES,
-        ],
-        absoluteTargets: true,
-      },
-    ],
-    [
-      'XlsxWriter',
-      {
-        order: [
-          ...SHEETS,
-          'xl/workbook.xml',
-          'xl/sharedStrings.xml',
-          'xl/styles.xml',
-          TYPES,
-          '_rels/.rels',
-          RELS,
-        ],
-      },
-    ],
-    ['ClosedXML, with a prefix on every element', { prefix: 'x' }],
-    ['one that keeps texts in the cells', { strings: 'inline' }],
-    ['one that keeps texts as plain values', { strings: 'plain' }],
-    ['one without a table of shared strings', { strings: 'inline', parts: { 'xl/sharedStrings.xml': null } }],
-    ['one that indents', { indented: true }],
-    ['one that indents and keeps texts in the cells', { indented: true, strings: 'inline' }],
-
-    ['one that names its parts otherwise', { sheetPart: (n) => `worksheets/tab-${n}.xml` }],
-    ['one that lists folders', { parts: { 'xl/': '', 'xl/worksheets/': '' } }],
-  ])(
-    'is read as written by %s',
-    async (_, shape) => {
-      for (let time = 0; time < 20; time += 1)
-        expect(await textsOf(workbook(SMALL, shape))).toEqual(SMALL_TEXTS);
-    },
-    60_000,
-  );
-
-  test('keeps its letters wherever a block of the file ends', async () => {
-    const names = Array.from({ length: 9_000 }, (_, n) => [`Überträge für Köln, 夜間バッチ ${n}`]);
-    const tabs = await reader.read(workbook({ Job: names }));
-    expect(tabs[0]?.rows.map(({ cells }) => [cells[0]?.text])).toEqual(names);
-  });
-});
-
-describe('a cell is read as what a person sees:', () => {
-  const DAY = new Date(Date.UTC(2026, 10, 24));
-  const MOMENT = new Date(Date.UTC(2026, 10, 24, 13, 30));
-  const CASES = [
-    ['a number', 24.1, '24.1'],
-    ['a number of seconds', 900, '900'],
-    ['a number that floating point would lengthen', 0.1 + 0.2, '0.3'],
-    ['a number with two decimals', { number: 24.1, format: '0.00' }, '24.10'],
-    ['a number kept as text', '0042', '0042'],
-    ['a truth', true, 'TRUE'],
-    ['a day', DAY, '2026-11-24'],
-    ['a moment', MOMENT, '2026-11-24T13:30:00'],
-    ['text in several formats', { rich: ['PAY', '_', 'LOAD'] }, 'PAY_LOAD'],
-    ['text with its reading', { text: '支払', reading: 'シハライ' }, '支払'],
-    ['a link', { link: 'https://example.com/', text: 'https://example.com/' }, 'https://example.com/'],
-    ['blanks around it', '  PAY  ', 'PAY'],
-    ['markup', 'a=<b>&amp;lt;||c="d"', 'a=<b>&amp;lt;||c="d"'],
-    ['something like a CDATA section', 'a=]]>', 'a=]]>'],
-    ['letters composed of two', 'Cafe\u0301', 'Café'],
-    ['a formula with a number', { formula: 'A1*2', result: 48 }, '48'],
-    ['a formula with a text', { formula: '"a"&"b"', result: 'a&b' }, 'a&b'],
-    ['a formula with a truth', { formula: '1=1', result: true }, 'TRUE'],
-    ['a formula with an empty text', { formula: 'IF(1>0,"","x")', result: '' }, undefined],
-    ['a formula with a comparison', { formula: 'IF(A1<B1,"Y","N")', result: 'Y' }, 'Y'],
-    ['a formula without a result', { formula: 'A1' }, 'FORMULA_WITHOUT_RESULT =A1'],
-    ['a formula with an error', { formula: '1/0', result: { error: '#DIV/0!' } }, 'ERROR_VALUE #DIV/0!'],
-    ['an error', { error: '#REF!' }, 'ERROR_VALUE #REF!'],
-  ] as const;
-
-  const PRODUCERS: readonly [string, WorkbookShape][] = [
-    ['shared', {}],
-    ['inline', { strings: 'inline' }],
-    ['plain', { strings: 'plain' }],
-    ['indented', { indented: true, strings: 'inline' }],
-    ['prefixed', { prefix: 'x' }],
-    ['counted from 1904', { date1904: true }],
-  ];
-  describe.each(PRODUCERS)('%s', (_, shape) => {
-    let texts: Texts;
-    beforeAll(async () => {
-      // One cell to the right of column A, which keeps every row.
-      texts = await textsOf(workbook({ T: CASES.map(([, cell]) => ['-', cell]) }, shape));
-    });
-    test.each(CASES.map(([what, , seen], row) => ({ what, seen, row: row + 1 })))(
-      '$what',
-      ({ seen, row }) => {
-        const found = texts['T']?.find(([cell]) => cell === `B${row}`)?.[1];
-        expect(found).toBe(seen);
-      },
-    );
-  });
+test('a workbook is read in the child as it is here', async () => {
+  const file = readFileSync('schedules/merch.xlsx');
+  expect(await reader.read(file)).toEqual(unpackTabs(await readTabs(file)));
 });
 
 /** An entry's record in the central directory, and its local header, by their signatures. */
@@ -329,6 +134,17 @@ const REFUSED: readonly [string, string, () => Buffer][] = [
     'MACROS',
     () => one({ contentType: 'application/vnd.ms-excel.sheet.macroEnabled.main+xml' }),
   ],
+  [
+    'a sheet of old macros',
+    'MACROS',
+    () =>
+      one({
+        parts: {
+          '[Content_Types].xml':
+            '<Types><Override ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override ContentType="application/vnd.ms-excel.macrosheet+xml"/></Types>',
+        },
+      }),
+  ],
   ['eleven megabytes', 'FILE_TOO_LARGE', () => Buffer.concat([small, Buffer.alloc(11 * 1024 * 1024)])],
   ['a truncated workbook', 'NOT_A_WORKBOOK', () => small.subarray(0, small.length - 100)],
   ['half a workbook', 'NOT_A_WORKBOOK', () => small.subarray(0, small.length / 2)],
@@ -339,6 +155,17 @@ const REFUSED: readonly [string, string, () => Buffer][] = [
   ],
   ['a sheet that is no XML', 'CORRUPT', () => one({ parts: { 'xl/worksheets/sheet1.xml': 'hello' } })],
   ['changed bytes', 'CORRUPT', () => changed(small)],
+  [
+    'another letter under the old checksum',
+    'CORRUPT',
+    () => renamed(workbook(SMALL, { stored: true }), 'NIGHT', 'NIGHS'),
+  ],
+  [
+    'shared texts that end early',
+    'CORRUPT',
+    () => one({ parts: { 'xl/sharedStrings.xml': `<sst ${MAIN}><si><t>x</t></si>` } }),
+  ],
+  ['a tab without a part', 'CORRUPT', () => one({ parts: { 'xl/worksheets/sheet1.xml': null } })],
   [
     'two entries of one name',
     'CORRUPT',
@@ -379,6 +206,19 @@ const REFUSED: readonly [string, string, () => Buffer][] = [
     () => workbook(Object.fromEntries(Array.from({ length: 31 }, (_, n) => [`T${n}`, [['x']]]))),
   ],
   ['100,001 rows', 'TOO_MANY_ROWS', () => workbook({ T: Array.from({ length: 100_001 }, (_, n) => [n]) })],
+  [
+    '300,001 rows in four tabs',
+    'TOO_MANY_ROWS',
+    () =>
+      workbook(
+        Object.fromEntries(
+          [75_000, 75_000, 75_000, 75_001].map((rows, n) => [
+            `T${n}`,
+            Array.from({ length: rows }, () => [1]),
+          ]),
+        ),
+      ),
+  ],
   ['101 columns', 'TOO_MANY_COLUMNS', () => workbook({ T: [Array.from({ length: 101 }, (_, n) => n)] })],
   [
     'a cell of 32,768 characters',
@@ -428,7 +268,7 @@ function noise(length: number): Uint8Array {
   return out;
 }
 
-/** Another digit in a stored sheet, under the old checksum. */
+/** Another bit in a deflated sheet. */
 function changed(file: Buffer): Buffer {
   const copy = Buffer.from(file);
   const name = copy.indexOf('xl/worksheets/sheet1.xml');
@@ -464,24 +304,5 @@ describe('a file that means no good', () => {
       textsOf(small),
     ]);
     expect(answers).toEqual(['NOT_A_WORKBOOK', SMALL_TEXTS, 'OLD_FORMAT', SMALL_TEXTS]);
-  });
-});
-
-describe('the reader', () => {
-  test('gives the next file a new child when the waiting one has died', async () => {
-    const own = new WorkbookReader(builtWorkbookChild());
-    own.warmUp();
-    const { warm } = own as unknown as { readonly warm: ChildProcess };
-    const gone = once(warm, 'exit');
-    warm.kill('SIGKILL');
-    await gone;
-    expect((await own.read(small)).map(({ name }) => name)).toEqual(['Schedule', 'Job Types']);
-    own.close();
-  });
-
-  test('reads nothing once it is closed', async () => {
-    const own = new WorkbookReader(builtWorkbookChild());
-    own.close();
-    await expect(own.read(small)).rejects.toThrow('closed');
   });
 });

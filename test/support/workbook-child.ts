@@ -1,25 +1,38 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 
 const SOURCES = 'src/schedules';
-/** Inside node_modules, so that bare imports resolve. One folder a process: test files run side by side. */
-const BUILT = join(process.cwd(), 'node_modules/.cache/nightjar-test', String(process.pid));
+/** Inside node_modules, so that bare imports resolve. */
+const BUILT = join(process.cwd(), 'node_modules/.cache/nightjar-test');
 
-/** Node runs no TypeScript: the child module and the files beside it that it imports, made JavaScript. Its path. */
+/**
+ * Node runs no TypeScript: the child module and the files beside it that it imports, made JavaScript. Its path, in a
+ * folder of its own for each state of the sources.
+ */
 export function builtWorkbookChild(): string {
-  mkdirSync(BUILT, { recursive: true });
-  const seen = new Set<string>();
+  const built = new Map<string, string>();
   const build = (file: string): void => {
-    if (seen.has(file)) return;
-    seen.add(file);
+    if (built.has(file)) return;
     const code = transpiled(readFileSync(join(SOURCES, `${file}.ts`), 'utf8'));
-    writeFileSync(join(BUILT, `${file}.js`), code);
+    built.set(file, code);
     for (const [, imported] of code.matchAll(/from ['"]\.\/([^'"]+)\.js['"]/g)) build(imported ?? '');
   };
   build('workbook.child');
-  writeFileSync(join(BUILT, 'package.json'), '{ "type": "module" }');
-  return join(BUILT, 'workbook.child.js');
+  const hash = createHash('sha256').update(JSON.stringify([...built])).digest('hex');
+  const folder = join(BUILT, hash.slice(0, 16));
+  mkdirSync(folder, { recursive: true });
+  for (const [file, code] of built) write(join(folder, `${file}.js`), code);
+  write(join(folder, 'package.json'), '{ "type": "module" }');
+  return join(folder, 'workbook.child.js');
+}
+
+/** At once, since test files run side by side and a child of another may be starting. */
+function write(path: string, content: string): void {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, content);
+  renameSync(draft, path);
 }
 
 const transpiled = (source: string): string =>

@@ -34,6 +34,14 @@ export interface WorkbookShape {
   /** Line breaks and indentation between the elements. */
   readonly indented?: boolean;
   readonly date1904?: boolean;
+  /** The namespaces of "Strict Open XML Spreadsheet". */
+  readonly strict?: boolean;
+  /** Every XML part begins with one, as .NET writers do. */
+  readonly byteOrderMark?: boolean;
+  /** Names of entries in capitals: names of parts match whatever their case. */
+  readonly capitals?: boolean;
+  /** Entries stored as they are instead of deflated. */
+  readonly stored?: boolean;
   /** File name of the n-th sheet's part, below xl/. */
   readonly sheetPart?: (n: number) => string;
   /** Raw XML put into every sheet before, and behind, its rows. */
@@ -49,13 +57,19 @@ export interface WorkbookShape {
 
 /** An .xlsx in memory: `workbook({ Schedule: [['Name', 'Version'], ['NIGHT', '1']] })`. */
 export function workbook(tabs: TestTabs, shape: WorkbookShape = {}): Buffer {
-  return zip(ordered(partsOf(tabs, shape), shape.order ?? []));
+  const parts = [...ordered(partsOf(tabs, shape), shape.order ?? [])];
+  return zip(new Map(parts.map(([name, content]) => [shape.capitals ? name.toUpperCase() : name, content])), {
+    stored: shape.stored ?? false,
+  });
 }
 
 /** An archive of these parts in their order, deflated. */
-export function zip(parts: ReadonlyMap<string, string | Uint8Array>): Buffer {
+export function zip(
+  parts: ReadonlyMap<string, string | Uint8Array>,
+  { stored = false }: { readonly stored?: boolean } = {},
+): Buffer {
   const files = [...parts].map(([name, content]) => [name, bytes(content)] as const);
-  return Buffer.from(zipSync(Object.fromEntries(files)));
+  return Buffer.from(zipSync(Object.fromEntries(files), { level: stored ? 0 : 6 }));
 }
 
 const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml';
@@ -63,6 +77,7 @@ const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheet
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
+const STRICT = 'http://purl.oclc.org/ooxml';
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
 type Parts = Map<string, string | Uint8Array>;
@@ -246,13 +261,16 @@ const DAY_MS = 86_400_000;
 const serial = (moment: Date, shape: WorkbookShape): number =>
   (moment.getTime() - Date.UTC(1899, 11, 30)) / DAY_MS - (shape.date1904 ? 1462 : 0);
 
-/** Binds the main namespace to the shape's prefix. */
-function tagged(xml: string, { prefix }: WorkbookShape): string {
-  if (prefix === undefined) return DECLARATION + xml;
+/** The declaration, and the namespaces and prefix of the shape. */
+function tagged(plain: string, { prefix, strict, byteOrderMark }: WorkbookShape): string {
+  const main = strict ? `${STRICT}/spreadsheetml/main` : MAIN;
+  const xml = plain.replace(`xmlns="${MAIN}"`, `xmlns="${main}"`);
+  const start = `${byteOrderMark ? '\uFEFF' : ''}${DECLARATION}`;
+  if (prefix === undefined) return start + xml;
   return (
-    DECLARATION +
+    start +
     xml
-      .replace(`xmlns="${MAIN}"`, `xmlns:${prefix}="${MAIN}"`)
+      .replace(`xmlns="${main}"`, `xmlns:${prefix}="${main}"`)
       .replace(/<(\/?)(?=[A-Za-z])/g, `<$1${prefix}:`)
   );
 }
