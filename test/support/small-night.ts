@@ -1,4 +1,10 @@
-import type { LedgerEntry, RequestEntry } from '../../examples/external-system/ledger.js';
+import {
+  effects,
+  where,
+  type EffectEntry,
+  type LedgerEntry,
+  type RequestEntry,
+} from '../../examples/external-system/ledger.js';
 import { Night } from './night.js';
 import { scheduleWorkbook, type SmallSchedule } from './small-schedule.js';
 import type { World } from './world.js';
@@ -40,6 +46,20 @@ export const requests = (entries: readonly LedgerEntry[], wanted: Partial<Reques
 /** The JSON body that a call came with. */
 export const sent = (request: RequestEntry | undefined): Readonly<Record<string, unknown>> =>
   JSON.parse(request?.body ?? '{}') as Record<string, unknown>;
+
+/** The n-th execution (from 0) of a job, as soon as it has really been started. */
+export const startOf = (world: World, job: Partial<EffectEntry>, n = 0): Promise<EffectEntry> =>
+  world.system.ledger.until((entries) => effects(entries, where({ effect: 'started', ...job }))[n], 30_000);
+
+/** Looks again at each call that the sample system gets: for what no event tells of. */
+export async function untilCalled<T>(world: World, look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const { length } = world.system.ledger.entries;
+    const found = await look();
+    if (found !== undefined) return found;
+    await world.system.ledger.until((entries) => entries.length > length, 30_000);
+  }
+}
 
 export interface AttemptSeen {
   readonly number: number;
