@@ -41,7 +41,7 @@ export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
       SKIPPED: 'skip',
       NOT_RUN: 'its branch is not taken',
       ERROR: 'parameters cannot be sent',
-      SKIPPED_ON_ERROR: 'the same, with skip on error',
+      SKIPPED_ON_ERROR: 'parameters cannot be sent, with skip on error',
     },
   },
   RUNNING: {
@@ -64,7 +64,7 @@ export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
     finished: false,
     next: {
       PENDING: 'restart; resolve-start notStarted',
-      RUNNING: 'resolve-start adopt',
+      RUNNING: 'resolve-start adopt; notStarted, where a repeated Start is harmless',
       SKIPPED: 'skip',
       COMPLETED: 'complete',
       SKIPPED_ON_ERROR: 'resolve-start failed, with skip on error',
@@ -75,7 +75,7 @@ export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
     finished: false,
     next: {
       LOADED: 'release',
-      PENDING: 'release, force',
+      PENDING: 'release; force',
       SKIPPED: 'skip',
       COMPLETED: 'complete',
       NOT_RUN: 'its branch is not taken',
@@ -189,13 +189,13 @@ export const ATTEMPT_STATE: Readonly<Record<AttemptState, AttemptStateFacts>> = 
     meaning: 'An agent has it; nothing was sent.',
     terminal: false,
     next: {
-      SENDING: 'connected: the intent to send is committed',
+      SENDING: 'the connection stands, and the intent to send is committed',
       QUEUED: 'its agent is gone',
       NOT_STARTED: 'kill; fail; complete',
       ERROR: 'the start deadline has passed; Start is rejected',
-      // Where a job type has become idempotent meanwhile, Start is sent without an intent of its own.
-      TRACKING: 'Start is answered',
-      START_UNKNOWN: 'nobody knows whether Start arrived',
+      // A type that has become idempotent meanwhile is sent without an intent of its own.
+      TRACKING: 'Start is answered, where the job type has changed meanwhile',
+      START_UNKNOWN: 'nobody knows whether Start arrived, where the job type has changed meanwhile',
     },
   },
   SENDING: {
@@ -203,12 +203,12 @@ export const ATTEMPT_STATE: Readonly<Record<AttemptState, AttemptStateFacts>> = 
     terminal: false,
     next: {
       TRACKING: 'Start is answered with an execution id',
-      KILLING: 'the same, when a kill was asked for meanwhile',
+      KILLING: 'Start is answered, and a kill was asked for meanwhile',
       START_UNKNOWN: 'nobody knows whether Start arrived',
       ERROR: 'Start is rejected; fail',
       COMPLETED: 'complete',
-      CLAIMED: 'provably not sent; it is tried again',
-      NOT_STARTED: 'the same, when a kill was asked for meanwhile',
+      CLAIMED: 'provably not sent, and tried again',
+      NOT_STARTED: 'provably not sent, and a kill was asked for meanwhile',
     },
   },
   TRACKING: {
@@ -234,9 +234,9 @@ export const ATTEMPT_STATE: Readonly<Record<AttemptState, AttemptStateFacts>> = 
     terminal: false,
     next: {
       TRACKING: 'resolve-start adopt',
-      KILLING: 'the same, when a kill was asked for meanwhile',
+      KILLING: 'resolve-start adopt, and a kill was asked for',
       NOT_STARTED: 'resolve-start notStarted',
-      SENDING: 'the same, when a repeated Start is harmless',
+      SENDING: 'resolve-start notStarted, where a repeated Start is harmless',
       ERROR: 'resolve-start failed',
     },
   },
