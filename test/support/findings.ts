@@ -1,6 +1,8 @@
 import type { Surroundings } from '../../src/domain/check-schedule.js';
 import type { Finding } from '../../src/domain/finding.js';
+import { parseSchedule } from '../../src/schedules/parse-schedule.js';
 import type { RawTab } from '../../src/schedules/raw-tab.js';
+import { checkWorkbook, type CheckedWorkbook } from '../../src/schedules/read-schedule.js';
 
 /** Cells as text, tab by tab; the first row is the header. A blank text is no cell. */
 export type TextTabs = Readonly<Record<string, readonly (readonly string[])[]>>;
@@ -27,6 +29,18 @@ export const NOWHERE: Surroundings = {
 /** `error UNKNOWN_JOB Job!A2`. */
 export const shown = ({ severity, code, tab, cell }: Finding): string =>
   `${severity} ${code} ${tab ?? '-'}!${cell ?? '-'}`;
+
+/** A workbook with these texts, parsed and checked. */
+export const checked = (tabs: TextTabs, around: Partial<Surroundings> = {}): CheckedWorkbook =>
+  checkWorkbook(parseSchedule(rawTabs(tabs)), { ...NOWHERE, ...around });
+
+/** Its findings, in the order in which they are returned. */
+export const shownIn = (tabs: TextTabs, around: Partial<Surroundings> = {}): readonly string[] =>
+  checked(tabs, around).findings.map(shown);
+
+/** The message of its first finding with this code. */
+export const messageIn = (tabs: TextTabs, code: string, around: Partial<Surroundings> = {}): string =>
+  checked(tabs, around).findings.find((finding) => finding.code === code)?.message ?? `no ${code}`;
 
 /** A schedule without a mistake: START, then A, in Nightly. Tests replace or extend its tabs. */
 export const SOUND: TextTabs = {

@@ -20,7 +20,9 @@ export function builtWorkbookChild(): string {
     for (const [, imported] of code.matchAll(/from ['"]\.\/([^'"]+)\.js['"]/g)) build(imported ?? '');
   };
   build('workbook.child');
-  const hash = createHash('sha256').update(JSON.stringify([...built])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([...built]))
+    .digest('hex');
   const folder = join(BUILT, hash.slice(0, 16));
   mkdirSync(folder, { recursive: true });
   for (const [file, code] of built) write(join(folder, `${file}.js`), code);
