@@ -8,6 +8,7 @@ import { FindWorkLoop } from './find-work.loop.js';
 import { OrderConsumer } from './order.consumer.js';
 import { OwnedInLedger } from './owned-in-ledger.js';
 import { Report } from './report.js';
+import { SendStart } from './send-start.js';
 import { ServeGroupsLoop } from './serve-groups.loop.js';
 import { SessionLoop } from './session.loop.js';
 import { StartAttempt } from './start-attempt.js';
@@ -26,6 +27,7 @@ import { TrackAttempt } from './track-attempt.js';
     OrderConsumer,
     OwnedInLedger,
     Report,
+    SendStart,
     ServeGroupsLoop,
     SessionLoop,
     StartAttempt,

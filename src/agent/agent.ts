@@ -47,7 +47,7 @@ export class Agent {
    */
   async stop(): Promise<void> {
     await this.orders.close();
-    this.inHand.close();
+    await this.inHand.close();
     await this.session.end();
     this.log.log('The agent has handed back what it had in hand');
   }

@@ -10,6 +10,10 @@ export interface InHand {
   timer: NodeJS.Timeout | null;
   /** Sends of Start that did not get through, in this hand. */
   startTries: number;
+  /** A Start of this attempt may have arrived, and nobody knows its answer. */
+  inDoubt: boolean;
+  /** What the ledger was told last about a target that does not take calls. */
+  waitingTold: string | null;
   /** Good answers to Status, and failures since the last one. */
   answered: number;
   failed: number;
@@ -20,10 +24,13 @@ export interface InHand {
   killTries: number;
 }
 
+type Step = () => Promise<void>;
+
 /** The attempts that this agent owns, each with at most one step to come. Nothing here is the truth: the ledger is. */
 @Injectable()
 export class AttemptsInHand {
   private readonly byAttempt = new Map<string, InHand>();
+  private readonly underWay = new Map<Promise<void>, InHand>();
   private closed = false;
 
   constructor(private readonly log: Log) {}
@@ -35,6 +42,8 @@ export class AttemptsInHand {
       work,
       timer: null,
       startTries: 0,
+      inDoubt: false,
+      waitingTold: null,
       answered: 0,
       failed: 0,
       silentSince: null,
@@ -46,18 +55,22 @@ export class AttemptsInHand {
   }
 
   /** Plans the next step. A step whose attempt has been dropped or taken over meanwhile is not made. */
-  next(held: InHand, delayMs: number, step: () => Promise<void>): void {
+  next(held: InHand, delayMs: number, step: Step): void {
     if (this.closed || !this.isHeld(held)) return;
     if (held.timer) clearTimeout(held.timer);
     held.timer = setTimeout(() => {
       held.timer = null;
-      if (this.isHeld(held)) this.make(held, step);
+      void this.now(held, step);
     }, delayMs);
   }
 
-  /** A step that fails is a defect or an outage of ours: it is made again, and the attempt is not forgotten. */
-  private make(held: InHand, step: () => Promise<void>): void {
-    step().catch((error: unknown) => {
+  /**
+   * Makes a step at once and resolves when it is over. A step that fails is a defect or an outage of ours: it is made
+   * again, and the attempt is not forgotten.
+   */
+  async now(held: InHand, step: Step): Promise<void> {
+    if (this.closed || !this.isHeld(held)) return;
+    const made = step().catch((error: unknown) => {
       this.log.error(
         'A step of an attempt failed; it is made again',
         { attemptId: held.work.attemptId },
@@ -65,10 +78,18 @@ export class AttemptsInHand {
       );
       this.next(held, AFTER_A_DEFECT_MS, step);
     });
+    this.underWay.set(made, held);
+    await made;
+    this.underWay.delete(made);
   }
 
   isHeld(held: InHand): boolean {
     return this.byAttempt.get(held.work.attemptId) === held;
+  }
+
+  /** Lets go of this hand; a newer one on the same attempt stays. */
+  release(held: InHand): void {
+    if (this.isHeld(held)) this.drop(held.work.attemptId);
   }
 
   drop(attemptId: string): void {
@@ -77,14 +98,21 @@ export class AttemptsInHand {
     this.byAttempt.delete(attemptId);
   }
 
-  /** Lets go of everything: the lease has passed, or the agent stops. */
+  /** Lets go of everything: the lease has passed. */
   dropAll(): void {
     for (const attemptId of [...this.byAttempt.keys()]) this.drop(attemptId);
   }
 
-  close(): void {
+  /** No further steps. Sends that are under way are waited for: their answers must not be lost. */
+  async close(): Promise<void> {
     this.closed = true;
+    const sends = [...this.underWay].filter(([, { work }]) => work.state !== 'TRACKING');
+    await Promise.all(sends.map(([made]) => made));
     this.dropAll();
+  }
+
+  get isClosed(): boolean {
+    return this.closed;
   }
 
   has(attemptId: string): boolean {

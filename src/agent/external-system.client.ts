@@ -34,7 +34,8 @@ export interface ExecutionCall extends JobCall {
 /** A connection that stands: what is sent on it next is the first byte. */
 export interface OpenLine {
   readonly kind: 'open';
-  send(): Promise<Reply>;
+  /** `maySend` is asked again before a second send, which a renewed token needs. */
+  send(maySend: () => boolean): Promise<Reply>;
   close(): void;
 }
 
@@ -64,7 +65,7 @@ export class ExternalSystemClient {
       const client = await this.freshLine(url, type.timeouts.connectMs);
       return {
         kind: 'open',
-        send: () => this.sendOn(client, call, { url, token }),
+        send: (maySend) => this.sendOn(client, call, { url, token, maySend }),
         close: () => void client.destroy().catch(ignore),
       };
     } catch (error) {
@@ -155,7 +156,7 @@ export class ExternalSystemClient {
   private async sendOn(
     client: Client,
     call: StartCall,
-    { url, token }: { url: URL; token: string },
+    { url, token, maySend }: { url: URL; token: string; maySend: () => boolean },
   ): Promise<Reply> {
     const reply = await this.requestOn(client, call, { url, token });
     if (reply.kind !== 'answer' || reply.status !== 401) return reply;
@@ -163,7 +164,10 @@ export class ExternalSystemClient {
     try {
       const renewed = await this.tokens.token(call.type.connection, call.type.scope);
       const again = await this.freshLine(url, call.type.timeouts.connectMs);
-      return await this.requestOn(again, call, { url, token: renewed });
+      // A token and a connection may have taken longer than the lease lasts.
+      if (maySend()) return await this.requestOn(again, call, { url, token: renewed });
+      again.destroy().catch(ignore);
+      return reply;
     } catch (error) {
       return connectFailure(error);
     }

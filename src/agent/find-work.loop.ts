@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { FindWork } from '../execution/find-work.js';
+import { Log } from '../platform/log/logger.js';
 import type { Loop } from '../platform/time/loops.js';
 import { AgentSession, AgentSettings } from './agent-session.js';
 import { TakeWork } from './take-work.js';
@@ -15,6 +16,7 @@ export class FindWorkLoop implements Loop {
     private readonly session: AgentSession,
     private readonly find: FindWork,
     private readonly work: TakeWork,
+    private readonly log: Log,
   ) {
     this.intervalMs = settings.reconcileIntervalMs;
   }
@@ -28,6 +30,9 @@ export class FindWorkLoop implements Loop {
     if (this.work.backlog > 0) return;
     const since = new Date(now.getTime() - this.settings.reconcileIntervalMs);
     const waiting = await this.find.waiting(seeker, since);
-    await Promise.all(waiting.map((attemptId) => this.work.claim(attemptId)));
+    // Not waited for: a Start may take as long as its target likes, and meanwhile there are others to look after.
+    Promise.all(waiting.map((attemptId) => this.work.claim(attemptId))).catch((error: unknown) => {
+      this.log.warn('Orders were not claimed; the next look finds them again', {}, error);
+    });
   }
 }

@@ -29,7 +29,9 @@ export class OrderConsumer {
     }
   }
 
+  /** Takes nothing more; resolves when what it has taken has had its first answer. */
   async close(): Promise<void> {
+    this.work.close();
     await Promise.all([...this.consumers.values()].map((consumer) => consumer.close()));
   }
 

@@ -38,15 +38,16 @@ export class Report {
 
   /**
    * The state that the attempt has by it; null = it came too late, and the attempt is dropped. While the database is
-   * out of reach it is told again: what was seen must not be lost, and a Start is never repeated for it.
+   * out of reach it is told again: what was seen must not be lost, and a Start is never repeated for it. It is told by
+   * a hand that has let go meanwhile, too: whether that still counts is for the epoch to say.
    */
   async tell(held: InHand, seen: Seen): Promise<AttemptState | null> {
     const { attemptId, epoch } = held.work;
     const report = { attemptId, epoch, ...seen } as AttemptReport;
-    for (let tries = 0; this.inHand.isHeld(held); tries += 1) {
+    for (let tries = 0; tries === 0 || !this.inHand.isClosed; tries += 1) {
       try {
         const state = await this.reports.add(report);
-        if (state === null || !isOpen(state)) this.inHand.drop(attemptId);
+        if (state === null || !isOpen(state)) this.inHand.release(held);
         else held.work = { ...held.work, state };
         return state;
       } catch (error) {

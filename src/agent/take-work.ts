@@ -11,6 +11,7 @@ import { TrackAttempt } from './track-attempt.js';
 export class TakeWork {
   private readonly claims: Grouped<string, AgentWork | undefined>;
   private readonly limit: LimitFunction;
+  private closed = false;
 
   constructor(
     claims: ClaimOrders,
@@ -35,7 +36,7 @@ export class TakeWork {
   /** Claims a QUEUED attempt and starts it; resolves when its first send has had its answer. */
   async claim(attemptId: string): Promise<void> {
     await this.limit(async () => {
-      if (!this.session.isTrusted) return;
+      if (this.closed || !this.session.isTrusted) return;
       const work = await this.claims.add(attemptId);
       if (work) await this.start.run(work);
     });
@@ -47,6 +48,11 @@ export class TakeWork {
       if (work.state === 'TRACKING' || work.state === 'KILLING') this.track.goOn(work);
       else void this.limit(() => this.start.goOn(work));
     }
+  }
+
+  /** Claims nothing more. */
+  close(): void {
+    this.closed = true;
   }
 
   /** How many claims wait for a place: while there are any, nothing more needs to be looked for. */

@@ -20,6 +20,8 @@ export interface RunSeen {
     readonly detail: string | null;
   }[];
   readonly parameters: string;
+  readonly detail: string | null;
+  readonly executionInfo: string | null;
 }
 
 export interface ExecutionSeen {
