@@ -80,7 +80,7 @@ export class TrackAttempt {
 
   private async end(held: InHand, seen: Parameters<Report['tell']>[1]): Promise<void> {
     await this.report.tell(held, seen);
-    this.inHand.drop(held.work.attemptId);
+    this.inHand.release(held);
   }
 
   /** Silence is not failure: it is waited out, told as a warning, and flagged when the budget is used up. */
@@ -116,9 +116,15 @@ export class TrackAttempt {
     const outcome = killOutcome(await this.external.kill(call));
     await this.report.answered(held, outcome.kind, outcome.detail);
     if (outcome.kind === 'KILLED') return this.end(held, { kind: 'KILLED', detail: outcome.detail });
+    if (outcome.kind !== 'REFUSED') await this.waitForTarget(held, outcome.detail);
     held.killTries += 1;
     await this.poll(held);
     this.planKillAgain(held);
+  }
+
+  private async waitForTarget(held: InHand, detail: string): Promise<void> {
+    if (held.waitingTold !== detail) await this.report.tell(held, { kind: 'WAITING_FOR_TARGET', detail });
+    held.waitingTold = detail;
   }
 
   private planKillAgain(held: InHand): void {

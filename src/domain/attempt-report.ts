@@ -118,6 +118,13 @@ function settleTracking(run: Run, attempt: ReportedAttempt, report: AttemptRepor
         run: withFlagSet(run, 'TRACKING_LOST'),
         attempt: { state: attempt.state, detail: report.detail },
       };
+    // Kill does not get there.
+    case 'WAITING_FOR_TARGET':
+      if (attempt.state !== 'KILLING') return NOTHING;
+      return {
+        run: withFlagSet(run, 'WAITING_FOR_TARGET'),
+        attempt: { state: 'KILLING', detail: report.detail },
+      };
     case 'SILENT':
       return { run: null, attempt: { state: attempt.state, detail: report.detail } };
     case 'TRACKING_FOUND':

@@ -99,12 +99,15 @@ export function statusOutcome(reply: Reply, executionId: string, now: Date): Sta
 export type KillOutcome =
   | { readonly kind: 'KILLED'; readonly detail: string }
   | { readonly kind: 'UNAUTHORIZED'; readonly detail: string }
+  /** It did not get there. */
+  | { readonly kind: 'NOT_SENT'; readonly detail: string }
   | { readonly kind: 'REFUSED'; readonly detail: string };
 
 /** What an answer to Kill means: any 2xx is success, everything else is tried again until the kill deadline. */
 export function killOutcome(reply: Reply): KillOutcome {
   const detail = describe(reply);
-  if (reply.kind !== 'answer') return { kind: 'REFUSED', detail };
+  if (reply.kind === 'not-sent') return { kind: 'NOT_SENT', detail };
+  if (reply.kind === 'lost') return { kind: 'REFUSED', detail };
   if (reply.status === 401) return { kind: 'UNAUTHORIZED', detail };
   return { kind: reply.status >= 200 && reply.status < 300 ? 'KILLED' : 'REFUSED', detail };
 }

@@ -206,3 +206,19 @@ describe('kill before anything was sent', () => {
     ]);
   }, 60_000);
 });
+
+test('kill that the system does not take for want of a token waits for its target, and goes on', async () => {
+  const killAnswer = { kind: 'status', code: 401, times: 4 } as const;
+  world.system.script.add({ job: 'LOCKED', outcome: 'never', killAnswer });
+  const night = await openSmall(world, { name: 'LOCKED', processes: { LOCKED: ['LOCKED'] } });
+  await night.request();
+  await startOf(world, { job: 'LOCKED' });
+  await night.act('LOCKED', 'kill');
+  const { id } = await night.untilRun('LOCKED', 'ERROR');
+  expect(await night.run('LOCKED')).toMatchObject({ cause: 'KILLED', flags: [] });
+  expect(kills('LOCKED').map(({ outcome }) => outcome)).toEqual([401, 401, 401, 401, 200]);
+  const flagged = world.events.events.filter(
+    ({ type, data }) => type === 'run.flags-changed' && data['runId'] === id,
+  );
+  expect(flagged).toHaveLength(1);
+}, 60_000);

@@ -46,6 +46,9 @@ function shown({ run, attempt }: Settlement): string {
   return [status, flags, state].filter(Boolean).join(' ') || 'nothing';
 }
 
+/** Kill waits for its target as Start does. */
+const WAITING_TO_KILL = '+WAITING_FOR_TARGET KILLING';
+
 describe('a report of a Start', () => {
   test.each<[Kind, string, string]>([
     // report, on CLAIMED, on SENDING
@@ -60,7 +63,8 @@ describe('a report of a Start', () => {
     expect(shown(settled(kind, running('SENDING')))).toBe(onSending);
     for (const state of ATTEMPT_STATES.filter((other) => other !== 'CLAIMED' && other !== 'SENDING')) {
       const again = kind === 'STARTED' && (state === 'TRACKING' || state === 'KILLING');
-      expect(shown(settled(kind, running(state)))).toBe(again ? state : 'nothing');
+      const otherwise = kind === 'WAITING_FOR_TARGET' && state === 'KILLING' ? WAITING_TO_KILL : 'nothing';
+      expect(shown(settled(kind, running(state)))).toBe(again ? state : otherwise);
     }
   });
 

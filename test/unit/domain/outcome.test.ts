@@ -212,7 +212,7 @@ describe('an answer to Kill', () => {
     [answer(404), 'REFUSED'],
     [answer(500), 'REFUSED'],
     [answer(401), 'UNAUTHORIZED'],
-    [notSent('DNS'), 'REFUSED'],
+    [notSent('DNS'), 'NOT_SENT'],
     [lost('TIMEOUT'), 'REFUSED'],
   ])('%j is %s', (reply, kind) => {
     expect(killOutcome(reply).kind).toBe(kind);
