@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptMove, ReportedAttempt } from '../domain/attempt-report.js';
 import type { AttemptState } from '../domain/run-state.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
-import { Overtaken, type Transaction } from '../platform/database/transaction.js';
+import { isUniqueViolation, Overtaken, type Transaction } from '../platform/database/transaction.js';
 
 /** An attempt to be made: the run was found ready. */
 export interface NewAttempt {
@@ -89,20 +89,21 @@ export class AttemptStore {
     now: Date,
   ): Promise<void> {
     if (moves.length === 0) return;
-    const moved = await tx.rows(MOVE, [
-      ...columnsOf(
-        moves,
-        ({ attempt }) => attempt.id,
-        ({ attempt }) => attempt.epoch,
-        ({ attempt }) => attempt.state,
-        ({ state }) => state,
-        ({ executionId }) => executionId ?? null,
-        ({ executionInfo }) => executionInfo ?? null,
-        // An empty text takes away what was told before; NULL leaves it.
-        ({ detail }) => (detail === null ? '' : (detail ?? null)),
-      ),
-      now,
-    ]);
+    const values = columnsOf(
+      moves,
+      ({ attempt }) => attempt.id,
+      ({ attempt }) => attempt.epoch,
+      ({ attempt }) => attempt.state,
+      ({ state }) => state,
+      ({ executionId }) => executionId ?? null,
+      ({ executionInfo }) => executionInfo ?? null,
+      // An empty text takes away what was told before; NULL leaves it.
+      ({ detail }) => (detail === null ? '' : (detail ?? null)),
+    );
+    const moved = await tx.rows(MOVE, [...values, now]).catch((error: unknown) => {
+      // Somebody else's transaction gave the same execution id to another attempt: looked up again, it is in use.
+      throw isUniqueViolation(error) ? new Overtaken('an execution id was taken meanwhile') : error;
+    });
     if (moved.length < moves.length) throw new Overtaken('an attempt has moved meanwhile');
   }
 
