@@ -104,9 +104,13 @@ function settleTracking(run: Run, attempt: ReportedAttempt, report: AttemptRepor
         ? { run: null, attempt: { state: attempt.state } }
         : NOTHING;
     case 'COMPLETED':
-      return { run: completed(run, { executionInfo: report.executionInfo }), attempt: null };
+      // A good answer: whatever was told of silence is past.
+      return { run: completed(run, { executionInfo: report.executionInfo, detail: null }), attempt: null };
     case 'FAILED':
-      return { run: failed(run, 'FAILED', { executionInfo: report.executionInfo }), attempt: null };
+      return {
+        run: failed(run, 'FAILED', { executionInfo: report.executionInfo, detail: null }),
+        attempt: null,
+      };
     case 'KILLED':
       return { run: failed(run, 'KILLED', { detail: report.detail }), attempt: null };
     case 'LOST':

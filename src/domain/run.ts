@@ -62,7 +62,7 @@ export interface AttemptClosing {
   readonly cause: Cause | null;
   /** A byte was sent and nobody will look again. */
   readonly remoteMayBeRunning: boolean;
-  /** What the external system said, for people. */
+  /** What people should know of it; null = nothing any more, absent = as before. */
   readonly detail?: string | null;
   readonly executionInfo?: string | null;
 }

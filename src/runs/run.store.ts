@@ -93,7 +93,7 @@ export class RunStore {
     if (closings.length === 0) return;
     const closed = await tx.rows(
       `UPDATE attempt a SET state = c.state, cause = c.cause, remote_may_be_running = c.remote_may_be_running,
-              detail = COALESCE(c.detail, a.detail), execution_info = COALESCE(c.execution_info, a.execution_info),
+              detail = NULLIF(COALESCE(c.detail, a.detail), ''), execution_info = COALESCE(c.execution_info, a.execution_info),
               ended_at = $8, epoch = a.epoch + 1
        FROM unnest(${arrayParameters(['bigint', 'text', 'text', 'text', 'boolean', 'text', 'text'])})
          AS c (id, seen, state, cause, remote_may_be_running, detail, execution_info)
@@ -107,7 +107,8 @@ export class RunStore {
           ({ state }) => state,
           ({ cause }) => cause,
           ({ remoteMayBeRunning }) => remoteMayBeRunning,
-          ({ detail }) => detail ?? null,
+          // An empty text takes away what was told before; NULL leaves it.
+          ({ detail }) => (detail === null ? '' : (detail ?? null)),
           ({ executionInfo }) => executionInfo ?? null,
         ),
         now,
