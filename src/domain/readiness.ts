@@ -35,12 +35,7 @@ export interface Surroundings {
 
 /** Empty = make an attempt now. Only runs that have not begun have reasons. */
 export function readiness(run: Run, around: Surroundings): readonly Reason[] {
-  if (
-    run.status === 'RUNNING' ||
-    (run.status !== 'PENDING' && run.status !== 'LOADED' && run.status !== 'HELD')
-  ) {
-    return [];
-  }
+  if (run.status !== 'PENDING' && run.status !== 'LOADED' && run.status !== 'HELD') return [];
   if (run.openAttempt?.state === 'QUEUED') return [{ kind: 'AGENT' }];
   return [
     ...requestReasons(run, around),

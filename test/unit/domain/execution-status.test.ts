@@ -103,6 +103,11 @@ describe('an execution is', () => {
     ['RUNNING', 'when any edge would do and one can still move', fan('ANY', 'ERROR', 'RUNNING')],
     ['RUNNING', 'when any edge would do and one is satisfied', fan('ANY', 'ERROR', 'COMPLETED')],
     [
+      'RUNNING',
+      'when any edge would do and one is of what waits outside to be passed over',
+      fan('ANY', 'ERROR', 'SKIPPED'),
+    ],
+    [
       'ERROR',
       'when any edge would do and the other is passed',
       fan('ANY', 'ERROR', { status: 'SKIPPED', reach: 'REACHED' }),

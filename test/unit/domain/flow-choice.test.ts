@@ -17,6 +17,7 @@ const index = indexOf({
       aFlow('Adhoc', 'ONCE'),
       aFlow('Adhoc', 'TWICE'),
       aFlow('Adhoc', 'OFF', false),
+      aFlow('Adhoc', 'EMPTY'),
     ],
   },
 });
