@@ -11,17 +11,17 @@ import type { HttpAnswer } from './http-answer.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { problem } from '../platform/http/problem.filter.js';
 import { RunQuery } from './run.query.js';
-import { businessDate, id } from './shapes.js';
+import { anyName, businessDate, id } from './shapes.js';
 
 const MAX_RUNS = 10_000;
 
 const filter = z.strictObject({
-  schedule: z.string().optional(),
+  schedule: anyName.optional(),
   businessDate: businessDate.optional(),
-  cycle: z.string().optional(),
-  flow: z.string().optional(),
-  process: z.string().optional(),
-  job: z.string().optional(),
+  cycle: anyName.optional(),
+  flow: anyName.optional(),
+  process: anyName.optional(),
+  job: anyName.optional(),
   status: z
     .enum(RUN_STATUSES)
     .transform((status) => [status])
@@ -85,6 +85,9 @@ export class BulkActionsController {
     const { runIds, filter: wanted, expectedCount } = body;
     if ((runIds === undefined) === (wanted === undefined)) {
       throw invalid('INVALID_REQUEST', 'Say which runs: either runIds or filter.');
+    }
+    if (body.force !== undefined && body.action !== 'fail' && body.action !== 'complete') {
+      throw invalid('INVALID_REQUEST', `"force" goes with fail and complete, not with ${body.action}.`);
     }
     if (runIds) return runIds;
     refuseIfTooWide(body);

@@ -1,4 +1,5 @@
-import type { DescribedRoute } from './openapi.js';
+import type { DescribedRoute } from './described-routes.js';
+import { problemsOf } from './known-problems.js';
 
 /** A page that can be read without scripts: every operation with what it takes, answers and refuses. */
 export function docsPage(routes: readonly DescribedRoute[], version: string): string {
@@ -21,7 +22,7 @@ export function docsPage(routes: readonly DescribedRoute[], version: string): st
 <header>
 <h1>Nightjar API</h1>
 <p>Version ${escape(version)} · <a href="/api/openapi.json">OpenAPI 3.1 document</a></p>
-<p>Every request but <code>/health/*</code> carries <code>Authorization: Bearer &lt;API token&gt;</code>. Errors are problem
+<p>Every request below <code>/api/v1</code> carries <code>Authorization: Bearer &lt;API token&gt;</code>. Errors are problem
 documents with a stable <code>code</code>. A POST with an <code>Idempotency-Key</code> counts once within 24 hours.</p>
 <nav>${tags.map((tag) => `<a href="#${slug(tag)}">${escape(tag)}</a>`).join(' ')}</nav>
 </header>
@@ -42,8 +43,9 @@ th,td{text-align:left;vertical-align:top;padding:.15rem .8rem .15rem 0}`;
 const sectionOf = (tag: string, routes: readonly DescribedRoute[]): string =>
   `<section><h2 id="${slug(tag)}">${escape(tag)}</h2>${routes.map(routeOf).join('\n')}</section>`;
 
-function routeOf({ method, path, spec }: DescribedRoute): string {
-  const { summary, description, params, query, body, upload, answers, problems = {} } = spec;
+function routeOf(route: DescribedRoute): string {
+  const { method, path, spec } = route;
+  const { summary, description, params, query, body, upload, answers } = spec;
   const takes = [
     ...fieldsOf(params?.shape, 'path'),
     ...fieldsOf(query?.shape, 'query'),
@@ -51,7 +53,7 @@ function routeOf({ method, path, spec }: DescribedRoute): string {
     ...(upload === undefined ? [] : [row([upload, 'file', 'multipart/form-data'])]),
   ];
   const gives = Object.entries(answers).map(([status, answer]) => row([status, answer.description]));
-  const refuses = Object.entries(problems).map(([status, codes]) => row([status, codes.join(', ')]));
+  const refuses = Object.entries(problemsOf(route)).map(([status, codes]) => row([status, codes.join(', ')]));
   return `<details><summary><b>${method.toUpperCase()}</b> <code>${escape(path)}</code> — ${escape(summary)}</summary>
 ${description === undefined ? '' : `<p>${escape(description)}</p>`}
 ${table('Takes', takes)}${table('Answers', gives)}${table('Refuses', refuses)}</details>`;

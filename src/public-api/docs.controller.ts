@@ -5,7 +5,9 @@ import { Open } from '../auth/api-token.guard.js';
 import { VERSION } from '../platform/config/version.js';
 import { CONTROLLERS } from './controllers.js';
 import { docsPage, STYLE } from './docs-page.js';
-import { openApiDocument, routesOf } from './openapi.js';
+import { routesOf } from './described-routes.js';
+import { OUTSIDE_ROUTES } from './outside-routes.js';
+import { openApiDocument } from './openapi.js';
 
 /** The API described: as a document for programs and as a page for people. It tells nothing of this installation. */
 @Open()
@@ -16,7 +18,7 @@ export class DocsController {
   private readonly policy: string;
 
   constructor() {
-    const routes = routesOf(CONTROLLERS);
+    const routes = [...routesOf(CONTROLLERS), ...OUTSIDE_ROUTES];
     this.document = openApiDocument(routes, VERSION);
     this.page = docsPage(routes, VERSION);
     const style = createHash('sha256').update(STYLE).digest('base64');

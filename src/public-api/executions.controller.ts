@@ -9,8 +9,8 @@ import { Commands, type Caller } from './commands.js';
 import { ExecutionQuery } from './execution.query.js';
 import type { HttpAnswer } from './http-answer.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
-import { fromCursor, ID_KEY, pageOf, pageQuery, toPage, type Page } from './page.js';
-import { businessDate, executionRequest, executionShape, id, name, scheduleParam } from './shapes.js';
+import { fromCursor, pageOf, pageQuery, toPage, type Page } from './page.js';
+import { businessDate, executionRequest, executionShape, id, isId, name, scheduleParam } from './shapes.js';
 
 const request = operation({
   summary: 'Request Nightly, a recurring flow, or an ad hoc process',
@@ -76,7 +76,7 @@ export class ExecutionsController {
   @Get('executions')
   @Operation(list)
   async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<unknown>> {
-    const page = { before: fromCursor(query.cursor, ID_KEY), limit: query.limit + 1 };
+    const page = { before: fromCursor(query.cursor, isId), limit: query.limit + 1 };
     const rows = await this.executions.page(this.database.reader, query, page);
     return toPage(rows, query.limit, ({ id: key }) => key);
   }

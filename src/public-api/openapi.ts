@@ -1,64 +1,21 @@
-import 'reflect-metadata';
-import { RequestMethod, type Type } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { z } from 'zod';
-import { OPERATION, type OperationSpec } from './operation.js';
 import { STATUS_TITLES } from '../platform/http/problem.filter.js';
-
-/** A route with its spec, as the document and the docs page tell it. */
-export interface DescribedRoute {
-  readonly method: string;
-  /** `/api/v1/runs/{id}`. */
-  readonly path: string;
-  readonly operationId: string;
-  readonly spec: OperationSpec;
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** Routes are read off the controllers, so that no route can be missing; one without a spec stops the start. */
-export function routesOf(controllers: readonly Type[]): readonly DescribedRoute[] {
-  return controllers.flatMap((controller) => {
-    const prototype = controller.prototype as Record<string, unknown>;
-    const base = Reflect.getMetadata(PATH_METADATA, controller) as string;
-    return Object.getOwnPropertyNames(prototype).flatMap((operationId) => {
-      const handler = prototype[operationId];
-      if (typeof handler !== 'function' || !Reflect.hasMetadata(METHOD_METADATA, handler)) return [];
-      const spec = Reflect.getMetadata(OPERATION, handler) as OperationSpec | undefined;
-      if (!spec) throw new Error(`${controller.name}.${operationId} has no @Operation`);
-      const own = Reflect.getMetadata(PATH_METADATA, handler) as string;
-      const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number] ?? '';
-      const resource = controller.name.replace(/Controller$/, '');
-      return [
-        {
-          method: method.toLowerCase(),
-          path: pathOf(base, own),
-          operationId: `${operationId}${resource}`,
-          spec,
-        },
-      ];
-    });
-  });
-}
-
-const pathOf = (base: string, own: string): string =>
-  `/${[base, own]
-    .map((part) => part.replace(/^\/+|\/+$/g, ''))
-    .filter((part) => part !== '')
-    .join('/')}`.replace(/:(\w+)/g, '{$1}');
+import type { DescribedRoute } from './described-routes.js';
+import { JsonSchemas, type Json } from './json-schemas.js';
+import { problemsOf } from './known-problems.js';
+import type { OperationSpec } from './operation-spec.js';
 
 /** The OpenAPI 3.1 document of the API. */
 export function openApiDocument(routes: readonly DescribedRoute[], version: string): Json {
+  const schemas = new JsonSchemas();
   const paths: Record<string, Record<string, Json>> = {};
-  for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route);
+  for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route, schemas);
   return {
     openapi: '3.1.0',
     info: {
       title: 'Nightjar',
       version,
-      description:
-        'Orchestrates generic external REST jobs. Instants are ISO 8601 in UTC, business dates YYYY-MM-DD, ids texts. ' +
-        'Errors are problem documents (RFC 9457) with a stable `code`.',
+      description: DESCRIPTION,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
     security: [{ token: [] }],
@@ -66,10 +23,14 @@ export function openApiDocument(routes: readonly DescribedRoute[], version: stri
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'An API token.' } },
-      schemas: { Problem: PROBLEM },
+      schemas: { ...schemas.components, Problem: PROBLEM },
     },
   };
 }
+
+const DESCRIPTION =
+  'Orchestrates generic external REST jobs. Instants are ISO 8601 in UTC, business dates YYYY-MM-DD, ids texts. ' +
+  'Errors are problem documents (RFC 9457) with a stable `code`. docs/api.md tells more.';
 
 const PROBLEM: Json = {
   type: 'object',
@@ -84,35 +45,32 @@ const PROBLEM: Json = {
   },
 };
 
-function operationOf({ operationId, method, spec }: DescribedRoute): Json {
-  const { summary, description, tag } = spec;
+function operationOf(route: DescribedRoute, schemas: JsonSchemas): Json {
+  const { operationId, method, spec } = route;
+  const { summary, description, tag, open } = spec;
   return {
     operationId,
     summary,
     ...(description === undefined ? {} : { description }),
     tags: [tag],
+    ...(open ? { security: [] } : {}),
     parameters: [
-      ...parametersOf(spec.params, 'path'),
-      ...parametersOf(spec.query, 'query'),
-      ...keyOf(method),
+      ...parametersOf(spec.params, 'path', schemas),
+      ...parametersOf(spec.query, 'query', schemas),
+      ...(method === 'post' ? [IDEMPOTENCY_KEY] : []),
     ],
-    ...requestBodyOf(spec),
-    responses: { ...answersOf(spec), ...problemsOf(spec) },
+    ...requestBodyOf(spec, schemas),
+    responses: { ...answersOf(spec, schemas), ...refusalsOf(route) },
   };
 }
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema, ...json } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    target: 'draft-2020-12',
-  });
-  return json;
-};
-
-function parametersOf(schema: z.ZodObject | undefined, where: 'path' | 'query'): readonly Json[] {
+function parametersOf(
+  schema: OperationSpec['params'],
+  where: 'path' | 'query',
+  schemas: JsonSchemas,
+): readonly Json[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+  const { properties = {}, required = [] } = schemas.ofInput(schema) as {
     properties?: Record<string, Json>;
     required?: string[];
   };
@@ -125,59 +83,46 @@ function parametersOf(schema: z.ZodObject | undefined, where: 'path' | 'query'):
   }));
 }
 
-const keyOf = (method: string): readonly Json[] =>
-  method === 'post'
-    ? [
-        {
-          name: 'Idempotency-Key',
-          in: 'header',
-          required: false,
-          description: 'Repeated within 24 hours, the same request gets the first answer again.',
-          schema: { type: 'string', maxLength: 255 },
-        },
-      ]
-    : [];
+const IDEMPOTENCY_KEY: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Repeated within 24 hours, the same request gets the first answer again.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
 
-function requestBodyOf({ body, upload }: OperationSpec): Json {
+function requestBodyOf({ body, upload }: OperationSpec, schemas: JsonSchemas): Json {
   if (upload !== undefined) {
     const file = { type: 'string', format: 'binary' };
     const schema = { type: 'object', required: [upload], properties: { [upload]: file } };
     return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } };
   }
   if (!body) return {};
-  return {
-    requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } },
-  };
+  // What asks for nothing may be left out.
+  const required = !body.safeParse({}).success;
+  return { requestBody: { required, content: { 'application/json': { schema: schemas.ofInput(body) } } } };
 }
 
-const answersOf = ({ answers }: OperationSpec): Json =>
+const answersOf = ({ answers }: OperationSpec, schemas: JsonSchemas): Json =>
   Object.fromEntries(
-    Object.entries(answers).map(([status, { description, schema, type }]) => [
+    Object.entries(answers).map(([status, { description, schema, type }]) => {
+      if (!schema && type === undefined) return [status, { description }];
+      const shape = schema ? schemas.ofAnswer(schema) : { type: 'string' };
+      return [status, { description, content: { [type ?? 'application/json']: { schema: shape } } }];
+    }),
+  );
+
+const refusalsOf = (route: DescribedRoute): Json =>
+  Object.fromEntries(
+    Object.entries(problemsOf(route)).map(([status, codes]) => [
       status,
       {
-        description,
-        ...contentOf(type ?? 'application/json', schema ? schemaOf(schema, 'output') : undefined, type),
+        description: `${STATUS_TITLES[Number(status)] ?? 'Problem'}: ${codes.join(', ')}`,
+        content: { 'application/problem+json': { schema: problemWith(codes) } },
       },
     ]),
   );
 
-function contentOf(type: string, schema: Json | undefined, given: string | undefined): Json {
-  if (schema) return { content: { [type]: { schema } } };
-  return given === undefined ? {} : { content: { [type]: { schema: { type: 'string' } } } };
-}
-
-/** Those of the operation, and those that every operation can have. */
-function problemsOf({ problems = {} }: OperationSpec): Json {
-  const all: Record<string, readonly string[]> = { 401: [], ...problems };
-  all['422'] = ['INVALID_REQUEST', ...(problems[422] ?? [])];
-  all['429'] = ['RATE_LIMITED'];
-  return Object.fromEntries(
-    Object.entries(all).map(([status, codes]) => [
-      status,
-      {
-        description: codes.length > 0 ? codes.join(', ') : (STATUS_TITLES[Number(status)] ?? 'Problem'),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
-    ]),
-  );
-}
+const problemWith = (codes: readonly string[]): Json => ({
+  allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }],
+});

@@ -1,15 +1,22 @@
 import { z } from 'zod';
 import { invalid } from '../domain/errors.js';
 
+const USUAL = 100;
+const MOST = 1000;
+
 /** Cursor pagination (api.md): limit 100 by default, above 1,000 counts as 1,000. */
 export const pageQuery = {
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(100)
-    .transform((limit) => Math.min(limit, 1000))
-    .describe('How many at most; above 1,000 counts as 1,000.'),
+  limit: z
+    .string()
+    .regex(/^0*[1-9]\d*$/, 'expected a whole number, 1 or more')
+    .transform((limit) => Math.min(Number(limit), MOST))
+    .default(USUAL)
+    .meta({
+      type: 'integer',
+      minimum: 1,
+      default: USUAL,
+      description: `How many at most; above ${MOST} counts as ${MOST}.`,
+    }),
   cursor: z.string().optional().describe('`nextCursor` of the page before.'),
 };
 
@@ -32,14 +39,11 @@ export function toPage<T>(rows: readonly T[], limit: number, keyOf: (row: T) => 
 
 const toCursor = (key: string): string => Buffer.from(key).toString('base64url');
 
-/** The key that a cursor stands for; `pattern` is what such keys look like. */
-export function fromCursor(cursor: string | undefined, pattern: RegExp): string | null {
+/** The key that a cursor stands for, if it is one of those that are pages' keys here. */
+export function fromCursor(cursor: string | undefined, isKey: (key: string) => boolean): string | null {
   if (cursor === undefined) return null;
   const key = Buffer.from(cursor, 'base64url').toString();
-  if (!pattern.test(key))
+  if (!isKey(key))
     throw invalid('INVALID_CURSOR', 'This cursor is not one that was answered; start without one.');
   return key;
 }
-
-export const ID_KEY = /^\d{1,19}$/;
-export const NAME_KEY = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;

@@ -8,15 +8,17 @@ import { Call } from './caller.js';
 import type { Caller } from './commands.js';
 import type { HttpAnswer } from './http-answer.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
-import { fromCursor, ID_KEY, pageOf, pageQuery, toPage, type Page } from './page.js';
+import { fromCursor, pageOf, pageQuery, toPage, type Page } from './page.js';
 import { RunCommands } from './run-commands.js';
 import { RunLog } from './run-log.js';
 import { RunViews, type RunView } from './run-views.js';
 import {
+  anyName,
   attemptShape,
   businessDate,
   declareBody,
   id,
+  isId,
   parametersBody,
   resolveBody,
   runParam,
@@ -35,12 +37,12 @@ const list = operation({
   tag: 'Runs',
   query: z.strictObject({
     ...pageQuery,
-    schedule: z.string().optional(),
+    schedule: anyName.optional(),
     businessDate: businessDate.optional(),
-    cycle: z.string().optional(),
-    flow: z.string().optional(),
-    process: z.string().optional(),
-    job: z.string().optional(),
+    cycle: anyName.optional(),
+    flow: anyName.optional(),
+    process: anyName.optional(),
+    job: anyName.optional(),
     status: statuses.optional(),
     execution: id.optional(),
   }),
@@ -86,7 +88,7 @@ const act = operation({
   tag: 'Runs',
   description:
     'hold, release, skip, release-skip, restart, kill, fail, complete, force; see docs/lifecycle.md.',
-  params: runParam.extend({ action: z.string() }),
+  params: runParam.extend({ action: anyName }),
   body: declareBody,
   answers: { 200: { description: 'The run, after the action.', schema: runShape } },
   problems: {
@@ -141,7 +143,7 @@ export class RunsController {
   @Get()
   @Operation(list)
   async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<RunView>> {
-    const page = { after: fromCursor(query.cursor, ID_KEY), limit: query.limit + 1 };
+    const page = { after: fromCursor(query.cursor, isId), limit: query.limit + 1 };
     const rows = await this.views.page(this.database.reader, query, page);
     return toPage(rows, query.limit, ({ id: key }) => key);
   }

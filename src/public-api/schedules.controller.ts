@@ -9,8 +9,17 @@ import { Call } from './caller.js';
 import { Commands, type Caller } from './commands.js';
 import type { HttpAnswer } from './http-answer.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
-import { fromCursor, ID_KEY, NAME_KEY, pageOf, pageQuery, toPage, type Page } from './page.js';
-import { finding, name, scheduleParam, scheduleShape, versionShape } from './shapes.js';
+import { fromCursor, pageOf, pageQuery, toPage, type Page } from './page.js';
+import {
+  finding,
+  isName,
+  isVersion,
+  name,
+  scheduleParam,
+  scheduleShape,
+  versionNumber,
+  versionShape,
+} from './shapes.js';
 
 const list = operation({
   summary: 'Schedules, by name',
@@ -40,7 +49,7 @@ const activate = operation({
   summary: 'Make a version the one that days are opened with',
   tag: 'Schedules',
   description: 'Days that are open keep the version they were opened with.',
-  params: scheduleParam.extend({ version: z.coerce.number().int().min(1) }),
+  params: scheduleParam.extend({ version: versionNumber }),
   answers: { 200: { description: 'The schedule.', schema: scheduleShape } },
   problems: { 404: ['UNKNOWN_SCHEDULE', 'UNKNOWN_VERSION'] },
 });
@@ -81,7 +90,7 @@ export class SchedulesController {
   @Get()
   @Operation(list)
   async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<unknown>> {
-    const page = { after: fromCursor(query.cursor, NAME_KEY), limit: query.limit + 1 };
+    const page = { after: fromCursor(query.cursor, isName), limit: query.limit + 1 };
     const rows = await this.schedules.list(this.database.reader, page);
     return toPage(rows, query.limit, ({ name: key }) => key);
   }
@@ -99,7 +108,7 @@ export class SchedulesController {
   async versions(@Input(versions) { params, query }: InputOf<typeof versions>): Promise<Page<unknown>> {
     const { reader } = this.database;
     if (!(await this.schedules.exists(reader, params.schedule))) throw unknownSchedule(params.schedule);
-    const before = fromCursor(query.cursor, ID_KEY);
+    const before = fromCursor(query.cursor, isVersion);
     const page = { before: before === null ? null : Number(before), limit: query.limit + 1 };
     const rows = await this.schedules.versions(reader, params.schedule, page);
     return toPage(rows, query.limit, ({ version }) => String(version));

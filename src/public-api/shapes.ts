@@ -1,115 +1,144 @@
 import { z } from 'zod';
+import { isBusinessDate } from '../domain/calendar.js';
 import { EXECUTION_STATUSES } from '../domain/execution-status.js';
-import { CYCLE_NAME_STYLES, ON_SILENCE, ON_TIMEOUT, POLL_POLICIES } from '../domain/job-type.js';
 import { ATTEMPT_STATES, CAUSES, FLAGS, RUN_STATUSES } from '../domain/run-state.js';
 
 /** The shapes of the API, once: they validate what comes in and describe what goes out. */
 
-export const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/, 'expected a name');
-export const id = z.string().regex(/^\d{1,19}$/, 'expected an id');
-export const businessDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a business date, YYYY-MM-DD');
-const instant = z.iso.datetime().describe('ISO 8601, UTC');
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
+export const isName = (text: string): boolean => NAME.test(text);
+export const name = z.string().regex(NAME, 'expected a name');
+/** Texts to callers, `bigint` to the database: what is beyond it is no id. */
+export const isId = (text: string): boolean => /^(0|[1-9]\d{0,18})$/.test(text) && BigInt(text) < 2n ** 63n;
+export const id = z.string().refine(isId, 'expected an id').meta({ pattern: '^[0-9]{1,19}$' });
+export const businessDate = z
+  .string()
+  .refine(isBusinessDate, 'expected a business date, YYYY-MM-DD')
+  .meta({ format: 'date' });
+const VERSION = /^\d{1,9}$/;
+export const isVersion = (text: string): boolean => VERSION.test(text);
+/** Of a schedule's definition; 0 = none. */
+export const versionNumber = z
+  .string()
+  .regex(VERSION, 'expected a version number')
+  .transform(Number)
+  .meta({ type: 'integer', minimum: 0 });
+export const instant = z.iso.datetime().describe('ISO 8601, UTC');
+/** Names of requests and filters that need not be names of anything. */
+export const anyName = z.string().max(200);
 const reason = z.string().max(2000).optional().describe('Why; kept with the event.');
 
 export const scheduleParam = z.object({ schedule: name });
 export const runParam = z.object({ id });
 
-export const finding = z.object({
-  severity: z.enum(['error', 'warning']),
-  code: z.string(),
-  tab: z.string().nullable(),
-  cell: z.string().nullable(),
-  value: z.string().nullable(),
-  message: z.string(),
-});
+export const finding = z
+  .object({
+    severity: z.enum(['error', 'warning']),
+    code: z.string(),
+    tab: z.string().nullable(),
+    cell: z.string().nullable(),
+    value: z.string().nullable(),
+    message: z.string(),
+  })
+  .meta({ id: 'Finding' });
 
 const named = z.object({ tab: z.string(), name: z.string() });
 
-export const importAnswer = z.object({
-  schedule: z.string(),
-  version: z.number().int(),
-  label: z.string(),
-  applied: z.boolean(),
-  unchanged: z.boolean(),
-  findings: z.array(finding),
-  findingsTotal: z.number().int(),
-  diff: z.object({ added: z.array(named), removed: z.array(named), changed: z.array(named) }),
-});
+export const importAnswer = z
+  .object({
+    schedule: z.string(),
+    version: z.number().int(),
+    label: z.string(),
+    applied: z.boolean(),
+    unchanged: z.boolean(),
+    findings: z.array(finding),
+    findingsTotal: z.number().int(),
+    diff: z.object({ added: z.array(named), removed: z.array(named), changed: z.array(named) }),
+  })
+  .meta({ id: 'Import' });
 
-export const scheduleShape = z.object({
-  name: z.string(),
-  displayName: z.string().nullable(),
-  description: z.string().nullable(),
-  activeVersion: z.number().int().nullable(),
-  label: z.string().nullable(),
-  timeZone: z.string().nullable(),
-  createdAt: instant,
-});
+export const scheduleShape = z
+  .object({
+    name: z.string(),
+    displayName: z.string().nullable(),
+    description: z.string().nullable(),
+    activeVersion: z.number().int().nullable(),
+    label: z.string().nullable(),
+    timeZone: z.string().nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Schedule' });
 
-export const versionShape = z.object({
-  schedule: z.string(),
-  version: z.number().int(),
-  label: z.string(),
-  active: z.boolean(),
-  fileHash: z.string(),
-  createdAt: instant,
-  createdBy: z.string(),
-});
+export const versionShape = z
+  .object({
+    schedule: z.string(),
+    version: z.number().int(),
+    label: z.string(),
+    active: z.boolean(),
+    fileHash: z.string(),
+    createdAt: instant,
+    createdBy: z.string(),
+  })
+  .meta({ id: 'ScheduleVersion' });
 
 const counts = z.record(z.string(), z.number().int()).describe('By run status; zeroes are left out.');
 
-export const dayShape = z.object({
-  schedule: z.string(),
-  businessDate,
-  version: z.number().int(),
-  status: z.enum(['OPEN', 'CLOSED']),
-  openedAt: instant,
-  openedBy: z.string(),
-  counts,
-});
+export const dayShape = z
+  .object({
+    schedule: z.string(),
+    businessDate,
+    version: z.number().int(),
+    status: z.enum(['OPEN', 'CLOSED']),
+    openedAt: instant,
+    openedBy: z.string(),
+    counts,
+  })
+  .meta({ id: 'BusinessDay' });
 
-/** Text to text. Checked entry by entry, because `__proto__` is an ordinary key and must not be lost. */
-export const requestParameters = z
-  .record(z.string(), z.string())
-  .or(z.custom<Record<string, string>>(isTextMap, 'expected an object of texts'))
-  .default({});
+/** Text to text. Not a z.record, which would lose `__proto__`: here it is an ordinary key. */
+const requestParameters = z
+  .custom<Readonly<Record<string, string>>>(isTextMap, 'expected an object of texts')
+  .meta({ type: 'object', additionalProperties: { type: 'string' } });
 
 function isTextMap(value: unknown): boolean {
   return (
     typeof value === 'object' &&
     value !== null &&
+    !Array.isArray(value) &&
     Object.values(value).every((text) => typeof text === 'string')
   );
 }
 
 export const executionRequest = z.strictObject({
   businessDate: businessDate.optional().describe('Absent = the latest open day.'),
-  cycleName: z.string(),
-  flowName: z.string().optional(),
-  processName: z.string().optional().describe('Only for the cycle Adhoc.'),
+  cycleName: anyName,
+  flowName: anyName.optional(),
+  processName: anyName.optional().describe('Only for the cycle Adhoc.'),
   requestParameters: requestParameters.optional(),
   callerId: z.string().max(500).optional(),
   correlationId: z.string().max(500).optional(),
 });
 
-export const executionShape = z.object({
-  id,
-  schedule: z.string(),
-  businessDate,
-  cycleName: z.string(),
-  flowName: z.string(),
-  processName: z.string().nullable(),
-  requestParameters: z.record(z.string(), z.string()),
-  callerId: z.string().nullable(),
-  correlationId: z.string().nullable(),
-  requestedBy: z.string(),
-  requestedAt: instant,
-  status: z.enum(EXECUTION_STATUSES),
-  waitsFor: z.array(id).describe('A Nightly that is QUEUED: the recurring executions that it waits for.'),
-  startedAt: instant.nullable(),
-  endedAt: instant.nullable(),
-  counts,
-});
+export const executionShape = z
+  .object({
+    id,
+    schedule: z.string(),
+    businessDate,
+    cycleName: z.string(),
+    flowName: z.string(),
+    processName: z.string().nullable(),
+    requestParameters: z.record(z.string(), z.string()),
+    callerId: z.string().nullable(),
+    correlationId: z.string().nullable(),
+    requestedBy: z.string(),
+    requestedAt: instant,
+    status: z.enum(EXECUTION_STATUSES),
+    waitsFor: z.array(id).describe('A Nightly that is QUEUED: the recurring executions that it waits for.'),
+    startedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    counts,
+  })
+  .meta({ id: 'Execution' });
 
 const waiting = z.object({
   kind: z.string(),
@@ -118,68 +147,72 @@ const waiting = z.object({
   detail: z.string().nullable(),
 });
 
-export const runShape = z.object({
-  id,
-  schedule: z.string(),
-  businessDate,
-  cycle: z.string(),
-  flow: z.string(),
-  process: z.string(),
-  job: z.string(),
-  requestNo: z.number().int(),
-  execution: id.nullable().describe('The request it belongs to.'),
-  application: z.string(),
-  jobType: z.string(),
-  agentGroup: z.string(),
-  status: z.enum(RUN_STATUSES),
-  cause: z.enum(CAUSES).nullable(),
-  flags: z.array(z.enum(FLAGS)),
-  waitingFor: z.array(waiting),
-  attempt: z.number().int().describe('0 before the first.'),
-  attemptState: z.enum(ATTEMPT_STATES).nullable(),
-  agentExecutionId: z.string().nullable(),
-  executionId: z.string().nullable().describe("The external system's own id."),
-  executionInfo: z.string().nullable(),
-  detail: z.string().nullable().describe('What the latest attempt has to tell: an answer, a warning.'),
-  parameters: z.string(),
-  priority: z.number().int(),
-  skipOnError: z.boolean(),
-  requestedAt: instant.nullable(),
-  startedAt: instant.nullable(),
-  endedAt: instant.nullable(),
-});
+export const runShape = z
+  .object({
+    id,
+    schedule: z.string(),
+    businessDate,
+    cycle: z.string(),
+    flow: z.string(),
+    process: z.string(),
+    job: z.string(),
+    requestNo: z.number().int(),
+    execution: id.nullable().describe('The request it belongs to.'),
+    application: z.string(),
+    jobType: z.string(),
+    agentGroup: z.string(),
+    status: z.enum(RUN_STATUSES),
+    cause: z.enum(CAUSES).nullable(),
+    flags: z.array(z.enum(FLAGS)),
+    waitingFor: z.array(waiting),
+    attempt: z.number().int().describe('0 before the first.'),
+    attemptState: z.enum(ATTEMPT_STATES).nullable(),
+    agentExecutionId: z.string().nullable(),
+    executionId: z.string().nullable().describe("The external system's own id."),
+    executionInfo: z.string().nullable(),
+    detail: z.string().nullable().describe('What the latest attempt has to tell: an answer, a warning.'),
+    parameters: z.string(),
+    priority: z.number().int(),
+    skipOnError: z.boolean(),
+    requestedAt: instant.nullable(),
+    startedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+  })
+  .meta({ id: 'Run' });
 
-export const attemptShape = z.object({
-  number: z.number().int(),
-  kind: z.enum(['START', 'RESTART']),
-  state: z.enum(ATTEMPT_STATES),
-  cause: z.enum(CAUSES).nullable(),
-  agentExecutionId: z.string(),
-  executionId: z.string().nullable(),
-  restartOf: z.string().nullable(),
-  parameters: z.string(),
-  targetUrl: z.string().nullable(),
-  executionInfo: z.string().nullable(),
-  detail: z.string().nullable(),
-  remoteMayBeRunning: z.boolean(),
-  queuedAt: instant,
-  claimedAt: instant.nullable(),
-  sendingAt: instant.nullable(),
-  trackingAt: instant.nullable(),
-  killRequestedAt: instant.nullable(),
-  killRequestedBy: z.string().nullable(),
-  endedAt: instant.nullable(),
-  sends: z.array(
-    z.object({
-      verb: z.string(),
-      url: z.string(),
-      sentAt: instant,
-      answeredAt: instant.nullable(),
-      outcome: z.string().nullable(),
-      detail: z.string().nullable(),
-    }),
-  ),
-});
+export const attemptShape = z
+  .object({
+    number: z.number().int(),
+    kind: z.enum(['START', 'RESTART']),
+    state: z.enum(ATTEMPT_STATES),
+    cause: z.enum(CAUSES).nullable(),
+    agentExecutionId: z.string(),
+    executionId: z.string().nullable(),
+    restartOf: z.string().nullable(),
+    parameters: z.string(),
+    targetUrl: z.string().nullable(),
+    executionInfo: z.string().nullable(),
+    detail: z.string().nullable(),
+    remoteMayBeRunning: z.boolean(),
+    queuedAt: instant,
+    claimedAt: instant.nullable(),
+    sendingAt: instant.nullable(),
+    trackingAt: instant.nullable(),
+    killRequestedAt: instant.nullable(),
+    killRequestedBy: z.string().nullable(),
+    endedAt: instant.nullable(),
+    sends: z.array(
+      z.object({
+        verb: z.string(),
+        url: z.string(),
+        sentAt: instant,
+        answeredAt: instant.nullable(),
+        outcome: z.string().nullable(),
+        detail: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Attempt' });
 
 export interface WhyReason {
   readonly code: string;
@@ -189,15 +222,17 @@ export interface WhyReason {
   readonly because: readonly WhyReason[];
 }
 
-const whyReason: z.ZodType = z.object({
-  code: z.string(),
-  message: z.string(),
-  since: instant.nullable(),
-  run: id.optional(),
-  get because() {
-    return z.array(whyReason);
-  },
-});
+const whyReason: z.ZodType = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    since: instant.nullable(),
+    run: id.optional(),
+    get because() {
+      return z.array(whyReason);
+    },
+  })
+  .meta({ id: 'WhyReason' });
 
 export const whyShape = z.object({ runId: id, reasons: z.array(whyReason) });
 
@@ -218,43 +253,3 @@ export const resolveBody = actionBody.extend({
   executionId: z.string().min(1).max(256).optional().describe('With adopt: the execution that was found.'),
 });
 export const parametersBody = actionBody.extend({ parameters: z.string() });
-
-const milliseconds = z.number().int().min(1).max(2_147_483_647);
-
-export const jobTypeShape = z.object({
-  name,
-  schedule: name.nullable().describe('null = shared by all schedules.'),
-  description: z.string().max(2000),
-  url: z.string().max(2000),
-  connection: name,
-  scope: z.string().max(2000),
-  endpoints: z.strictObject({
-    start: z.string().min(1).max(500),
-    restart: z.string().min(1).max(500).nullish(),
-    status: z.string().min(1).max(500),
-    kill: z.string().min(1).max(500).nullish(),
-    log: z.string().min(1).max(500).nullish(),
-    check: z.string().min(1).max(500).nullish(),
-  }),
-  pollIntervalMs: milliseconds.nullish(),
-  pollPolicy: z.enum(POLL_POLICIES),
-  idempotentStart: z.boolean(),
-  onSilence: z.enum(ON_SILENCE),
-  silenceBudgetMs: milliseconds,
-  onTimeout: z.enum(ON_TIMEOUT),
-  startDeadlineMs: milliseconds.nullish(),
-  timeouts: z.strictObject({ connectMs: milliseconds, answerMs: milliseconds, statusMs: milliseconds }),
-  treat500AsUnknown: z.boolean(),
-  retryOn503: z.boolean(),
-  cycleNameStyle: z.enum(CYCLE_NAME_STYLES),
-  version: z.number().int(),
-});
-
-export const checkShape = z.object({
-  name,
-  schedule: name.nullable(),
-  status: z.enum(['UP', 'DOWN', 'CHECK_NOT_DEFINED']),
-  error: z.string().optional(),
-  latencyMs: z.number().nullable(),
-  checkedAt: instant,
-});

@@ -1,0 +1,30 @@
+import { All, Controller, MethodNotAllowedException, NotFoundException, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { CONTROLLERS } from './controllers.js';
+import { routesOf, type DescribedRoute } from './described-routes.js';
+
+/**
+ * What no other controller serves: registered last. So a wrong method is told from a wrong path, and whoever has no
+ * token is told neither.
+ */
+@Controller('api/v1')
+export class NoSuchRouteController {
+  private readonly routes = routesOf(CONTROLLERS).map((route) => ({ ...route, pattern: patternOf(route) }));
+
+  @All('*path')
+  refuse(@Req() { method, path }: Request, @Res({ passthrough: true }) response: Response): void {
+    const methods = this.routes.filter(({ pattern }) => pattern.test(path)).map((route) => route.method);
+    if (methods.length === 0) throw new NotFoundException(`There is nothing at ${path}.`);
+    const allowed = [
+      ...methods.map((one) => one.toUpperCase()),
+      ...(methods.includes('get') ? ['HEAD'] : []),
+    ];
+    const allow = [...new Set([...allowed, 'OPTIONS'])].join(', ');
+    response.setHeader('Allow', allow);
+    if (method === 'OPTIONS') response.status(204);
+    else throw new MethodNotAllowedException(`${method} is not served at ${path}; ${allow} are.`);
+  }
+}
+
+const patternOf = ({ path }: DescribedRoute): RegExp =>
+  new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i');
