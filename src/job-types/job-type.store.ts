@@ -102,12 +102,18 @@ export class JobTypeStore {
     return new Set(rows.map(({ name }) => name));
   }
 
-  /** Inserts a type made by an administrator; false = there is one of this name already. */
+  /**
+   * Inserts a type made by an administrator, in the place of one that the workbook has dropped; false = there is one of
+   * this name.
+   */
   async insert(tx: Transaction, type: Definition, now: Date): Promise<boolean> {
     const rows = await tx.rows(
       `INSERT INTO job_type (${WRITTEN.join(', ')}, source, version, updated_at)
        SELECT ${WRITTEN.join(', ')}, 'API', 1, $2 FROM json_populate_recordset(NULL::job_type, $1)
-       ON CONFLICT (name, COALESCE(schedule, '')) DO NOTHING RETURNING id`,
+       ON CONFLICT (name, COALESCE(schedule, '')) DO UPDATE SET
+         ${WRITTEN.map((column) => `${column} = excluded.${column}`).join(', ')}, source = 'API', retired = false,
+         version = job_type.version + 1, updated_at = excluded.updated_at
+       WHERE job_type.retired RETURNING id`,
       [asRecords([type]), now],
     );
     return rows.length > 0;

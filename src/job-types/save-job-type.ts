@@ -26,12 +26,13 @@ export class SaveJobType {
 
   async create(tx: Transaction, { type, now }: JobTypeToSave): Promise<readonly Finding[]> {
     this.check(type);
+    const { schedule, name, url, scope, connection } = type;
+    // A workbook that brings this type later must not undo what an administrator has said.
+    if (schedule !== null)
+      await this.jobTypes.setEnvironment(tx, schedule, [{ jobType: name, url, scope, connection }]);
     if (!(await this.jobTypes.insert(tx, type, now))) {
-      const where = type.schedule === null ? 'shared' : `of ${type.schedule}`;
-      throw conflict(
-        'ALREADY_EXISTS',
-        `There is a job type ${type.name} (${where}) already; change it with PUT.`,
-      );
+      const where = schedule === null ? 'shared' : `of ${schedule}`;
+      throw conflict('ALREADY_EXISTS', `There is a job type ${name} (${where}) already; change it with PUT.`);
     }
     return this.warnings(type);
   }
@@ -52,18 +53,22 @@ export class SaveJobType {
     return this.warnings(type);
   }
 
-  /** The type that a name addresses: of the schedule that is named, or the only one there is. */
-  async find(tx: Transaction, name: string, schedule: string | undefined): Promise<StoredJobType> {
+  /** The type that a name addresses: of the schedule that is named (null = the shared one), or the only one there is. */
+  async find(tx: Transaction, name: string, schedule: string | null | undefined): Promise<StoredJobType> {
     const types = await this.jobTypes.named(tx, name);
     const found = schedule === undefined ? types : types.filter((type) => type.schedule === schedule);
     const [only] = found;
     if (!only) {
-      const where = schedule === undefined ? '' : ` in the schedule ${schedule}`;
+      const where =
+        schedule === undefined ? '' : schedule === null ? ' that is shared' : ` in the schedule ${schedule}`;
       throw notFound('UNKNOWN_JOB_TYPE', `There is no job type ${name}${where}.`);
     }
     if (found.length === 1) return only;
     const places = found.map((type) => type.schedule ?? 'shared').join(', ');
-    throw conflict('AMBIGUOUS', `There are several job types ${name} (${places}); say ?schedule=.`);
+    throw conflict(
+      'AMBIGUOUS',
+      `There are several job types ${name} (${places}); say ?schedule=NAME, or ?schedule= for the shared one.`,
+    );
   }
 
   private async setEnvironment(
@@ -80,7 +85,8 @@ export class SaveJobType {
       scope: said('scope'),
       connection: said('connection'),
     };
-    if (setting.url ?? setting.scope ?? setting.connection) {
+    // An empty scope is a word too.
+    if ([setting.url, setting.scope, setting.connection].some((value) => value !== null)) {
       await this.jobTypes.setEnvironment(tx, stored.schedule, [setting]);
     }
   }

@@ -1,16 +1,20 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { CheckJobTypes } from '../health/check-job-types.js';
+import { CheckJobTypes, type JobTypeCheck } from '../health/check-job-types.js';
 import { SaveJobType } from '../job-types/save-job-type.js';
 import { Database } from '../platform/database/transaction.js';
+import { Call } from './caller.js';
+import { Commands, type Caller } from './commands.js';
+import type { HttpAnswer } from './http-answer.js';
+import { checkShape, ofSchedule, toSchedule } from './job-type-shapes.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
-import { checkShape, name } from './shapes.js';
+import { name } from './shapes.js';
 
 const one = operation({
   summary: 'Call the system check of a job type, now',
   tag: 'Job types',
   params: z.object({ name }),
-  query: z.strictObject({ schedule: name.optional() }),
+  query: ofSchedule,
   answers: { 200: { description: 'What it said.', schema: checkShape } },
   problems: { 404: ['UNKNOWN_JOB_TYPE'], 409: ['AMBIGUOUS'] },
 });
@@ -26,20 +30,23 @@ const all = operation({
 export class JobTypeChecksController {
   constructor(
     private readonly database: Database,
+    private readonly commands: Commands,
     private readonly save: SaveJobType,
     private readonly checks: CheckJobTypes,
   ) {}
 
   @Post('job-types/:name/check')
-  @HttpCode(200)
   @Operation(one)
-  async one(@Input(one) { params, query }: InputOf<typeof one>): Promise<unknown> {
-    return this.checks.check(await this.save.find(this.database.reader, params.name, query.schedule));
+  async one(@Input(one) { params, query }: InputOf<typeof one>, @Call() caller: Caller): Promise<HttpAnswer> {
+    // A check changes nothing, so it may be made again; its transaction only keeps the answer for the caller's key.
+    const type = await this.save.find(this.database.reader, params.name, toSchedule(query));
+    const answer = await this.checks.check(type);
+    return this.commands.run(caller, 200, () => Promise.resolve({ answer, orders: [] }));
   }
 
   @Get('health/job-types')
   @Operation(all)
-  async all(): Promise<unknown> {
+  async all(): Promise<{ readonly items: readonly JobTypeCheck[] }> {
     return { items: await this.checks.all() };
   }
 }

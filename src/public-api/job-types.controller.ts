@@ -1,47 +1,35 @@
 import { Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { z } from 'zod';
-import { conflict, invalid } from '../domain/errors.js';
-import { JOB_TYPE_DEFAULTS, type JobType } from '../domain/job-type.js';
-import { JobTypeStore, type StoredJobType } from '../job-types/job-type.store.js';
+import { JobTypeStore } from '../job-types/job-type.store.js';
 import { SaveJobType } from '../job-types/save-job-type.js';
 import { Database } from '../platform/database/transaction.js';
-import { ScheduleStore } from '../schedules/schedule.store.js';
 import { Call } from './caller.js';
-import { Commands, type Caller } from './commands.js';
+import type { Caller } from './commands.js';
 import type { HttpAnswer } from './http-answer.js';
+import { JobTypeCommands } from './job-type-commands.js';
+import { definition, newDefinition, shown, type ShownJobType } from './job-type-definition.js';
+import { jobTypeAnswer, ofSchedule, savedJobType, toSchedule } from './job-type-shapes.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
-import { fromCursor, ID_KEY, pageOf, pageQuery, toPage, type Page } from './page.js';
-import { finding, jobTypeShape, name } from './shapes.js';
+import { fromCursor, pageOf, pageQuery, toPage, type Page } from './page.js';
+import { isId, name } from './shapes.js';
 
-/** What may be left out of a definition, and what it is then. */
-const definition = z.strictObject({
-  ...jobTypeShape.partial().shape,
-  name: name.optional(),
-  url: jobTypeShape.shape.url,
-  endpoints: jobTypeShape.shape.endpoints,
-  // Read-only fields of an answer may come back, and say nothing.
-  source: z.unknown().optional(),
-  findings: z.unknown().optional(),
-});
-const saved = jobTypeShape.extend({ findings: z.array(finding) });
-const ofSchedule = z.strictObject({ schedule: name.optional() });
 const byName = z.object({ name });
 
 const list = operation({
   summary: 'Job types, shared and of schedules',
   tag: 'Job types',
   query: z.strictObject({ ...pageQuery, schedule: name.optional() }),
-  answers: { 200: { description: 'A page.', schema: pageOf(jobTypeShape) } },
+  answers: { 200: { description: 'A page.', schema: pageOf(jobTypeAnswer) } },
 });
 
 const create = operation({
   summary: 'Define a job type, shared or of a schedule',
   tag: 'Job types',
-  body: definition.extend({ name }),
-  answers: { 201: { description: 'Defined.', schema: saved } },
+  body: newDefinition,
+  answers: { 201: { description: 'Defined.', schema: savedJobType } },
   problems: {
     409: ['ALREADY_EXISTS'],
-    422: ['INVALID_URL', 'INVALID_PATH', 'UNKNOWN_CONNECTION', 'RESERVED_NAME'],
+    422: ['INVALID_URL', 'INVALID_PATH', 'UNKNOWN_CONNECTION', 'UNKNOWN_SCHEDULE', 'RESERVED_NAME'],
   },
 });
 
@@ -52,17 +40,19 @@ const read = operation({
   tag: 'Job types',
   params: byName,
   query: ofSchedule,
-  answers: { 200: { description: 'The job type.', schema: jobTypeShape } },
+  answers: { 200: { description: 'The job type.', schema: jobTypeAnswer } },
   problems,
 });
 
 const replace = operation({
   summary: 'Replace the definition of a job type',
   tag: 'Job types',
+  description:
+    'Takes everything that GET answers; what is left out gets its default. `version` is the one that was read.',
   params: byName,
   query: ofSchedule,
   body: definition,
-  answers: { 200: { description: 'The job type.', schema: saved } },
+  answers: { 200: { description: 'The job type.', schema: savedJobType } },
   problems: {
     404: ['UNKNOWN_JOB_TYPE'],
     409: ['AMBIGUOUS', 'VERSION_MOVED'],
@@ -83,17 +73,16 @@ const remove = operation({
 export class JobTypesController {
   constructor(
     private readonly database: Database,
-    private readonly commands: Commands,
     private readonly jobTypes: JobTypeStore,
     private readonly save: SaveJobType,
-    private readonly schedules: ScheduleStore,
+    private readonly commands: JobTypeCommands,
   ) {}
 
   @Get()
   @Operation(list)
   async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<ShownJobType>> {
     const page = {
-      after: fromCursor(query.cursor, ID_KEY),
+      after: fromCursor(query.cursor, isId),
       limit: query.limit + 1,
       schedule: query.schedule ?? null,
     };
@@ -105,32 +94,22 @@ export class JobTypesController {
   @Post()
   @Operation(create)
   async create(@Input(create) { body }: InputOf<typeof create>, @Call() caller: Caller): Promise<HttpAnswer> {
-    return this.commands.run(caller, 201, async (tx, now) => {
-      const type = typeOf(body, { name: body.name, schedule: body.schedule ?? null });
-      const findings = await this.save.create(tx, { type, now });
-      const made = await this.save.find(tx, type.name, type.schedule ?? undefined);
-      return { answer: { ...shown(made), findings }, orders: [] };
-    });
+    return this.commands.create(caller, body);
   }
 
   @Get(':name')
   @Operation(read)
-  async read(@Input(read) { params, query }: InputOf<typeof read>): Promise<unknown> {
-    return shown(await this.save.find(this.database.reader, params.name, query.schedule));
+  async read(@Input(read) { params, query }: InputOf<typeof read>): Promise<ShownJobType> {
+    return shown(await this.save.find(this.database.reader, params.name, toSchedule(query)));
   }
 
   @Put(':name')
   @Operation(replace)
-  async replace(@Input(replace) input: InputOf<typeof replace>, @Call() caller: Caller): Promise<HttpAnswer> {
-    const { params, query, body } = input;
-    return this.commands.run(caller, 200, async (tx, now) => {
-      const stored = await this.save.find(tx, params.name, query.schedule);
-      refuseOtherName(stored, body);
-      const type = typeOf(body, stored);
-      const findings = await this.save.replace(tx, stored, { type, version: body.version, now });
-      const replaced = await this.save.find(tx, params.name, stored.schedule ?? query.schedule);
-      return { answer: { ...shown(replaced), findings }, orders: [] };
-    });
+  async replace(
+    @Input(replace) { params, query, body }: InputOf<typeof replace>,
+    @Call() caller: Caller,
+  ): Promise<HttpAnswer> {
+    return this.commands.replace(caller, { ...params, schedule: toSchedule(query) }, body);
   }
 
   @Delete(':name')
@@ -140,61 +119,6 @@ export class JobTypesController {
     @Input(remove) { params, query }: InputOf<typeof remove>,
     @Call() caller: Caller,
   ): Promise<HttpAnswer> {
-    return this.commands.run(caller, 204, async (tx) => {
-      const stored = await this.save.find(tx, params.name, query.schedule);
-      const users = await this.schedules.usersOfJobType(tx, stored.name, stored.schedule);
-      if (users.length > 0) {
-        throw conflict('IN_USE', `Jobs of ${users.join(', ')} are of the type ${stored.name}.`, {
-          schedules: users,
-        });
-      }
-      await this.jobTypes.delete(tx, stored);
-      return { answer: undefined, orders: [] };
-    });
-  }
-}
-
-type ShownJobType = Omit<StoredJobType, 'id'>;
-
-/** Everything that the API tells of a job type. */
-function shown(stored: StoredJobType): ShownJobType {
-  const { id, ...type } = stored;
-  return type;
-}
-
-type Definition = Omit<z.output<typeof definition>, 'name'>;
-
-function typeOf(body: Definition, key: { name: string; schedule: string | null }): Omit<JobType, 'version'> {
-  const { start, status, restart = null, kill = null, log = null, check = null } = body.endpoints;
-  return {
-    name: key.name,
-    schedule: key.schedule,
-    description: body.description ?? '',
-    url: body.url,
-    connection: body.connection ?? JOB_TYPE_DEFAULTS.connection,
-    scope: body.scope ?? '',
-    endpoints: { start, restart, status, kill, log, check },
-    pollIntervalMs: body.pollIntervalMs ?? null,
-    pollPolicy: body.pollPolicy ?? JOB_TYPE_DEFAULTS.pollPolicy,
-    idempotentStart: body.idempotentStart ?? false,
-    onSilence: body.onSilence ?? JOB_TYPE_DEFAULTS.onSilence,
-    silenceBudgetMs: body.silenceBudgetMs ?? JOB_TYPE_DEFAULTS.silenceBudgetMs,
-    onTimeout: body.onTimeout ?? JOB_TYPE_DEFAULTS.onTimeout,
-    startDeadlineMs: body.startDeadlineMs ?? null,
-    timeouts: body.timeouts ?? JOB_TYPE_DEFAULTS.timeouts,
-    treat500AsUnknown: body.treat500AsUnknown ?? false,
-    retryOn503: body.retryOn503 ?? false,
-    cycleNameStyle: body.cycleNameStyle ?? JOB_TYPE_DEFAULTS.cycleNameStyle,
-  };
-}
-
-function refuseOtherName(stored: StoredJobType, body: z.output<typeof definition>): void {
-  const otherName = body.name !== undefined && body.name !== stored.name;
-  const otherSchedule = body.schedule !== undefined && body.schedule !== stored.schedule;
-  if (otherName || otherSchedule) {
-    throw invalid(
-      'OTHER_NAME',
-      'name and schedule are the addressed ones; a job type is not renamed or moved.',
-    );
+    return this.commands.delete(caller, { ...params, schedule: toSchedule(query) });
   }
 }

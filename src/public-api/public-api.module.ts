@@ -19,7 +19,9 @@ import { FollowEvents } from './follow-events.js';
 import { ForgetKeysLoop } from './forget-keys.loop.js';
 import { AnswerInterceptor } from './http-answer.js';
 import { IdempotencyStore } from './idempotency.store.js';
+import { NoSuchRouteController } from './no-such-route.controller.js';
 import { OperationGuard } from './operation.js';
+import { JobTypeCommands } from './job-type-commands.js';
 import { RunCommands } from './run-commands.js';
 import { RunLog } from './run-log.js';
 import { RunViews } from './run-views.js';
@@ -37,7 +39,7 @@ import { Why } from './why.js';
     RunsModule,
     SchedulesModule,
   ],
-  controllers: [...CONTROLLERS, DocsController],
+  controllers: [...CONTROLLERS, DocsController, NoSuchRouteController],
   providers: [
     CheckJobTypes,
     Commands,
@@ -48,6 +50,7 @@ import { Why } from './why.js';
     FollowEvents,
     ForgetKeysLoop,
     IdempotencyStore,
+    JobTypeCommands,
     RunCommands,
     RunLog,
     RunQuery,

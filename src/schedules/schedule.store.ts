@@ -159,16 +159,31 @@ export class ScheduleStore {
     );
   }
 
-  /** Active versions that use a job type: of one schedule, or of all that have none of their own of that name. */
-  async usersOfJobType(tx: Transaction, name: string, schedule: string | null): Promise<readonly string[]> {
+  /**
+   * Schedules that use a job type, one of their own or a shared one for want of it: in their active version, or in a run
+   * of an open day that is not over.
+   */
+  async usersOfJobType(
+    tx: Transaction,
+    { id, name, schedule }: { id: string; name: string; schedule: string | null },
+  ): Promise<readonly string[]> {
     const rows = await tx.rows<{ name: string }>(
-      `SELECT s.name FROM schedule s
-       JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version
-       WHERE $1 = ANY(v.job_types) AND ($2::text IS NULL OR s.name = $2)
-         AND ($2::text IS NOT NULL OR NOT EXISTS (
+      `WITH meant (name) AS (
+         SELECT s.name FROM schedule s
+         WHERE s.name = $2 OR ($2::text IS NULL AND NOT EXISTS (
            SELECT FROM job_type t WHERE t.name = $1 AND t.schedule = s.name AND NOT t.retired))
-       ORDER BY s.name LIMIT 20`,
-      [name, schedule],
+       )
+       SELECT s.name FROM meant JOIN schedule s USING (name)
+       JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version AND $1 = ANY(v.job_types)
+       UNION
+       SELECT d.schedule FROM meant JOIN business_day d ON d.schedule = meant.name AND d.status = 'OPEN'
+       JOIN run r ON r.day_id = d.id AND r.job_type = $1
+         AND r.status IN ('LOADED', 'PENDING', 'RUNNING', 'HELD', 'ERROR')
+       UNION
+       SELECT r.schedule FROM run r JOIN attempt a ON a.id = r.open_attempt_id
+       WHERE r.open_attempt_id IS NOT NULL AND a.job_type_id = $3
+       ORDER BY 1 LIMIT 20`,
+      [name, schedule, id],
     );
     return rows.map((row) => row.name);
   }
