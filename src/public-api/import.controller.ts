@@ -1,15 +1,15 @@
 import { Controller, Post, UploadedFile, UseInterceptors } from '@nestjs/common';
-import { FileInterceptor } from '@nestjs/platform-express';
 import { z } from 'zod';
 import { invalid } from '../domain/errors.js';
 import { ImportSchedule, type Imported } from '../schedules/import-schedule.js';
 import { TABS } from '../schedules/sheet-columns.js';
-import { WORKBOOK_LIMITS, WORKBOOK_REFUSALS } from '../schedules/workbook-refused.js';
+import { WORKBOOK_REFUSALS } from '../schedules/workbook-refused.js';
 import { Call } from './caller.js';
 import { Commands, type Caller } from './commands.js';
 import type { HttpAnswer } from './http-answer.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
-import { importAnswer } from './shapes.js';
+import { importAnswer, versionNumber } from './shapes.js';
+import { FILE, WorkbookUpload } from './workbook-upload.js';
 
 const codesOf = (status: number): readonly string[] =>
   Object.entries(WORKBOOK_REFUSALS).flatMap(([code, of]) => (of === status ? [code] : []));
@@ -22,14 +22,11 @@ const importWorkbook = operation({
     'A definition that equals the active one makes no version (unchanged).',
   query: z.strictObject({
     dryRun: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
-    expectedVersion: z.coerce
-      .number()
-      .int()
-      .min(0)
+    expectedVersion: versionNumber
       .optional()
       .describe('The active version that was looked at; 0 = none. Another one now is 409 VERSION_MOVED.'),
   }),
-  upload: 'file',
+  upload: FILE,
   answers: { 200: { description: 'Applied, unchanged, or what would be.', schema: importAnswer } },
   problems: {
     409: ['VERSION_MOVED'],
@@ -48,8 +45,7 @@ export class ImportController {
 
   @Post()
   @Operation(importWorkbook)
-  // One byte more than is read, so that what is refused as too large is refused with its own code.
-  @UseInterceptors(FileInterceptor('file', { limits: { fileSize: WORKBOOK_LIMITS.fileBytes + 1, files: 1 } }))
+  @UseInterceptors(WorkbookUpload)
   async import(
     @UploadedFile() file: { readonly buffer: Buffer } | undefined,
     @Input(importWorkbook) { query }: InputOf<typeof importWorkbook>,
