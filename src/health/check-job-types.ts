@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { ExternalSystemClient } from '../agent/external-system.client.js';
-import { describe } from '../domain/outcome.js';
+import { CONTRACT_LIMITS } from '../domain/job-type.js';
+import { describe, type Reply } from '../domain/outcome.js';
 import { JobTypeStore, type StoredJobType } from '../job-types/job-type.store.js';
 import { Database } from '../platform/database/transaction.js';
 import { Clock } from '../platform/time/clock.js';
@@ -19,7 +20,8 @@ export interface JobTypeCheck {
 
 /** Checks older than this are made again. */
 const FRESH_MS = 10_000;
-const AT_ONCE = 20;
+/** A system that hangs must not keep others waiting: more than this at once are far more than anybody has. */
+const AT_ONCE = 200;
 /** Far more than anybody defines; what is beyond is checked by name. */
 const MOST_TYPES = 1_000;
 
@@ -75,13 +77,28 @@ export class CheckJobTypes {
       return { name, schedule, status: 'CHECK_NOT_DEFINED', error, latencyMs: null, checkedAt };
     }
     const begun = performance.now();
-    const reply = await this.external.check(type);
+    const reply = await inTime(this.external.check(type));
     const latencyMs = Math.round(performance.now() - begun);
     const up = reply.kind === 'answer' && (reply.status === 200 || reply.status === 204);
     return up
       ? { name, schedule, status: 'UP', latencyMs, checkedAt }
       : { name, schedule, status: 'DOWN', error: describe(reply), latencyMs, checkedAt };
   }
+}
+
+const LATE: Reply = { kind: 'lost', reason: 'TIMEOUT', detail: 'no whole answer in time' };
+
+/** A token that takes its time counts too, and so does a second call with a renewed one. */
+async function inTime(reply: Promise<Reply>): Promise<Reply> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Reply>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(LATE);
+    }, CONTRACT_LIMITS.checkTimeoutMs);
+  });
+  return Promise.race([reply, late]).finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 /** A definition that has changed is another one to check. */

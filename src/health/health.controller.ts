@@ -1,6 +1,7 @@
-import { Controller, Get } from '@nestjs/common';
-import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
+import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import { Open } from '../auth/api-token.guard.js';
+import { Refused } from '../domain/errors.js';
 import { AgentGroupsIndicator } from './agent-groups.indicator.js';
 import { DatabaseIndicator } from './database.indicator.js';
 
@@ -16,14 +17,30 @@ export class HealthController {
 
   /** The process runs. */
   @Get('live')
+  @Header('Cache-Control', 'no-store')
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   /** It can do its work: the database answers and has the schema of this version. */
   @Get('ready')
-  @HealthCheck({ swaggerDocumentation: false })
+  @Header('Cache-Control', 'no-store')
   async ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.database.isReady(), () => this.agentGroups.areServed()]);
+    try {
+      return await this.health.check([() => this.database.isReady(), () => this.agentGroups.areServed()]);
+    } catch (error) {
+      if (error instanceof ServiceUnavailableException)
+        throw notReady(error.getResponse() as HealthCheckResult);
+      throw error;
+    }
   }
 }
+
+/** The same members as when it is ready, in a problem document. */
+const notReady = ({ info, error, details }: HealthCheckResult): Refused =>
+  new Refused({
+    kind: 'UNAVAILABLE',
+    code: 'NOT_READY',
+    message: 'This process cannot do its work now.',
+    extra: { info, error, details },
+  });

@@ -10,7 +10,10 @@ import { MetricsQuery } from './metrics.query.js';
 
 /** What servers and agents alike serve. */
 @Module({
-  imports: [RunsModule, TerminusModule.forRoot({ errorLogStyle: 'json' })],
+  imports: [
+    RunsModule, // Who asks is told what is wrong; its own logger would write lines that are not JSON.
+    TerminusModule.forRoot({ logger: false }),
+  ],
   providers: [AgentGroupsIndicator, DatabaseIndicator, Metrics, MetricsQuery],
   controllers: [HealthController, MetricsController],
 })

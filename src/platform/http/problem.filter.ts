@@ -3,6 +3,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { Response } from 'express';
 import { Refused, type RefusalKind } from '../../domain/errors.js';
 import { Log } from '../log/logger.js';
+import { isOutOfReach } from './database-out-of-reach.js';
 
 const STATUS: Readonly<Record<RefusalKind, number>> = {
   NOT_FOUND: 404,
@@ -53,12 +54,18 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    const problem = error instanceof Refused ? problemOf(error) : this.unexpected(error);
-    if (error instanceof Refused && error.retryAfterSeconds !== undefined) {
-      response.setHeader('Retry-After', String(error.retryAfterSeconds));
-    }
-    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="nightjar"');
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    const refused = error instanceof Refused ? error : this.refusalOf(error);
+    const told = refused ? problemOf(refused) : this.unexpected(error);
+    for (const [name, value] of headersOf(told.status, refused)) response.setHeader(name, value);
+    response.status(told.status).type('application/problem+json').send(JSON.stringify(told));
+  }
+
+  /** What is nobody's mistake and will pass. */
+  private refusalOf(error: unknown): Refused | null {
+    if (!isOutOfReach(error)) return null;
+    this.log.warn('The database is out of reach', error);
+    const message = 'The database is out of reach; nothing was changed. Try again in a moment.';
+    return new Refused({ kind: 'UNAVAILABLE', code: 'DATABASE_UNAVAILABLE', message, retryAfterSeconds: 5 });
   }
 
   private unexpected(error: unknown): Problem {
@@ -72,6 +79,14 @@ export class ProblemFilter implements ExceptionFilter {
     );
     return problem(500, 'INTERNAL_ERROR', `Something went wrong; the log has it under ${reference}.`);
   }
+}
+
+function headersOf(status: number, refused: Refused | null): readonly (readonly [string, string])[] {
+  const wait = refused?.retryAfterSeconds;
+  return [
+    ...(wait === undefined ? [] : [['Retry-After', String(wait)] as const]),
+    ...(status === 401 ? [['WWW-Authenticate', 'Bearer realm="nightjar"'] as const] : []),
+  ];
 }
 
 export const problem = (status: number, code: string, detail: string): Problem => ({
