@@ -44,6 +44,10 @@ export class EventsController {
       closed.abort();
     });
     begin(response);
+    if (request.method === 'HEAD') {
+      response.end();
+      return;
+    }
     const stillHere = setInterval(() => response.write(': still here\n\n'), STILL_HERE_EVERY_MS);
     try {
       for await (const followed of this.events.after(cursor, closed.signal)) {

@@ -22,11 +22,13 @@ export class RunLog {
     const run = await this.views.one(reader, runId);
     const events = await this.events.ofRun(reader, runId);
     const attempts = (await this.runs.attempts(reader, runId)) as unknown as readonly LoggedAttempt[];
-    const own = [...events.map(eventLine), ...attempts.flatMap(({ sends }) => sends.map(sendLine))].sort();
+    const lines = [...events.map(eventLine), ...attempts.flatMap(({ sends }) => sends.map(sendLine))];
+    // By time alone: what happened in one millisecond stays as it was told.
+    const own = lines.toSorted(({ at: a }, { at: b }) => (a < b ? -1 : a > b ? 1 : 0));
     const latest = attempts.findLast(({ executionId }) => executionId !== null);
     return [
       `Nightjar's log of ${run.schedule} ${run.businessDate} ${run.cycle}/${run.flow} ${run.process}/${run.job} (run ${run.id})`,
-      ...own,
+      ...own.map(({ at, text }) => `${at} ${text}`),
       '',
       await this.external.text(run, latest),
       '',
@@ -34,14 +36,19 @@ export class RunLog {
   }
 }
 
-function eventLine({ at, type, from, to, attempt, actor, reason }: Event): string {
-  const what = type === 'run.status-changed' ? `${from ?? ''} → ${to ?? ''}` : type;
-  const why = reason === null ? '' : `: ${reason}`;
-  return `${at.toISOString()} ${what} (attempt ${attempt ?? 0}, ${actor})${why}`;
+interface Line {
+  readonly at: string;
+  readonly text: string;
 }
 
-function sendLine({ verb, url, sentAt, answeredAt, outcome, detail }: LoggedSend): string {
+function eventLine({ at, type, from, to, attempt, actor, reason }: Event): Line {
+  const what = type === 'run.status-changed' ? `${from ?? ''} → ${to ?? ''}` : type;
+  const why = reason === null ? '' : `: ${reason}`;
+  return { at: at.toISOString(), text: `${what} (attempt ${attempt ?? 0}, ${actor})${why}` };
+}
+
+function sendLine({ verb, url, sentAt, answeredAt, outcome, detail }: LoggedSend): Line {
   const answer =
     answeredAt === null ? 'no answer stored' : `${outcome ?? ''} at ${answeredAt}: ${detail ?? ''}`;
-  return `${sentAt} ${verb.toUpperCase()} ${url} → ${answer}`;
+  return { at: sentAt, text: `${verb.toUpperCase()} ${url} → ${answer}` };
 }
