@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { Contract, type Answered } from './contract.js';
 
 /** An answer of the API: a document or a problem. */
 export interface ApiAnswer {
@@ -40,6 +41,10 @@ export class Api {
   async upload(path: string, file: Uint8Array, options: CallOptions = {}): Promise<ApiAnswer> {
     const form = new FormData();
     form.set('file', new Blob([Uint8Array.from(file)]), 'schedule.xlsx');
+    return this.form(path, form, options);
+  }
+
+  form(path: string, form: FormData, options: CallOptions = {}): Promise<ApiAnswer> {
     return this.send(path, { method: 'POST', body: form, headers: this.headers(options) });
   }
 
@@ -78,12 +83,17 @@ export class Api {
   private async send(path: string, init: RequestInit): Promise<ApiAnswer> {
     const answer = await fetch(`${this.url}${path}`, init);
     const text = await answer.text();
-    const json = answer.headers.get('content-type')?.includes('json') ?? false;
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      body: json ? (JSON.parse(text) as unknown) : text,
-    };
+    const type = answer.headers.get('content-type') ?? '';
+    const body = type.includes('json') ? (JSON.parse(text) as unknown) : text;
+    const { status, headers } = answer;
+    await this.judge({ method: init.method ?? 'GET', path, status, type, body });
+    return { status, headers, body };
+  }
+
+  /** Whatever a test is about, an answer is as the document says. */
+  private async judge(answered: Answered): Promise<void> {
+    const contract = await Contract.of(this.url);
+    expect({ ...answered, breaches: contract.breaches(answered) }).toEqual({ ...answered, breaches: [] });
   }
 
   private headers({ token = this.token, headers = {} }: CallOptions): Record<string, string> {
