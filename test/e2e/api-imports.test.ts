@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { unzipSync, zipSync } from 'fflate';
 import type { ApiAnswer } from '../support/api.js';
 import { scheduleWorkbook, type SmallSchedule } from '../support/small-schedule.js';
@@ -8,13 +8,14 @@ import { sample, World } from '../support/world.js';
 const IMPORT = '/api/v1/schedules/import';
 
 let world: World;
+jest.setTimeout(60_000);
 
 beforeAll(async () => {
   world = await World.start({ agents: 0 });
-}, 60_000);
+});
 afterAll(async () => {
   expect(await world.stop()).toEqual([]);
-}, 60_000);
+});
 
 const small = (name: string, more: Partial<SmallSchedule> = {}): Buffer =>
   scheduleWorkbook({ name, processes: { A: ['A1', 'A2'] }, ...more });
