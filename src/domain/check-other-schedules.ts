@@ -89,8 +89,7 @@ function checkLoops(schedule: Schedule, others: OtherSchedules, findings: Findin
   );
   const own = acrossEdges(schedule);
   const across = [...own, ...all.slice(1).flatMap(acrossEdges)];
-  // From the last to the first: of rows that make the same step the first is kept.
-  const rowOfStep = new Map(own.map(([from, to], row) => [stepOf(from, to), row] as const).reverse());
+  const rowOfStep = new Map(own.map(([from, to], row) => [stepOf(from, to), row] as const));
   for (const loop of findCycles(graphOf([...inside, ...across]))) {
     const [row = -1] = stepsOf(loop)
       .flatMap((step) => rowOfStep.get(step) ?? [])

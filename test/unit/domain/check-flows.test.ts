@@ -170,15 +170,18 @@ describe('a dependency whose predecessor is not in the flow', () => {
     expect(shownIn(tabs)).toEqual(['error DEPENDENCY_OUTSIDE_FLOW Dependency!C2']);
   });
 
-  test('is not reported again when its flow was unknown', () => {
+  test.each([
+    ['Nightly', 'Nightlie', 'A3'],
+    ['Nightlie', 'Nightly', 'A2'],
+  ])('is not reported again when a flow was unknown (%s, %s)', (ofStart, ofA, cell) => {
     const tabs = soundWith({
       FlowProcessMapping: [
         ['FlowName', 'ProcessName'],
-        ['Nightly', 'START'],
-        ['Nightlie', 'A'],
+        [ofStart, 'START'],
+        [ofA, 'A'],
       ],
     });
-    expect(shownIn(tabs)).toEqual(['error UNKNOWN_FLOW FlowProcessMapping!A3']);
+    expect(shownIn(tabs)).toEqual([`error UNKNOWN_FLOW FlowProcessMapping!${cell}`]);
   });
 });
 

@@ -117,6 +117,11 @@ describe('names that differ only by case are two names, and a warning:', () => {
     ]);
   });
 
+  test('but not modules of two applications', () => {
+    const tabs = soundWith({ ...plus('Application', ['OTHER']), ...plus('Modules', ['OTHER', 'Core']) });
+    expect(shownIn(tabs)).toEqual([]);
+  });
+
   test('once, for modules of applications that differ themselves', () => {
     const tabs = soundWith({ ...plus('Application', ['App']), ...plus('Modules', ['App', 'CORE']) });
     expect(shownIn(tabs)).toEqual(['warning NAMES_DIFFER_BY_CASE Application!A3']);

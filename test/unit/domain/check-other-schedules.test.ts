@@ -71,6 +71,16 @@ describe('a wait for another schedule', () => {
     expect(shownIn(tabs, others(adhoc))).toEqual(['warning UNKNOWN_PREDECESSOR InterScheduleDependency!E2']);
   });
 
+  test('is not judged where a name is missing', () => {
+    const tabs = soundWith(
+      waiting(['A', 'A1_JOB', 'MERCH', '', 'A2_JOB'], ['A', 'A1_JOB', 'MERCH', 'A', '']),
+    );
+    expect(shownIn(tabs, others(MERCH))).toEqual([
+      'error REQUIRED InterScheduleDependency!D2',
+      'error REQUIRED InterScheduleDependency!E3',
+    ]);
+  });
+
   test('is an error when it is this schedule', () => {
     expect(shownIn(soundWith(waiting(['A', 'A1_JOB', 'NIGHT', 'START', 'START_JOB'])))).toEqual([
       'error SELF_DEPENDENCY InterScheduleDependency!C2',
@@ -100,6 +110,18 @@ describe('a circle across schedules', () => {
         'NIGHT/START/START_JOB',
       ].join(' → '),
     );
+  });
+
+  test('through two rows is reported at the first of them', () => {
+    const one = scheduleIn(named('ONE', waiting(['START', 'START_JOB', 'NIGHT', 'START', 'START_JOB'])));
+    const two = scheduleIn(named('TWO', waiting(['START', 'START_JOB', 'NIGHT', 'A', 'A2_JOB'])));
+    const tabs = soundWith({
+      Dependency: [],
+      ...waiting(['A', 'A1_JOB', 'ONE', 'A', 'A2_JOB'], ['START', 'START_JOB', 'TWO', 'A', 'A2_JOB']),
+    });
+    expect(shownIn(tabs, others(one, two)).filter((finding) => finding.includes('CYCLE'))).toEqual([
+      'error INTER_SCHEDULE_CYCLE InterScheduleDependency!C2',
+    ]);
   });
 
   test('is one even where a row is switched off', () => {

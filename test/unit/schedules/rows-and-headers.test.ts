@@ -84,13 +84,14 @@ describe('what a row says a second time is a warning at that row:', () => {
     const tabs = soundWith({
       'System Options': [
         ['Option', 'Code'],
+        ['WARNING', '0'],
         ['WARNING', 'three'],
         ['WARNING', 'four'],
       ],
     });
     expect(shownIn(tabs)).toEqual([
-      'error NOT_A_NUMBER System Options!B2',
       'error NOT_A_NUMBER System Options!B3',
+      'error NOT_A_NUMBER System Options!B4',
     ]);
   });
 
@@ -106,7 +107,7 @@ describe('what a row says a second time is a warning at that row:', () => {
 describe('the tab Schedule', () => {
   test('has one row', () => {
     expect(shownIn(soundWith({ Schedule: [['Name', 'Version']] }))).toEqual(['error REQUIRED Schedule!A2']);
-    expect(shownIn(soundWith(plus('Schedule', ['B', '2'], ['C', '3'])))).toEqual([
+    expect(shownIn(soundWith(plus('Schedule', ['B', '2'], ['not a name', ''])))).toEqual([
       'error SEVERAL_SCHEDULES Schedule!A3',
       'error SEVERAL_SCHEDULES Schedule!A4',
     ]);
