@@ -168,6 +168,9 @@ function workbookXml(names: readonly string[], shape: WorkbookShape): string {
 /** 0 ordinary, 1 a day, 2 a moment, 3 two decimals. */
 const STYLES = `<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="2" applyNumberFormat="1"/></cellXfs></styleSheet>`;
 
+/** What stands between two elements. */
+const gapOf = ({ indented }: WorkbookShape): string => (indented ? '\n      ' : '');
+
 interface SheetContext {
   readonly shape: WorkbookShape;
   /** The table of shared strings, which every sheet adds to. */
@@ -176,7 +179,7 @@ interface SheetContext {
 
 function sheetXml(rows: readonly (readonly TestCell[])[], context: SheetContext): string {
   const { shape } = context;
-  const gap = shape.indented ? '\n      ' : '';
+  const gap = gapOf(shape);
   const body = rows.map((cells, r) => {
     const inner = cells.map((cell, c) => cellXml(cell, `${columnLetters(c)}${r + 1}`, context)).join(gap);
     return `${gap}<row${shape.withoutReferences ? '' : ` r="${r + 1}"`}>${gap}${inner}${gap}</row>`;
@@ -191,7 +194,7 @@ function cellXml(cell: TestCell, address: string, context: SheetContext): string
   if (cell === null) return context.shape.withoutReferences ? '<c/>' : '';
   const { type, style, inner } = cellParts(cell, context);
   const reference = context.shape.withoutReferences ? '' : ` r="${address}"`;
-  const gap = context.shape.indented ? '\n        ' : '';
+  const gap = gapOf(context.shape);
   return `<c${reference}${style ? ` s="${style}"` : ''}${type ? ` t="${type}"` : ''}>${gap}${inner}${gap}</c>`;
 }
 
@@ -213,14 +216,7 @@ function cellParts(cell: NonNullable<TestCell>, context: SheetContext): CellPart
   if ('error' in cell) return { type: 'e', inner: value(cell.error) };
   if ('formula' in cell) return formulaParts(cell);
   if ('number' in cell) return { style: 3, inner: value(cell.number) };
-  if ('rich' in cell)
-    return textParts(
-      {
-        plain: cell.rich.join(''),
-        xml: cell.rich.map((run) => `<r><rPr><b/></rPr>${textXml(run)}</r>`).join(''),
-      },
-      context,
-    );
+  if ('rich' in cell) return richParts(cell.rich, context);
   if ('reading' in cell)
     return textParts(
       { plain: cell.text, xml: `${textXml(cell.text)}<rPh sb="0" eb="1">${textXml(cell.reading)}</rPh>` },
@@ -229,17 +225,24 @@ function cellParts(cell: NonNullable<TestCell>, context: SheetContext): CellPart
   return textParts({ plain: cell.text, xml: textXml(cell.text) }, context);
 }
 
+function richParts(runs: readonly string[], context: SheetContext): CellParts {
+  const gap = gapOf(context.shape);
+  const xml = runs.map((run) => `<r>${gap}<rPr><b/></rPr>${gap}${textXml(run)}${gap}</r>`).join(gap);
+  return textParts({ plain: runs.join(''), xml }, context);
+}
+
 function textParts(
   { plain, xml }: { plain: string; xml: string },
   { shape, strings }: SheetContext,
 ): CellParts {
+  const gap = gapOf(shape);
   switch (shape.strings ?? 'shared') {
     case 'inline':
-      return { type: 'inlineStr', inner: `<is>${xml}</is>` };
+      return { type: 'inlineStr', inner: `<is>${gap}${xml}${gap}</is>` };
     case 'plain':
       return { type: 'str', inner: value(plain) };
     case 'shared':
-      strings.push(`<si>${xml}</si>`);
+      strings.push(`<si>${gap}${xml}${gap}</si>`);
       return { type: 's', inner: value(strings.length - 1) };
   }
 }

@@ -173,6 +173,17 @@ describe('a workbook', () => {
   });
 });
 
+test('rows may be numbered to a point, and follow each other from there', async () => {
+  const cell = '<c t="str"><v>some text that takes its room</v></c>';
+  const rows = Array.from(
+    { length: 3_000 },
+    (_, n) => `<row${n < 2_990 ? ` r="${n + 11}"` : ''}>${cell}</row>`,
+  );
+  const sheet = `<worksheet xmlns="${MAIN}"><sheetData>${rows.join('')}</sheetData></worksheet>`;
+  const [tab] = await tabsOf(workbook({ T: [['x']] }, { parts: { 'xl/worksheets/sheet1.xml': sheet } }));
+  expect(tab?.rows.map(({ number }) => number)).toEqual(rows.map((_, n) => n + 11));
+});
+
 describe('a cell is read as what a person sees:', () => {
   const DAY = new Date(Date.UTC(2026, 10, 24));
   const MOMENT = new Date(Date.UTC(2026, 10, 24, 13, 30));
@@ -185,6 +196,7 @@ describe('a cell is read as what a person sees:', () => {
     ['a truth', true, 'TRUE'],
     ['a day', DAY, '2026-11-24'],
     ['a moment', MOMENT, '2026-11-24T13:30:00'],
+    ['text in several formats, one of them of a blank', { rich: ['PAY', ' ', 'LOAD'] }, 'PAY LOAD'],
     ['text in several formats', { rich: ['PAY', '_', 'LOAD'] }, 'PAY_LOAD'],
     ['text with its reading', { text: '支払', reading: 'シハライ' }, '支払'],
     ['a link', { link: 'https://example.com/', text: 'https://example.com/' }, 'https://example.com/'],
