@@ -27,7 +27,7 @@ function normalCell(cell: string, attributes: string, inner: string | undefined)
   if (inner === undefined) return cell;
   const type = TYPE.exec(attributes)?.[1] ?? 'n';
   const found = VALUE.exec(inner);
-  const value = found ? (found[1] ?? '').trim() : undefined;
+  const value = found ? (found[1] ?? '') : undefined;
   const hasFormula = FORMULA.test(inner);
   if (type === 'inlineStr' && inner.includes('<is')) return textCell(attributes, oneText(inner));
   if (value === undefined) return cell;

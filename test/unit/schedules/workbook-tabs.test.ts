@@ -203,6 +203,7 @@ describe('a cell is read as what a person sees:', () => {
     ['blanks around it', '  PAY  ', 'PAY'],
     ['markup', 'a=<b>&amp;lt;||c="d"', 'a=<b>&amp;lt;||c="d"'],
     ['something like a CDATA section', 'a=]]>', 'a=]]>'],
+    ['a letter whose last byte is a blank by itself', 'voilà', 'voilà'],
     ['letters composed of two', 'Cafe\u0301', 'Café'],
     ['a line break of old', 'one_x000D_\ntwo', 'one\r\ntwo'],
     ['an underscore that is escaped', 'A_x005F_x0041_', 'A_x0041_'],
