@@ -188,6 +188,15 @@ describe('an answer to Status', () => {
     });
   });
 
+  test.each([100, 199, 300, 302, 404, 410, 500, 503])(
+    'of HTTP %d is no verdict, whatever its body says',
+    (code) => {
+      for (const status of ['RUNNING', 'COMPLETED', 'ERROR']) {
+        expect(of(answer(code, { executionId: 'e-1', status })).kind).toBe('SILENT');
+      }
+    },
+  );
+
   test('may ask for patience', () => {
     expect(of(answer(503, '', { retryAfter: '30' }))).toMatchObject({ kind: 'SILENT', retryAfterMs: 30_000 });
   });
@@ -208,6 +217,8 @@ describe('an answer to Kill', () => {
     [answer(200, { status: 'whatever' }), 'KILLED'],
     [answer(204), 'KILLED'],
     [answer(202, 'accepted'), 'KILLED'],
+    [answer(199), 'REFUSED'],
+    [answer(300), 'REFUSED'],
     [answer(302), 'REFUSED'],
     [answer(404), 'REFUSED'],
     [answer(500), 'REFUSED'],
@@ -272,6 +283,11 @@ describe('excerpts', () => {
         expect(shown).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
       }),
     );
+  });
+
+  test('are cut only where they are longer than asked', () => {
+    expect([excerpt('12345', 5), excerpt('123456', 5)]).toEqual(['12345', '1234…']);
+    expect(told({ ...lost('RESET'), detail: 'x'.repeat(600) })).toBe(`RESET: ${'x'.repeat(499)}…`);
   });
 
   test('leave ordinary text alone', () => {

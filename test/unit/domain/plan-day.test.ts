@@ -140,6 +140,11 @@ describe('the order of a flow', () => {
     ]);
   });
 
+  test('inside a process has no end to its patience', () => {
+    const [edge] = nightly({ processes: { P: ['J', 'K'] } }).edges;
+    expect(edge).toMatchObject({ kind: 'ORDER', enabled: true, timeOut: null, onTimeOut: 'ALERT' });
+  });
+
   test.each([
     ['A', 'START', 'START/S > A/A1'],
     ['B', 'A', 'A/A3 > B/B1'],

@@ -13,7 +13,6 @@ import {
   react,
   requested,
   startUnknown,
-  TRACKING_FLAGS,
   unflagged,
   unsendable,
   withdrawn,
@@ -165,7 +164,9 @@ describe('the moves of a run that has been claimed', () => {
   });
 
   test('COMPLETED forgets an earlier cause and what tracking had to say, and keeps the rest', () => {
-    const run = running('TRACKING', { flags: ['WARNING', 'FORCED', 'OVERDUE', ...TRACKING_FLAGS] });
+    const run = running('TRACKING', {
+      flags: ['WARNING', 'FORCED', 'OVERDUE', 'TRACKING_LOST', 'WAITING_FOR_TARGET', 'KILL_FAILED'],
+    });
     expect(completed(run, { executionInfo: '12 rows' })).toMatchObject({
       to: { status: 'COMPLETED', cause: null, ready: false, flags: ['WARNING', 'FORCED', 'OVERDUE'] },
       attempt: { state: 'COMPLETED', cause: null, remoteMayBeRunning: false, executionInfo: '12 rows' },
