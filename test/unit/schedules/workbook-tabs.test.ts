@@ -184,6 +184,19 @@ test('rows may be numbered to a point, and follow each other from there', async 
   expect(tab?.rows.map(({ number }) => number)).toEqual(rows.map((_, n) => n + 11));
 });
 
+test('a part that tabs share is counted for each of them', async () => {
+  const room = ' '.repeat(20 * 1024 * 1024);
+  const sheet = `<worksheet xmlns="${MAIN}"><sheetData/>${room}</worksheet>`;
+  const tabs = Object.fromEntries(Array.from({ length: 6 }, (_, n) => [`T${n}`, [['x']]]));
+  // Stored, so that the ratio is not what is refused; the file's own size is the reader's matter.
+  const file = workbook(tabs, {
+    stored: true,
+    sheetPart: () => 'worksheets/shared.xml',
+    parts: { 'xl/worksheets/shared.xml': sheet },
+  });
+  await expect(readTabs(file)).rejects.toThrow('inflates to more than 100 MB');
+});
+
 describe('a cell is read as what a person sees:', () => {
   const DAY = new Date(Date.UTC(2026, 10, 24));
   const MOMENT = new Date(Date.UTC(2026, 10, 24, 13, 30));
