@@ -78,7 +78,14 @@ export async function installWhenNeeded() {
     if (await isInstalled()) return;
     say('Installing packages (npm install) …');
     // Not `npm ci`: it refuses the lock file where a registry mirror lacks a package for another platform.
-    const code = await npm(['install', '--include=dev', '--no-save', '--no-audit', '--no-fund']);
+    const code = await npm([
+      'install',
+      '--include=dev',
+      '--no-save',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ]);
     if (code !== 0) {
       throw new NotReady(
         `npm install failed (exit ${code}); what it said is above.\n` +

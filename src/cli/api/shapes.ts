@@ -1,0 +1,211 @@
+import type { EventType } from '../../domain/event.js';
+import type { ExecutionStatus } from '../../domain/execution-status.js';
+import type { Finding } from '../../domain/finding.js';
+import type { Cause, Flag, RunStatus } from '../../domain/run-state.js';
+
+/** What the API answers, as far as it is shown to people. Instants are ISO 8601 texts, ids are texts. */
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor?: string | null;
+}
+
+export interface Named {
+  readonly tab: string;
+  readonly name: string;
+}
+
+export interface Imported {
+  readonly schedule: string;
+  readonly version: number;
+  readonly label: string;
+  readonly applied: boolean;
+  readonly unchanged: boolean;
+  readonly findings: readonly Finding[];
+  readonly findingsTotal: number;
+  readonly diff: {
+    readonly added: readonly Named[];
+    readonly removed: readonly Named[];
+    readonly changed: readonly Named[];
+  };
+}
+
+export interface Schedule {
+  readonly name: string;
+  readonly displayName: string | null;
+  readonly description: string | null;
+  readonly activeVersion: number | null;
+  readonly label: string | null;
+  readonly timeZone: string | null;
+  readonly createdAt: string;
+}
+
+export interface Version {
+  readonly schedule: string;
+  readonly version: number;
+  readonly label: string;
+  readonly active: boolean;
+  readonly createdAt: string;
+  readonly createdBy: string;
+}
+
+export interface Day {
+  readonly schedule: string;
+  readonly businessDate: string;
+  readonly version: number;
+  readonly status: string;
+  readonly openedAt: string;
+  readonly openedBy: string;
+  readonly counts: Counts;
+}
+
+/** By run status; zeroes are left out. */
+export type Counts = Readonly<Partial<Record<RunStatus, number>>>;
+
+export interface Execution {
+  readonly id: string;
+  readonly schedule: string;
+  readonly businessDate: string;
+  readonly cycleName: string;
+  readonly flowName: string;
+  readonly processName: string | null;
+  readonly requestParameters: Readonly<Record<string, string>>;
+  readonly callerId: string | null;
+  readonly correlationId: string | null;
+  readonly requestedBy: string;
+  readonly requestedAt: string;
+  readonly status: ExecutionStatus;
+  /** Executions that a QUEUED Nightly waits for. */
+  readonly waitsFor: readonly string[];
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly counts: Counts;
+}
+
+export interface Waiting {
+  readonly kind: string;
+  readonly ref: string | null;
+  readonly since: string | null;
+  readonly detail: string | null;
+}
+
+export interface Run {
+  readonly id: string;
+  readonly schedule: string;
+  readonly businessDate: string;
+  readonly cycle: string;
+  readonly flow: string;
+  readonly process: string;
+  readonly job: string;
+  readonly execution: string | null;
+  readonly application: string;
+  readonly jobType: string;
+  readonly agentGroup: string;
+  readonly status: RunStatus;
+  readonly cause: Cause | null;
+  readonly flags: readonly Flag[];
+  readonly waitingFor: readonly Waiting[];
+  readonly attempt: number;
+  readonly attemptState: string | null;
+  readonly agentExecutionId: string | null;
+  readonly executionId: string | null;
+  readonly executionInfo: string | null;
+  readonly detail: string | null;
+  readonly parameters: string;
+  readonly priority: number;
+  readonly skipOnError: boolean;
+  readonly requestedAt: string | null;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+}
+
+export interface Send {
+  readonly verb: string;
+  readonly url: string;
+  readonly sentAt: string;
+  readonly answeredAt: string | null;
+  readonly outcome: string | null;
+  readonly detail: string | null;
+}
+
+export interface Attempt {
+  readonly number: number;
+  readonly kind: string;
+  readonly state: string;
+  readonly cause: Cause | null;
+  readonly agentExecutionId: string;
+  readonly executionId: string | null;
+  readonly detail: string | null;
+  readonly remoteMayBeRunning: boolean;
+  readonly queuedAt: string;
+  readonly endedAt: string | null;
+  readonly sends: readonly Send[];
+}
+
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+  readonly since: string | null;
+  readonly run?: string;
+  readonly because: readonly Reason[];
+}
+
+export interface Why {
+  readonly runId: string;
+  readonly reasons: readonly Reason[];
+}
+
+export interface ActionResult {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly status: RunStatus | null;
+  readonly problem?: { readonly code: string; readonly detail: string };
+}
+
+export interface JobType {
+  readonly name: string;
+  readonly schedule: string | null;
+  readonly description: string;
+  readonly url: string;
+  readonly connection: string;
+  readonly scope: string;
+  readonly endpoints: Readonly<Record<string, string | null>>;
+  readonly version: number;
+  readonly findings?: readonly Finding[];
+}
+
+export interface Check {
+  readonly name: string;
+  readonly schedule: string | null;
+  readonly status: 'UP' | 'DOWN' | 'CHECK_NOT_DEFINED';
+  readonly error?: string;
+  readonly latencyMs: number | null;
+  readonly checkedAt: string;
+}
+
+export interface Readiness {
+  readonly status: string;
+  readonly details?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface Released {
+  readonly released: number;
+  readonly recorded: boolean;
+  readonly alreadyReleased: boolean;
+}
+
+/** The data of a message of GET /events. */
+export interface ApiEvent {
+  readonly id: string;
+  readonly type: EventType;
+  readonly at: string;
+  readonly schedule: string | null;
+  readonly businessDate: string | null;
+  readonly executionId: string | null;
+  readonly runId: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly attempt: number | null;
+  readonly actor: string;
+  readonly reason: string | null;
+}

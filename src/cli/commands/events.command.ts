@@ -1,0 +1,127 @@
+import type { Command } from 'commander';
+import { apiPath, type ApiClient } from '../api/api.client.js';
+import { followEvents } from '../api/event-stream.js';
+import type { ApiEvent, Released } from '../api/shapes.js';
+import { EXIT, type ExitCode } from '../terminal/exit-code.js';
+import { untilInterrupted } from '../terminal/interrupt.js';
+import { counted, instant, oneLine } from '../terminal/text.js';
+import type { Voice } from '../terminal/voice.js';
+import { count, dateOption } from './options.js';
+import { addCommand, type Call, type Registry } from './registry.js';
+
+/** The server may take so long until it sends what is there. */
+const FIRST_WITHIN_MS = 15_000;
+/** After so long without an event, those that were there have all been sent. */
+const QUIET_MS = 1_500;
+const GIVE_UP_MS = 600_000;
+
+interface EventsOptions {
+  readonly follow?: true;
+  readonly after?: string;
+  readonly schedule?: string;
+  readonly limit?: number;
+}
+
+export function addEvents(program: Command, registry: Registry): void {
+  addCommand(program, {
+    usage: 'events',
+    summary: 'print what has happened: every state change, in order',
+    description:
+      'Without --follow it prints the events that are kept, and ends. With --follow it prints what happens from now on, ' +
+      'over every interruption, until Ctrl-C. --json has a document per line, with the cursor that --after takes.',
+    examples: ['nightjar events --schedule PAYMENTS', 'nightjar events --follow --json'],
+  })
+    .option('--follow', 'go on until Ctrl-C')
+    .option('--after <cursor>', 'begin after this event; start = with the oldest')
+    .option('--schedule <name>', 'events of this schedule')
+    .option('--limit <n>', 'end after so many', count)
+    .action(registry.handler<EventsOptions>(printEvents));
+  addCommand(program, {
+    usage: 'release-external <schedule> <externalJob>',
+    summary: 'say that an external job has happened: what waits for it is released',
+    description: 'A fact per schedule, business date and name, whether the day is open by now or not.',
+    examples: ['nightjar release-external MERCH BANK_FILE --date 2026-11-24'],
+  })
+    .addOption(dateOption('the business date; left out = the latest open one'))
+    .action(registry.handler<{ readonly date?: string }>(releaseExternal));
+}
+
+async function printEvents(
+  voice: Voice,
+  api: ApiClient,
+  { options }: Call<EventsOptions>,
+): Promise<ExitCode> {
+  const { follow, schedule, after = follow ? undefined : 'start', limit = Infinity } = options;
+  const end = await untilInterrupted(async (interrupted) => {
+    const ended = new AbortController();
+    const quiet = new Quiet(follow ? null : ended);
+    const signal = AbortSignal.any([interrupted, ended.signal]);
+    let printed = 0;
+    for await (const message of followEvents(api, { schedule, after, signal, giveUpMs: GIVE_UP_MS })) {
+      if (message.kind === 'lost') voice.note(`out of reach, trying again: ${oneLine(message.reason)}`);
+      if (message.kind !== 'event') continue;
+      quiet.broken();
+      const { cursor, event } = message;
+      if (voice.json) voice.line({ cursor, ...event });
+      else voice.io.out.write(eventLine(event, voice));
+      printed += 1;
+      if (printed >= limit) break;
+    }
+    quiet.end();
+  });
+  return end === 'interrupted' ? EXIT.interrupted : EXIT.well;
+}
+
+/** Ends something when nothing has come for a while. */
+class Quiet {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly ends: AbortController | null) {
+    this.wait(FIRST_WITHIN_MS);
+  }
+
+  broken(): void {
+    clearTimeout(this.timer);
+    this.wait(QUIET_MS);
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
+
+  private wait(ms: number): void {
+    if (this.ends) this.timer = setTimeout(() => this.ends?.abort(), ms).unref();
+  }
+}
+
+function eventLine(event: ApiEvent, { style }: Voice): string {
+  const { at, type, schedule, businessDate, executionId, runId, from, to, attempt, actor, reason } = event;
+  const move = from === null ? (to ?? '') : `${from} → ${to ?? ''}`;
+  const parts = [
+    style.dim(instant(at)),
+    type,
+    schedule,
+    businessDate,
+    executionId === null ? null : `execution ${executionId}`,
+    runId === null ? null : `run ${runId}`,
+    move === '' ? null : style.status(to ?? '')(move),
+    attempt === null || attempt === 0 ? null : `attempt ${attempt}`,
+    style.dim(`by ${actor}`),
+    reason === null ? null : oneLine(reason),
+  ];
+  return `${parts.filter((part) => part !== null).join('  ')}\n`;
+}
+
+async function releaseExternal(
+  voice: Voice,
+  api: ApiClient,
+  { args: [schedule = '', externalJob = ''], options }: Call<{ readonly date?: string }>,
+): Promise<ExitCode> {
+  const path = apiPath`schedules/${schedule}/external-jobs/${externalJob}/release`;
+  const answer = await api.post<Released>(path, { businessDate: options.date });
+  voice.show(answer, () => {
+    const again = answer.alreadyReleased ? ' It was released before.' : '';
+    return `${externalJob} is released: ${counted(answer.released, 'wait')} ended.${again}\n`;
+  });
+  return EXIT.well;
+}
