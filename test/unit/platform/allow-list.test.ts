@@ -114,8 +114,8 @@ describe('a URL', () => {
   test.each(['ftp://a.test/', 'file:///etc/passwd', 'data:,x', 'javascript:alert(1)', 'ws://a.test/'])(
     '%s is of a scheme that is never called',
     (url) => {
-      expect(urlRefusal(parseAllowList('https://*:*,http://*:*'), url)).toContain(
-        'not a scheme that is called',
+      expect(urlRefusal(parseAllowList('https://*:*,http://*:*'), url)).toBe(
+        `${url.split(':')[0] ?? ''} is not a scheme that is called`,
       );
     },
   );
@@ -130,6 +130,9 @@ describe('a URL', () => {
 
   test.each([
     ['https://a.test/x', 'https://a.test:443'],
+    ['http://a.test/x', 'http://a.test:80'],
+    ['https://a.test:1/x', 'https://a.test:1'],
+    ['https://a.test:65535/x', 'https://a.test:65535'],
     ['http://a.test:8080/x', 'http://a.test:8080'],
     ['http://[::1]:7070/x', 'http://[::1]:7070'],
   ])('%s that is not listed is refused with the entry to add: %s', (url, entry) => {

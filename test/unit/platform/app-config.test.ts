@@ -100,7 +100,7 @@ describe('a valid value of', () => {
     ['PORT', '65535', { port: 65_535 }],
     ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
     ['NIGHTJAR_ROLE', 'all', { role: 'all' }],
-    ['NIGHTJAR_AGENT_GROUPS', 'common', { agentGroups: ['common'] }],
+    ['NIGHTJAR_AGENT_GROUPS', 'a', { agentGroups: ['a'] }],
     ['NIGHTJAR_AGENT_GROUPS', ' common , dmz-1.a_b ', { agentGroups: ['common', 'dmz-1.a_b'] }],
     ['NIGHTJAR_DATA_DIR', '/var/lib/nightjar', { dataDir: '/var/lib/nightjar' }],
     ['NIGHTJAR_ADMIN_TOKEN', 'x'.repeat(16), { adminToken: 'x'.repeat(16) }],
