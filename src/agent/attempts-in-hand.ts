@@ -22,6 +22,8 @@ export interface InHand {
   /** The ledger knows of the silence as a warning, or as TRACKING_LOST. */
   silenceTold: 'no' | 'warning' | 'lost';
   killTries: number;
+  /** The ledger is being told what was seen. */
+  telling: boolean;
 }
 
 type Step = () => Promise<void>;
@@ -49,6 +51,7 @@ export class AttemptsInHand {
       silentSince: null,
       silenceTold: work.flags.includes('TRACKING_LOST') ? 'lost' : 'no',
       killTries: 0,
+      telling: false,
     };
     this.byAttempt.set(work.attemptId, held);
     return held;
@@ -103,12 +106,16 @@ export class AttemptsInHand {
     for (const attemptId of [...this.byAttempt.keys()]) this.drop(attemptId);
   }
 
-  /** No further steps. Sends that are under way are waited for: their answers must not be lost. */
+  /** No further steps. Sends and reports that are under way are waited for: what they learn must not be lost. */
   async close(): Promise<void> {
     this.closed = true;
-    const sends = [...this.underWay].filter(([, { work }]) => work.state !== 'TRACKING');
-    await Promise.all(sends.map(([made]) => made));
+    await this.untilOver(({ work }) => work.state !== 'TRACKING');
     this.dropAll();
+    await this.untilOver(({ telling }) => telling);
+  }
+
+  private async untilOver(which: (held: InHand) => boolean): Promise<void> {
+    await Promise.all([...this.underWay].flatMap(([made, held]) => (which(held) ? [made] : [])));
   }
 
   get isClosed(): boolean {

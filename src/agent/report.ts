@@ -46,6 +46,7 @@ export class Report {
     const report = { attemptId, epoch, ...seen } as AttemptReport;
     for (let tries = 0; tries === 0 || !this.inHand.isClosed; tries += 1) {
       try {
+        held.telling = true;
         const state = await this.reports.add(report);
         if (state === null || !isOpen(state)) this.inHand.release(held);
         else held.work = { ...held.work, state };
@@ -53,6 +54,8 @@ export class Report {
       } catch (error) {
         this.log.error('A report was not stored; it is told again', { attemptId, report: seen.kind }, error);
         await setTimeout(Math.min(FIRST_REPEAT_MS * 2 ** tries, LAST_REPEAT_MS));
+      } finally {
+        held.telling = false;
       }
     }
     return null;
