@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Surroundings } from '../../src/domain/check-schedule.js';
 import type { Finding } from '../../src/domain/finding.js';
 import { checkWorkbook, readWorkbook, type CheckedWorkbook } from '../../src/schedules/read-schedule.js';
@@ -7,6 +7,9 @@ import { WorkbookReader } from '../../src/schedules/workbook.reader.js';
 import { NOWHERE, shown } from '../support/findings.js';
 import { workbook } from '../support/workbook.js';
 import { builtWorkbookChild } from '../support/workbook-child.js';
+
+// Each file is read by a process of its own.
+jest.setTimeout(60_000);
 
 let reader: WorkbookReader;
 beforeAll(() => {
@@ -242,5 +245,5 @@ describe('ten thousand jobs', () => {
     expect(findings).toEqual([]);
     expect(schedule?.jobs).toHaveLength(10_000);
     expect(schedule?.dependencies).toHaveLength(37_380);
-  }, 60_000);
+  });
 });

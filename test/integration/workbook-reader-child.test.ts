@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
 import { WorkbookReader } from '../../src/schedules/workbook.reader.js';
 import { scriptedChild } from '../support/scripted-child.js';
+
+// Processes start when the machine has time for them.
+jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'nightjar-child-'));
 const child = scriptedChild(folder);
@@ -77,7 +80,7 @@ describe('the process that reads a workbook', () => {
     const reader = opening();
     await expect(reader.read(Buffer.from('fill'))).rejects.toMatchObject({ code: 'INFLATES_TOO_FAR' });
     expect(await said(reader, 'pid')).toMatch(/^\d+$/);
-  }, 60_000);
+  });
 
   test('is not to blame on the file when it ends by itself', async () => {
     const reader = opening();

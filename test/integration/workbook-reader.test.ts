@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { unpackTabs } from '../../src/schedules/workbook-packed.js';
 import { WorkbookReader } from '../../src/schedules/workbook.reader.js';
 import { WorkbookRefused } from '../../src/schedules/workbook-refused.js';
@@ -7,6 +7,9 @@ import { readTabs } from '../../src/schedules/workbook-tabs.js';
 import { columnLetters, workbook, zip, type WorkbookShape } from '../support/workbook.js';
 import { builtWorkbookChild } from '../support/workbook-child.js';
 import { SMALL, SMALL_TEXTS, textsIn, type Texts } from '../support/workbook-texts.js';
+
+// Each file is read by a process of its own.
+jest.setTimeout(60_000);
 
 let reader: WorkbookReader;
 
@@ -288,18 +291,14 @@ describe('a file that means no good', () => {
     expect(await textsOf(small)).toEqual(SMALL_TEXTS);
   });
 
-  test.each(REFUSED)(
-    'is refused when it is or has %s (%s)',
-    async (_, code, file) => {
-      const bytes = file();
-      const before = process.memoryUsage().rss;
-      expect(await refusalOf(bytes)).toBe(code);
-      // The next file is read as if nothing had happened, and this process has paid nothing for it.
-      expect(await textsOf(small)).toEqual(SMALL_TEXTS);
-      expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
-    },
-    60_000,
-  );
+  test.each(REFUSED)('is refused when it is or has %s (%s)', async (_, code, file) => {
+    const bytes = file();
+    const before = process.memoryUsage().rss;
+    expect(await refusalOf(bytes)).toBe(code);
+    // The next file is read as if nothing had happened, and this process has paid nothing for it.
+    expect(await textsOf(small)).toEqual(SMALL_TEXTS);
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+  });
 
   test('is refused in the turn of each when several come at once', async () => {
     const answers = await Promise.all([
