@@ -1,5 +1,6 @@
 import { allowListProblem, parseAllowList, type AllowList } from '../http/allow-list.js';
-import { VARIABLES, type LogLevel, type Role, type Values, type Variable } from './variables.js';
+import type { LogLevel } from '../log/log-level.js';
+import { VARIABLES, type Role, type Values, type Variable } from './variables.js';
 
 /** Everything that the environment decides, parsed once and frozen. Secrets that may be made on first start are apart. */
 export interface AppConfig {

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { allowListProblem } from '../http/allow-list.js';
+import { LOG_LEVELS } from '../log/log-level.js';
 
 export const ROLES = ['all', 'server', 'agent'] as const;
 export type Role = (typeof ROLES)[number];
-
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface Variable {
   readonly schema: z.ZodType;

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger as Pino } from 'pino';
-import type { LogLevel } from '../config/variables.js';
+import type { LogLevel } from './log-level.js';
 
 /** Names of fields that never reach a log, wherever they stand in what is logged. */
 const REDACTED = [
