@@ -18,6 +18,8 @@ export interface SmallSchedule {
   /** Cells of the job type SVC; `null` takes one away. */
   readonly jobType?: Cells;
   readonly throttle?: number;
+  /** Modules of the application, and whether they are enabled. */
+  readonly modules?: Readonly<Record<string, 'Y' | 'N'>>;
   /** Further flows: name → cycles and processes. Nightly has every process that no other flow has. */
   readonly flows?: Readonly<
     Record<string, { readonly cycles: readonly string[]; readonly processes: readonly string[] }>
@@ -38,7 +40,15 @@ const both = (place: string): readonly [string, string | null] => {
 
 /** The workbook of a small schedule. */
 export function scheduleWorkbook(schedule: SmallSchedule): Buffer {
-  const { name, processes, throttle, jobType = {}, external = [], interSchedule = [] } = schedule;
+  const {
+    name,
+    processes,
+    throttle,
+    modules = {},
+    jobType = {},
+    external = [],
+    interSchedule = [],
+  } = schedule;
   const jobs = [...new Set(Object.values(processes).flat())];
   const type: Cells = {
     JobType: 'SVC',
@@ -55,6 +65,9 @@ export function scheduleWorkbook(schedule: SmallSchedule): Buffer {
   const tabs = {
     Schedule: table([{ Name: name, Version: '1' }]),
     Application: table([{ Application: 'APP', ThrottleLimit: throttle ?? null }]),
+    Modules: table(
+      Object.entries(modules).map(([Module, Enabled]) => ({ Application: 'APP', Module, Enabled })),
+    ),
     ...flowTabs(schedule),
     Process: table(
       [START, ...Object.keys(processes)].map((process) => ({
