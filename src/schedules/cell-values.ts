@@ -143,9 +143,9 @@ export const days: CellKind<readonly Weekday[]> = {
         const what = `${quoted(part)} is not a day${didYouMean(part, WEEKDAYS)}`;
         return bad('INVALID_DAY', `${what}; write SUNDAY … SATURDAY, separated by commas.`);
       }
-      if (!found.includes(day)) found.push(day);
+      found.push(day);
     }
-    return good(found);
+    return good(WEEKDAYS.filter((day) => found.includes(day)));
   },
 };
 

@@ -100,7 +100,9 @@ export class ImportSchedule {
 
 function withFindings({ findings, findingsTotal }: CheckedWorkbook): Refused {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const message = `The workbook has ${errors === 1 ? 'an error' : `${errors} errors`}; nothing was changed.`;
+  const atLeast = errors === findings.length && findingsTotal > errors ? 'at least ' : '';
+  const howMany = errors === 1 ? 'an error' : `${atLeast}${errors} errors`;
+  const message = `The workbook has ${howMany}; nothing was changed.`;
   return new Refused({
     kind: 'INVALID',
     code: 'WORKBOOK_HAS_ERRORS',

@@ -65,6 +65,11 @@ export class SaveVersion {
   }
 }
 
-/** Of what the workbook says, whatever its bytes: equal = unchanged. */
+/** Of what the workbook says, whatever its bytes and the order of its rows: equal = unchanged. */
 export const definitionHash = (definition: Schedule): string =>
-  createHash('sha256').update(JSON.stringify(definition)).digest('hex');
+  createHash('sha256')
+    .update(JSON.stringify(Object.entries(definition).map(canonical)))
+    .digest('hex');
+
+const canonical = ([field, value]: [string, unknown]): [string, unknown] =>
+  Array.isArray(value) ? [field, value.map((row) => JSON.stringify(row)).sort()] : [field, value];

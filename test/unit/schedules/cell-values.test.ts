@@ -41,7 +41,7 @@ describe('a cell is read', () => {
     ['seconds with decimals', is.milliseconds, '1.0005', 1_001],
     ['less than a second', is.milliseconds, '0.5', 'OUT_OF_RANGE'],
     ['no seconds', is.milliseconds, 'soon', 'NOT_A_NUMBER'],
-    ['days', is.days, 'Monday, sunday,MONDAY', ['MONDAY', 'SUNDAY']],
+    ['days, in the order of the week', is.days, 'Monday, sunday,MONDAY', ['SUNDAY', 'MONDAY']],
     ['no day', is.days, 'MONDAY;SUNDAY', 'INVALID_DAY'],
     ['no day', is.days, 'MONDAY,', 'INVALID_DAY'],
     ['a cycle', is.recurringOrAdhocCycle, 'hourly_cycle_24', 'Hourly_Cycle_24'],
