@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SYSTEM } from '../domain/event.js';
-import { after, type Run, type RunChange } from '../domain/run.js';
+import { after, isDummy, type Run, type RunChange } from '../domain/run.js';
 import { react } from '../domain/run-transition.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { Order } from '../runs/attempt.store.js';
@@ -51,6 +51,7 @@ export class Advance {
   /** Wave after wave: moves change edges, edges change counts, and runs react to their counts. */
   private async settleDown(tx: Transaction, start: Wave, note: Note): Promise<Touched> {
     const touched = new Map<string, Run>();
+    const dummies = new Map<string, Run>();
     let { changes, moved } = start;
     let noted = note;
     while (changes.length > 0 || moved.length > 0) {
@@ -58,7 +59,7 @@ export class Advance {
       const successors = await this.edges.follow(tx, applied);
       const around = latest(applied, moved, successors);
       for (const run of around) touched.set(run.id, run);
-      changes = around.flatMap((run) => react(run) ?? []);
+      changes = nextMoves(around, dummies);
       moved = [];
       noted = { now: note.now, actor: SYSTEM, reason: null };
     }
@@ -76,6 +77,21 @@ interface Touched {
   readonly runs: ReadonlyMap<string, Run>;
   readonly executions: ReadonlySet<string>;
 }
+
+/**
+ * A DUMMY is completed by being reached, so its turn comes when everything else has come to rest: in the midst of a wave it
+ * may look reached by an edge that is about to be taken back. `dummies` are those whose turn is still to come.
+ */
+function nextMoves(around: readonly Run[], dummies: Map<string, Run>): readonly RunChange[] {
+  for (const run of around) if (isDummy(run)) dummies.set(run.id, run);
+  const moves = around.flatMap((run) => react(run) ?? []).filter((move) => !endsADummy(move));
+  if (moves.length > 0) return moves;
+  const ends = [...dummies.values()].flatMap((run) => react(run) ?? []);
+  dummies.clear();
+  return ends;
+}
+
+const endsADummy = ({ run, to }: RunChange): boolean => isDummy(run) && to.status === 'COMPLETED';
 
 /** Each run once, as it was read last. */
 const latest = (...readings: (readonly Run[])[]): readonly Run[] => [

@@ -29,11 +29,22 @@ export class ActionStore {
     );
   }
 
-  /** Which of these runs have a dependent that has started: their skip can no longer be taken back. */
+  /**
+   * Which of these runs have a dependent that has started, also behind dependents that are passed over: their skip can no
+   * longer be taken back. What was ever sent has started, whatever has become of the run since.
+   */
   async withStartedDependents(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await tx.rows<{ id: string }>(
-      `SELECT DISTINCT e.predecessor_id AS id FROM run_edge e JOIN run s ON s.id = e.successor_id
-       WHERE e.predecessor_id = ANY($1::bigint[]) AND s.status IN ('RUNNING', 'COMPLETED', 'ERROR', 'SKIPPED_ON_ERROR')`,
+      `WITH RECURSIVE behind (origin, id) AS (
+         SELECT e.predecessor_id, e.successor_id FROM run_edge e WHERE e.predecessor_id = ANY($1::bigint[])
+         UNION
+         SELECT b.origin, e.successor_id
+         FROM behind b JOIN run r ON r.id = b.id JOIN run_edge e ON e.predecessor_id = r.id
+         WHERE r.status IN ('SKIPPED', 'DISABLED')
+       )
+       SELECT DISTINCT b.origin AS id FROM behind b JOIN run s ON s.id = b.id
+       WHERE s.status IN ('RUNNING', 'COMPLETED', 'ERROR', 'SKIPPED_ON_ERROR')
+          OR EXISTS (SELECT FROM attempt a WHERE a.run_id = s.id AND a.sending_at IS NOT NULL)`,
       [ids],
     );
     return new Set(rows.map(({ id }) => id));

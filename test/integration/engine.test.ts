@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ActOnRuns, type ActionResult } from '../../src/execution/act-on-runs.js';
 import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.loop.js';
 import { FindWork } from '../../src/execution/find-work.js';
 import { FlagLongRunsLoop } from '../../src/execution/flag-long-runs.loop.js';
+import { Ledger } from '../../src/execution/ledger.js';
 import type { AgentWork } from '../../src/execution/claim-orders.js';
 import type { AttemptReport } from '../../src/domain/attempt-report.js';
+import type { OperatorAction } from '../../src/domain/operator-action.js';
 import { Engine } from '../support/engine.js';
 
 let engine: Engine;
@@ -205,6 +208,56 @@ describe('the throttle of an application', () => {
       works = await engine.claim(session, ...jobs);
     }
     expect(done).toBe(24);
+  });
+});
+
+describe('an action', () => {
+  const act = (schedule: string, job: string, action: OperatorAction): Promise<readonly ActionResult[]> =>
+    engine.get(Ledger).transaction(async (tx, now) => {
+      const run = (await engine.runs(schedule)).find((one) => one.job === job);
+      return engine
+        .get(ActOnRuns)
+        .run(tx, { action, runIds: [run?.id ?? ''], reason: null, actor: 'test', now });
+    });
+
+  test('that closes a branch ends a DUMMY behind it as NOT_RUN, although one of its edges opens first', async () => {
+    await engine.open({
+      name: 'BRANCH',
+      processes: { P: ['BRANCH_P'], D: ['BRANCH_D'], E: ['BRANCH_E'] },
+      job: { BRANCH_D: { Enabled: 'N' }, BRANCH_E: { JobType: 'DUMMY' } },
+      after: [
+        ['D', 'P', 'FAILURE'],
+        ['E', 'D', 'ALWAYS'],
+        ['E', 'P', 'SUCCESS'],
+      ],
+    });
+    await engine.request('BRANCH');
+    const { attemptId, epoch } = await start(await engine.session(), 'BRANCH_P');
+    await engine.report({ attemptId, epoch, kind: 'FAILED', executionInfo: null });
+    expect(await engine.statuses('BRANCH')).toMatchObject({ BRANCH_P: 'ERROR', BRANCH_E: 'PENDING' });
+    await act('BRANCH', 'BRANCH_P', 'complete');
+    expect(await engine.statuses('BRANCH')).toMatchObject({ BRANCH_P: 'COMPLETED', BRANCH_E: 'NOT_RUN' });
+  });
+
+  test('release-skip is refused once something behind a passed-over dependent was started, even if it waits again', async () => {
+    await engine.open({
+      name: 'RELEASE',
+      processes: { M: ['REL_M'], D: ['REL_D'], B: ['REL_B'] },
+      job: { REL_D: { Enabled: 'N' } },
+      after: [
+        ['D', 'M'],
+        ['B', 'D'],
+      ],
+    });
+    await act('RELEASE', 'REL_M', 'skip');
+    await engine.request('RELEASE');
+    const { attemptId, epoch } = await start(await engine.session(), 'REL_B');
+    await engine.dataSource.query('UPDATE attempt SET sending_at = now() WHERE id = $1', [attemptId]);
+    await engine.report({ attemptId, epoch, kind: 'FAILED', executionInfo: null });
+    await act('RELEASE', 'REL_B', 'restart');
+    expect(await engine.statuses('RELEASE')).toMatchObject({ REL_B: 'PENDING' });
+    const [result] = await act('RELEASE', 'REL_M', 'release-skip');
+    expect(result).toMatchObject({ ok: false, refusal: { code: 'DEPENDENTS_STARTED' } });
   });
 });
 
