@@ -51,20 +51,22 @@ const refused = (code: Refusal['code'], detail: string): Decision => ({
 const move = (made: RunChange): Decision => ({ kind: 'change', change: made });
 
 export function decide(request: ActionRequest, run: Run, context: ActionContext): Decision {
-  if (request.attempt !== undefined && request.attempt !== run.attempt) {
-    return refused(
-      'STALE',
-      `You looked at attempt ${request.attempt}; the run is at attempt ${run.attempt} now.`,
-    );
-  }
-  if (isStartUnknown(run)) {
-    return refused(
-      'START_UNRESOLVED',
-      'Nobody knows yet whether its Start arrived: use resolve-start first.',
-    );
-  }
-  return DECIDE[request.action](run, request, context);
+  const refusal = standsAgainst(run, request.attempt);
+  return refusal ? { kind: 'refused', refusal } : DECIDE[request.action](run, request, context);
 }
+
+/** What stands against anything but resolve-start: another attempt than was looked at, or a Start of unknown fate. */
+export function standsAgainst(run: Run, attempt: number | undefined): Refusal | null {
+  if (attempt !== undefined && attempt !== run.attempt) return stale(run, attempt);
+  if (!isStartUnknown(run)) return null;
+  const detail = 'Nobody knows yet whether its Start arrived: use resolve-start first.';
+  return { code: 'START_UNRESOLVED', detail };
+}
+
+export const stale = (run: Run, attempt: number): Refusal => ({
+  code: 'STALE',
+  detail: `You looked at attempt ${attempt}; the run is at attempt ${run.attempt} now.`,
+});
 
 type Rule = (run: Run, request: ActionRequest, context: ActionContext) => Decision;
 

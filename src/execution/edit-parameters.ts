@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { conflict, invalid, notFound } from '../domain/errors.js';
+import { standsAgainst } from '../domain/operator-action.js';
 import { parseParameters } from '../domain/parameters.js';
-import { change, isStartUnknown, type Run } from '../domain/run.js';
+import { change, type Run } from '../domain/run.js';
 import { withdrawn } from '../domain/run-transition.js';
 import { Overtaken, type Transaction } from '../platform/database/transaction.js';
 import { ActionStore, type RunPlace } from '../runs/action.store.js';
@@ -70,18 +71,8 @@ function refuseUnlessEditable(run: Run, place: RunPlace, edit: ParameterEdit): v
   if (place.dayStatus === 'CLOSED') {
     throw conflict('DAY_CLOSED', `The business date ${place.businessDate} of ${place.schedule} is closed.`);
   }
-  if (edit.attempt !== undefined && edit.attempt !== run.attempt) {
-    throw conflict(
-      'STALE',
-      `You looked at attempt ${edit.attempt}; the run is at attempt ${run.attempt} now.`,
-    );
-  }
-  if (isStartUnknown(run)) {
-    throw conflict(
-      'START_UNRESOLVED',
-      'Nobody knows yet whether its Start arrived: use resolve-start first.',
-    );
-  }
+  const refusal = standsAgainst(run, edit.attempt);
+  if (refusal) throw conflict(refusal.code, refusal.detail);
   const editable = ['LOADED', 'PENDING', 'HELD', 'ERROR', 'NOT_RUN', 'SKIPPED'].includes(run.status);
   if (!editable) {
     const allowed = 'Parameters are edited before a run starts, or before a restart';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { conflict, invalid, notFound } from '../domain/errors.js';
-import { resolveStart, type StartResolution } from '../domain/operator-action.js';
+import { resolveStart, stale, type StartResolution } from '../domain/operator-action.js';
 import { isStartUnknown, type Run } from '../domain/run.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { ActionStore } from '../runs/action.store.js';
@@ -57,8 +57,8 @@ export class ResolveStart {
       throw conflict('NOT_ALLOWED', 'resolve-start is for a run that is ERROR with the cause START_UNKNOWN.');
     }
     if (told.attempt !== undefined && told.attempt !== locked.run.attempt) {
-      const now = `the run is at attempt ${locked.run.attempt} now`;
-      throw conflict('STALE', `You looked at attempt ${told.attempt}; ${now}.`);
+      const { code, detail } = stale(locked.run, told.attempt);
+      throw conflict(code, detail);
     }
     return locked;
   }
