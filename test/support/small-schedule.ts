@@ -18,6 +18,8 @@ export interface SmallSchedule {
   /** Cells of the job type SVC; `null` takes one away. */
   readonly jobType?: Cells;
   readonly throttle?: number;
+  /** The agent group of the application. */
+  readonly agent?: string;
   /** Modules of the application, and whether they are enabled. */
   readonly modules?: Readonly<Record<string, 'Y' | 'N'>>;
   /** Further flows: name → cycles and processes. Nightly has every process that no other flow has. */
@@ -44,6 +46,7 @@ export function scheduleWorkbook(schedule: SmallSchedule): Buffer {
     name,
     processes,
     throttle,
+    agent,
     modules = {},
     jobType = {},
     external = [],
@@ -64,7 +67,7 @@ export function scheduleWorkbook(schedule: SmallSchedule): Buffer {
   };
   const tabs = {
     Schedule: table([{ Name: name, Version: '1' }]),
-    Application: table([{ Application: 'APP', ThrottleLimit: throttle ?? null }]),
+    Application: table([{ Application: 'APP', ThrottleLimit: throttle ?? null, Agent: agent ?? null }]),
     Modules: table(
       Object.entries(modules).map(([Module, Enabled]) => ({ Application: 'APP', Module, Enabled })),
     ),
