@@ -132,6 +132,25 @@ describe('a command', () => {
   });
 });
 
+test('a watch whose execution is over closes its stream, so that the command ends', async () => {
+  const over = {
+    ...{ id: '7', schedule: 'S', businessDate: '2026-11-24', cycleName: 'Nightly', flowName: 'Nightly' },
+    ...{ processName: null, status: 'COMPLETED', waitsFor: [], startedAt: null, endedAt: null, counts: {} },
+  };
+  let closed: Promise<unknown> = Promise.reject(new Error('no stream was asked for'));
+  closed.catch(() => undefined);
+  script = (request, response) => {
+    if (request.url?.startsWith('/api/v1/runs')) json(response, [200, { items: [] }]);
+    else if (request.url?.startsWith('/api/v1/executions')) json(response, [200, over]);
+    else {
+      closed = once(response, 'close');
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+    }
+  };
+  expect(await nightjar('watch', '7')).toMatchObject({ code: 0, err: '' });
+  await closed;
+});
+
 describe('something else at the address', () => {
   test('is not taken for Nightjar', async () => {
     script = (_request, response) => {

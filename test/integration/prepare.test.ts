@@ -31,14 +31,17 @@ beforeEach(async () => {
 afterEach(() => clone.stop());
 
 const NPM = `
-const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+const { appendFileSync, mkdirSync, utimesSync, writeFileSync } = require('node:fs');
 console.log('npm says something');
 appendFileSync('calls', 'npm ' + process.argv.slice(2).join(' ') + '\\n');
 if (process.env.NPM_FAILS) process.exit(7);
 mkdirSync('node_modules/@nestjs/cli/bin', { recursive: true });
 writeFileSync('node_modules/.package-lock.json', '{}');
+// As npm leaves it when there was nothing to do.
+utimesSync('node_modules/.package-lock.json', 1, 1);
 writeFileSync('node_modules/@nestjs/cli/bin/nest.js', \`
-  const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+  const { appendFileSync, existsSync, mkdirSync, writeFileSync } = require('node:fs');
+  while (process.env.BUILD_WAITS && !existsSync('go-on'));
   appendFileSync('calls', 'nest ' + process.argv.slice(2).join(' ') + '\\\\n');
   if (process.env.BUILD_FAILS) process.exit(3);
   mkdirSync('dist/src', { recursive: true });
@@ -53,14 +56,29 @@ interface Ended {
   readonly err: string;
 }
 
-async function nightjar(environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+const nightjar = (environment: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  start(environment).ended;
+
+function start(environment: Readonly<Record<string, string>>): {
+  ended: Promise<Ended>;
+  /** Resolves when it has said so. */
+  says: (what: string) => Promise<void>;
+} {
   const child = spawn(process.execPath, [at('src/bin/nightjar.mjs')], {
     env: { PATH: process.env['PATH'] ?? '', npm_execpath: at('npm-cli.js'), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exit = once(child, 'exit') as Promise<[number | null]>;
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
-  return { code, out, err };
+  let said = '';
+  child.stderr.on('data', (chunk) => (said += String(chunk)));
+  return {
+    ended: Promise.all([text(child.stdout), text(child.stderr), exit]).then(([out, err, [code]]) => {
+      return { code, out, err };
+    }),
+    says: async (what) => {
+      while (!said.includes(what)) await once(child.stderr, 'data');
+    },
+  };
 }
 
 const calls = (): readonly string[] =>
@@ -80,10 +98,14 @@ describe('a clone', () => {
   });
 
   test('is prepared once by commands that come at once', async () => {
-    const both = await Promise.all([nightjar(), nightjar(), nightjar()]);
-    expect(both.map(({ code, out }) => ({ code, out }))).toEqual(
-      Array(3).fill({ code: 0, out: 'the command line\n' }),
-    );
+    const first = start({ BUILD_WAITS: 'yes' });
+    await first.says('Building');
+    const second = start({});
+    await second.says('waiting for it');
+    writeFileSync(at('go-on'), '');
+    for (const { ended } of [first, second]) {
+      expect(await ended).toMatchObject({ code: 0, out: 'the command line\n' });
+    }
     expect(calls()).toEqual([INSTALL, BUILD]);
   });
 

@@ -95,7 +95,7 @@ async function* connection(
   }
 }
 
-/** Aborts when nothing was heard for too long. */
+/** Aborts a connection when nothing was heard for too long, and when nobody listens any more. */
 class Silence {
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;
@@ -113,5 +113,6 @@ class Silence {
 
   end(): void {
     clearTimeout(this.timer);
+    this.controller.abort();
   }
 }
