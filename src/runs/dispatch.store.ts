@@ -115,11 +115,18 @@ export class DispatchStore {
     );
   }
 
-  /** Ready runs without an attempt, whoever was to start them. */
+  /** Ready runs without an attempt, whoever was to start them; those whose throttle is full wait without being asked. */
   async readyRuns(tx: Transaction, limit: number): Promise<readonly Run[]> {
     return tx.rows<Run>(
-      `SELECT ${RUN_COLUMNS} FROM run r
+      `WITH taken AS MATERIALIZED (
+         SELECT schedule, application, count(*) AS slots FROM run WHERE open_attempt_id IS NOT NULL GROUP BY 1, 2
+       ), full_throttle AS MATERIALIZED (
+         SELECT a.schedule, a.name FROM application a JOIN taken t ON t.schedule = a.schedule AND t.application = a.name
+         WHERE a.throttle_limit <= t.slots
+       )
+       SELECT ${RUN_COLUMNS} FROM run r
        WHERE ${STARTABLE}
+         AND NOT EXISTS (SELECT FROM full_throttle f WHERE f.schedule = r.schedule AND f.name = r.application)
        ORDER BY r.priority DESC, r.id LIMIT $1 FOR NO KEY UPDATE OF r SKIP LOCKED`,
       [limit],
     );
