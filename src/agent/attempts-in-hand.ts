@@ -49,7 +49,7 @@ export class AttemptsInHand {
       answered: 0,
       failed: 0,
       silentSince: null,
-      silenceTold: work.flags.includes('TRACKING_LOST') ? 'lost' : 'no',
+      silenceTold: work.flags.includes('TRACKING_LOST') ? 'lost' : work.warned ? 'warning' : 'no',
       killTries: 0,
       telling: false,
     };

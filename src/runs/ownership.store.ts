@@ -30,6 +30,8 @@ export interface OwnedWork {
   readonly job: string;
   readonly jobType: string;
   readonly flags: readonly string[];
+  /** The run tells people something about this attempt, which may be over by the next answer. */
+  readonly warned: boolean;
 }
 
 export interface Claim {
@@ -72,7 +74,8 @@ export class OwnershipStore {
       `SELECT a.id AS "attemptId", a.epoch, a.state, a.kind, a.agent_execution_id AS "agentExecutionId", a.parameters,
               a.restart_of AS "restartOf", a.execution_id AS "executionId", a.kill_requested_at AS "killRequestedAt",
               a.target_url AS "targetUrl", COALESCE(a.sending_at, a.claimed_at, a.queued_at) AS "startingSince", a.tracking_at AS "trackingAt",
-              r.id AS "runId", r.schedule, r.cycle, r.flow, r.process, r.job, r.job_type AS "jobType", r.flags
+              r.id AS "runId", r.schedule, r.cycle, r.flow, r.process, r.job, r.job_type AS "jobType", r.flags,
+              a.detail IS NOT NULL AS warned
        FROM attempt a JOIN run r ON r.id = a.run_id WHERE a.id = ANY($1::bigint[])`,
       [attemptIds],
     );
