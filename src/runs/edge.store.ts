@@ -49,9 +49,13 @@ export class EdgeStore {
   /**
    * Ties the inter-schedule edges of a date to their predecessors where these exist by now: the edges of the schedule's
    * own runs, and those that wait for them. The predecessors are locked, so that none can end between the look at its
-   * status and the commit that makes the edge visible.
+   * status and the commit that makes the edge visible. One after the other for a date: of two schedules whose days are
+   * opened at the same moment neither would see the other's runs.
    */
   async resolveInterSchedule(tx: Transaction, schedule: string, businessDate: string): Promise<void> {
+    await tx.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `inter-schedule ${businessDate}`,
+    ]);
     const found = await tx.rows<{ edge: string; predecessor: string }>(
       `SELECT e.id AS edge, p.id AS predecessor
        FROM run_edge e
