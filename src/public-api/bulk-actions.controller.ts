@@ -25,7 +25,7 @@ const filter = z.strictObject({
   status: z
     .enum(RUN_STATUSES)
     .transform((status) => [status])
-    .or(z.array(z.enum(RUN_STATUSES)))
+    .or(z.array(z.enum(RUN_STATUSES)).min(1))
     .optional(),
   execution: id.optional(),
 });
