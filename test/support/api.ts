@@ -66,10 +66,11 @@ export class Api {
     return fetch(`${this.url}${path}`, { ...init, headers });
   }
 
-  private call(
+  /** Any method, with a body or without. */
+  call(
     method: string,
     path: string,
-    { body, options }: { body?: unknown; options: CallOptions },
+    { body, options = {} }: { body?: unknown; options?: CallOptions } = {},
   ): Promise<ApiAnswer> {
     const headers = this.headers(options);
     if (body === undefined) return this.send(path, { method, headers });

@@ -17,8 +17,9 @@ interface Response {
   readonly content?: Readonly<Record<string, { readonly schema: Json }>>;
 }
 
-/** Of the HTTP layer: whatever the operation. */
-const ANYWHERE = new Set([400, 404, 405, 413, 415]);
+/** Of the HTTP layer: whatever the operation, and whether there is one. */
+const ANYWHERE = new Set([400, 405, 413, 415]);
+const NOWHERE = new Set([...ANYWHERE, 401, 404, 429]);
 
 /** What a server says about itself at /api/openapi.json, as a judge of its answers. */
 export class Contract {
@@ -52,7 +53,7 @@ export class Contract {
     const bare = path.replace(/\?.*$/s, '');
     const template = this.paths.find(([, pattern]) => pattern.test(bare))?.[0];
     if (template === undefined)
-      return status === 404 ? this.problemBreaches(body) : [`${bare} is not described`];
+      return NOWHERE.has(status) ? this.problemBreaches(body) : [`${bare} is not described`];
     const operations = (this.document['paths'] as Record<string, Operations>)[template];
     const described = operations?.[method.toLowerCase()]?.responses[String(status)];
     const told = `${method} ${template} → ${status}`;
