@@ -17,9 +17,6 @@ export interface EventCursor {
 /** A reader that has seen nothing. */
 export const FROM_THE_START: EventCursor = { seen: '1:1:', within: null };
 
-const SNAPSHOT = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
-const ID = /^\d{1,19}$/;
-
 export function encodeCursor({ seen, within }: EventCursor): string {
   const parts = within ? [seen, within.upTo, within.after] : [seen];
   return Buffer.from(parts.join('/')).toString('base64url');
@@ -28,16 +25,26 @@ export function encodeCursor({ seen, within }: EventCursor): string {
 /** null = this is no cursor of ours. */
 export function decodeCursor(text: string): EventCursor | null {
   const [seen = '', upTo, after, ...rest] = Buffer.from(text, 'base64url').toString().split('/');
-  if (!SNAPSHOT.test(seen) || rest.length > 0) return null;
+  if (!isSnapshot(seen) || rest.length > 0) return null;
   if (upTo === undefined) return { seen, within: null };
-  if (!SNAPSHOT.test(upTo) || !ID.test(after ?? '')) return null;
+  if (!isSnapshot(upTo) || !isNumber(after ?? '')) return null;
   return { seen, within: { upTo, after: after ?? '' } };
 }
 
-/** Whether a snapshot sees what the transaction has written. */
-export function sees(snapshot: SnapshotText, tx: string): boolean {
-  const [xmin = '0', xmax = '0', open = ''] = snapshot.split(':');
-  const transaction = BigInt(tx);
-  if (transaction < BigInt(xmin)) return true;
-  return transaction < BigInt(xmax) && !open.split(',').includes(tx);
+/** What the database takes for a snapshot: `xmin <= xip < xmax`, in their order. */
+function isSnapshot(text: string): boolean {
+  const parts = text.split(':');
+  const [xmin = '', xmax = '', open = ''] = parts;
+  const underWay = open === '' ? [] : open.split(',');
+  if (parts.length !== 3 || xmin === '0' || ![xmin, ...underWay, xmax].every(isNumber)) return false;
+  const ascending = [xmin, ...underWay, xmax].map(BigInt);
+  return (
+    underWay.at(-1) !== xmax && ascending.every((value, n) => n === 0 || value >= (ascending[n - 1] ?? 0n))
+  );
 }
+
+/** A `bigint`, and what an `xid8` can be within our lifetime. */
+const isNumber = (text: string): boolean => /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n;
+
+/** The first transaction that a snapshot knows nothing of yet: it only ever grows. */
+export const horizonOf = (snapshot: SnapshotText): bigint => BigInt(snapshot.split(':')[1] ?? '0');

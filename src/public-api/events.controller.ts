@@ -64,7 +64,7 @@ export class EventsController {
     if (text === undefined || text === '') return this.events.now();
     if (text === 'start') return FROM_THE_START;
     const cursor = decodeCursor(text);
-    if (!cursor)
+    if (!cursor || (await this.events.isAhead(cursor)))
       throw invalid('INVALID_CURSOR', 'This is no id of an event that was sent; begin without one.');
     if (await this.events.isPurged(cursor)) {
       const message =

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EventCursor, SnapshotText } from '../domain/event-cursor.js';
+import { horizonOf, type EventCursor, type SnapshotText } from '../domain/event-cursor.js';
 import { Database } from '../platform/database/transaction.js';
 import { EventStore, type CommittedEvent } from '../runs/event.store.js';
 import { EventTail } from './event-tail.js';
@@ -23,6 +23,12 @@ export class FollowEvents {
 
   async now(): Promise<EventCursor> {
     return { seen: await this.events.snapshot(this.database.reader), within: null };
+  }
+
+  /** Whether a cursor has been where this database has not: it comes from another one, and would wait for ever. */
+  async isAhead({ seen, within }: EventCursor): Promise<boolean> {
+    const now = horizonOf(await this.events.snapshot(this.database.reader));
+    return horizonOf(seen) > now || (within !== null && horizonOf(within.upTo) > now);
   }
 
   async isPurged(cursor: EventCursor): Promise<boolean> {
