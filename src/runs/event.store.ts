@@ -24,10 +24,11 @@ const COLUMNS = `id, type, at, schedule, business_date::text AS "businessDate", 
 /** Events that are not the move of a run or of an execution: their stores write those themselves. */
 @Injectable()
 export class EventStore {
+  /** The business date of what happens to a run is the run's. */
   async note(tx: Transaction, event: EventToNote, now: Date): Promise<void> {
     await tx.rows(
       `INSERT INTO event (type, at, schedule, business_date, execution_id, run_id, from_status, to_status, attempt, actor, reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+       VALUES ($1, $2, $3, COALESCE($4, (SELECT business_date FROM run WHERE id = $6)), $5, $6, $7, $8, $9, $10, $11)`,
       [
         event.type,
         now,

@@ -19,9 +19,13 @@ export class EventReader {
     /* see open */
   }
 
-  static async open(api: Api, path = '/api/v1/events'): Promise<EventReader> {
+  static async open(
+    api: Api,
+    path = '/api/v1/events',
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<EventReader> {
     const reader = new EventReader();
-    const answer = await api.raw(path, { signal: reader.stopped.signal });
+    const answer = await api.raw(path, { signal: reader.stopped.signal, headers });
     if (!answer.ok || !answer.body) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
     void reader.follow(answer.body);
     return reader;
