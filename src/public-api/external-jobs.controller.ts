@@ -26,7 +26,6 @@ const release = operation({
   problems: {
     404: ['UNKNOWN_SCHEDULE', 'UNKNOWN_EXTERNAL_JOB'],
     409: ['NO_OPEN_DAY'],
-    422: ['INVALID_BUSINESS_DATE'],
   },
 });
 

@@ -64,7 +64,7 @@ export class ProblemFilter implements ExceptionFilter {
   private refusalOf(error: unknown): Refused | null {
     if (!isOutOfReach(error)) return null;
     this.log.warn('The database is out of reach', error);
-    const message = 'The database is out of reach; nothing was changed. Try again in a moment.';
+    const message = 'The database is out of reach. Try again in a moment; a POST with an Idempotency-Key.';
     return new Refused({ kind: 'UNAVAILABLE', code: 'DATABASE_UNAVAILABLE', message, retryAfterSeconds: 5 });
   }
 
