@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
 import { Night, pointAtSample, type ExecutionSeen } from '../support/night.js';
@@ -126,6 +127,37 @@ describe('a day', () => {
     });
   });
 });
+
+// Nothing closes a day yet, and the database of the embedded leg belongs to the server alone.
+if (World.backend === 'redis') {
+  test('a closed day is neither opened again, nor requested, nor acted on', async () => {
+    const night = await opened('CLOSES');
+    const client = new pg.Client({ connectionString: world.environment['DATABASE_URL'] });
+    await client.connect();
+    await client.query(
+      `UPDATE business_day SET status = 'CLOSED', closed_at = now() WHERE schedule = 'CLOSES'`,
+    );
+    await client.end();
+    expect(await day('CLOSES', DATE)).toMatchObject({ status: 200, body: { status: 'CLOSED' } });
+    const closed = { status: 409, body: { code: 'DAY_CLOSED' } };
+    expect(await open('CLOSES', DATE)).toMatchObject(closed);
+    expect(await request('CLOSES', { cycleName: 'Nightly', businessDate: DATE })).toMatchObject({
+      status: 409,
+      body: { code: 'DAY_NOT_OPEN' },
+    });
+    expect(await request('CLOSES', { cycleName: 'Nightly' })).toMatchObject({
+      body: { code: 'NO_OPEN_DAY' },
+    });
+    const { id } = await night.run('CLOSES_A1');
+    expect(await night.act('CLOSES_A1', 'hold')).toMatchObject(closed);
+    expect(await night.act('CLOSES_A1', 'resolve-start', { resolution: 'failed' })).toMatchObject(closed);
+    expect(await world.api.put(`/api/v1/runs/${id}/parameters`, { parameters: '' })).toMatchObject(closed);
+    expect(await world.api.post('/api/v1/runs/actions', { action: 'hold', runIds: [id] })).toMatchObject({
+      status: 200,
+      body: { results: [{ ok: false, status: 'LOADED', problem: closed.body }] },
+    });
+  });
+}
 
 describe('a request', () => {
   test('is accepted as QUEUED, with everything it has said', async () => {

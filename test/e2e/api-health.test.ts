@@ -34,7 +34,7 @@ describe('health', () => {
   });
 
   test('is good without agents, which is a warning', async () => {
-    await openSmall(world, { name: 'SERVED', processes: { A: ['SERVED_A'] } });
+    const night = await openSmall(world, { name: 'SERVED', processes: { A: ['SERVED_A'] } });
     const groups = async (): Promise<unknown> =>
       ((await world.api.get('/health/ready', anonymous)).body as { details: { agents: unknown } }).details
         .agents;
@@ -46,8 +46,14 @@ describe('health', () => {
       warning: 'groups without an agent',
       unserved: ['common'],
     });
+    const { id } = await night.request();
+    const queued = await night.untilRun('SERVED_A', ({ waitingFor }) =>
+      waitingFor.some(({ kind }) => kind === 'AGENT'),
+    );
+    expect(queued).toMatchObject({ status: 'PENDING', waitingFor: [{ kind: 'AGENT', ref: 'common' }] });
     await world.startAgent();
     expect(await groups()).toEqual({ status: 'up' });
+    await night.untilExecution(id, 'COMPLETED');
   });
 });
 

@@ -116,7 +116,10 @@ describe('a command under a key', () => {
       await undo?.();
       for (let time = 0; time < 2; time += 1) {
         const again = await post(at, said, key);
-        expect({ status: again.status, body: again.body as unknown }).toEqual({ status, body: first.body as unknown });
+        expect({ status: again.status, body: again.body as unknown }).toEqual({
+          status,
+          body: first.body as unknown,
+        });
       }
       const another = other();
       if (another !== undefined) expect(await post(at, another, key)).toMatchObject(REUSED);
@@ -142,7 +145,9 @@ describe('a command under a key', () => {
       });
       expect(headers.get('retry-after')).toBe('1');
     }
-    expect((await post('/schedules/KEYS/executions', adhoc, 'eight')).body).toEqual(accepted[0]?.body as unknown);
+    expect((await post('/schedules/KEYS/executions', adhoc, 'eight')).body).toEqual(
+      accepted[0]?.body as unknown,
+    );
     expect(await executions()).toBe(before + 1);
   });
 

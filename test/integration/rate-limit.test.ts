@@ -1,0 +1,103 @@
+import 'reflect-metadata';
+import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
+import { APP_FILTER, NestFactory } from '@nestjs/core';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { AuthSettings, Open } from '../../src/auth/api-token.guard.js';
+import { AuthModule } from '../../src/auth/auth.module.js';
+import { ProblemFilter } from '../../src/platform/http/problem.filter.js';
+import { createPino, Log } from '../../src/platform/log/logger.js';
+import { Clock } from '../../src/platform/time/clock.js';
+
+const TOKEN = 'token-of-the-tests';
+
+/** Stands still until a test moves it. */
+class StillClock extends Clock {
+  private ms = Date.parse('2026-11-24T12:00:00Z');
+  now(): Date {
+    return new Date(this.ms);
+  }
+  pass(ms: number): void {
+    this.ms += ms;
+  }
+}
+
+@Controller()
+class Resource {
+  @Get('closed')
+  closed(): string {
+    return 'yes';
+  }
+  @Open()
+  @Get('open')
+  open(): string {
+    return 'yes';
+  }
+}
+
+let app: INestApplication;
+let clock: StillClock;
+let url: string;
+
+beforeEach(async () => {
+  clock = new StillClock();
+  const providers = [
+    { provide: Clock, useValue: clock },
+    { provide: Log, useValue: new Log(createPino('silent')) },
+    { provide: AuthSettings, useValue: { adminToken: TOKEN, metricsPublic: false } },
+  ];
+  @Module({})
+  class Ground {}
+  @Module({
+    imports: [{ module: Ground, global: true, providers, exports: providers }, AuthModule],
+    controllers: [Resource],
+    providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+  })
+  class Root {}
+  app = await NestFactory.create(Root, { logger: false });
+  await app.listen(0, '127.0.0.1');
+  url = await app.getUrl();
+});
+afterEach(async () => {
+  await app.close();
+});
+
+const get = (path: string, token: string | null = TOKEN): Promise<Response> =>
+  fetch(`${url}${path}`, { headers: token === null ? {} : { authorization: `Bearer ${token}` } });
+
+/** How many of so many requests in the same instant are let through. */
+async function granted(requests: number): Promise<number> {
+  let count = 0;
+  for (let n = 0; n < requests; n += 1) if ((await get('/closed')).status === 200) count += 1;
+  return count;
+}
+
+test('600 requests at once are let through, then 300 a second', async () => {
+  expect(await granted(610)).toBe(600);
+  const refused = await get('/closed');
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  expect(refused.headers.get('retry-after')).toBe('1');
+  expect(await refused.json()).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
+  clock.pass(100);
+  expect(await granted(40)).toBe(30);
+  clock.pass(1_000);
+  expect(await granted(310)).toBe(300);
+  // Whoever was quiet for long has no more than the burst.
+  clock.pass(60_000);
+  expect(await granted(610)).toBe(600);
+}, 60_000);
+
+test('what needs no token, and who has none, takes nothing of it', async () => {
+  for (let n = 0; n < 700; n += 1) expect((await get('/open', null)).status).toBe(200);
+  for (let n = 0; n < 20; n += 1) expect((await get('/closed', null)).status).toBe(401);
+  expect(await granted(610)).toBe(600);
+  expect((await get('/open')).status).toBe(200);
+}, 60_000);
+
+test('a clock that is set back grants nothing, and takes nothing away', async () => {
+  expect(await granted(600)).toBe(600);
+  clock.pass(-60_000);
+  expect(await granted(1)).toBe(0);
+  clock.pass(1_000);
+  expect(await granted(310)).toBe(300);
+}, 60_000);
