@@ -188,7 +188,7 @@ describe('a run', () => {
     expect(await kinds(night, 'TURN_A2')).toEqual(['DEPENDENCY A/TURN_A']);
     expect(await kinds(night, 'TURN_B')).toEqual(['SLOT APP']);
     await world.api.must(night.act('TURN_C', 'hold'));
-    expect(await kinds(night, 'TURN_C')).toEqual(['HOLD', 'DEPENDENCY B/TURN_B']);
+    expect(await kinds(night, 'TURN_C')).toEqual(['DEPENDENCY B/TURN_B', 'HOLD']);
     expect(await night.run('TURN_A')).toMatchObject({ status: 'RUNNING', waitingFor: [] });
     const since = (await night.run('TURN_B')).waitingFor as unknown as { since: string; detail: string }[];
     expect(since).toMatchObject([{ since: expect.any(String), detail: '1 of 1 slots are taken' }]);

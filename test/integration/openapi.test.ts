@@ -177,7 +177,7 @@ function thrownCodes(): ReadonlySet<string> {
       /\b(?:conflict|invalid|notFound|refused|unauthorized)\(\s*'([A-Z][A-Z0-9_]+)'/g,
     );
     const made = source.matchAll(/new Refused\(\{[^}]*?code: '([A-Z][A-Z0-9_]+)'/g);
-    const told = source.matchAll(/refusal: \{\s*code: '([A-Z][A-Z0-9_]+)'/g);
+    const told = source.matchAll(/\{\s*code: '([A-Z][A-Z0-9_]+)',\s*detail\b/g);
     return [...called, ...made, ...told].map(([, code]) => code ?? '');
   });
   const filter = readFileSync('src/platform/http/problem.filter.ts', 'utf8');
