@@ -18,9 +18,15 @@ const follow = operation({
     'after=start begins with the oldest event that is kept.',
   query: z.strictObject({
     after: z.string().max(20_000).optional().describe('An id that was received, or `start`.'),
+    until: z.literal('now').optional().describe('The stream ends with the last event that is there now.'),
     schedule: name.optional().describe('Only events of this schedule.'),
   }),
-  answers: { 200: { description: 'A stream that does not end.', type: 'text/event-stream' } },
+  answers: {
+    200: {
+      description: 'A stream that does not end by itself, but for `until=now`.',
+      type: 'text/event-stream',
+    },
+  },
   problems: { 410: ['EVENTS_PURGED'], 422: ['INVALID_CURSOR'] },
 });
 
@@ -49,8 +55,10 @@ export class EventsController {
       return;
     }
     const stillHere = setInterval(() => response.write(': still here\n\n'), STILL_HERE_EVERY_MS);
+    const events =
+      query.until === 'now' ? this.events.untilNow(cursor) : this.events.after(cursor, closed.signal);
     try {
-      for await (const followed of this.events.after(cursor, closed.signal)) {
+      for await (const followed of events) {
         if (query.schedule !== undefined && followed.event.schedule !== query.schedule) continue;
         if (!response.write(messageOf(followed))) await drained(response, closed.signal);
       }

@@ -36,11 +36,8 @@ export class FollowEvents {
   }
 
   async *after(start: EventCursor, signal: AbortSignal): AsyncGenerator<FollowedEvent> {
-    let cursor = start;
-    if (cursor.within) {
-      yield* this.catchUp(cursor, cursor.within.upTo);
-      cursor = { seen: cursor.within.upTo, within: null };
-    }
+    // The tail tells of what comes; what is there already must not wait until something does.
+    let cursor = yield* this.untilNow(start);
     while (!signal.aborted) {
       const window = await this.tail.next(signal);
       if (!window) return;
@@ -49,6 +46,18 @@ export class FollowEvents {
       else yield* this.catchUp({ seen: cursor.seen, within: null }, upTo);
       cursor = { seen: upTo, within: null };
     }
+  }
+
+  /** The events that are there by now; returns where their reader stands then. */
+  async *untilNow(start: EventCursor): AsyncGenerator<FollowedEvent, EventCursor, undefined> {
+    const now = await this.now();
+    let cursor = start;
+    if (cursor.within) {
+      yield* this.catchUp(cursor, cursor.within.upTo);
+      cursor = { seen: cursor.within.upTo, within: null };
+    }
+    yield* this.catchUp(cursor, now.seen);
+    return now;
   }
 
   /** What `upTo` sees and the cursor has not. */

@@ -109,6 +109,21 @@ describe('the stream', () => {
     ]);
     reader.close();
   });
+
+  test('sends what is there at once, and ends with it when nobody wants to wait', async () => {
+    const answer = await world.api.raw(`${EVENTS}?after=start&schedule=NOW&until=now`);
+    const text = await answer.text();
+    expect(text).toMatch(/^id: .+\nevent: schedule\.applied\n/);
+    expect(text).toMatch(/"to":"HELD"[^\n]*\n\n$/);
+    const [, last = ''] = /.*^id: (\S+)$/ms.exec(text) ?? [];
+    expect(await (await world.api.raw(`${after(last)}&schedule=NOW&until=now`)).text()).toBe('');
+    const reader = await EventReader.open(world.api, `${EVENTS}?after=start&schedule=NOW`);
+    const held = await reader.until('the hold', () =>
+      reader.events.find(({ data }) => data['to'] === 'HELD'),
+    );
+    expect(text).toContain(`data: {"id":"${String(held.data['id'])}"`);
+    reader.close();
+  });
 });
 
 /** A night in which everything happens: a failure, a restart, holds, skips, a kill. */

@@ -20,6 +20,8 @@ export interface StreamOptions {
   readonly schedule?: string | undefined;
   /** Goes on after this cursor; absent = what happens from now on. */
   readonly after?: string | undefined;
+  /** Ends with the last event that is there; absent = goes on. */
+  readonly until?: 'now' | undefined;
   readonly signal: AbortSignal;
   /** How long the server may be out of reach before it is given up. */
   readonly giveUpMs: number;
@@ -41,7 +43,7 @@ export async function* followEvents(api: ApiClient, options: StreamOptions): Asy
         if (message.kind === 'event') cursor = message.cursor;
         yield message;
       }
-      if (isOver()) return;
+      if (isOver() || options.until) return;
       throw new Unreachable('the server has ended the stream', true);
     } catch (error) {
       if (isOver()) return;
@@ -63,7 +65,7 @@ const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
 
 async function* connection(
   api: ApiClient,
-  { schedule, signal }: StreamOptions,
+  { schedule, until, signal }: StreamOptions,
   cursor: string | undefined,
 ): AsyncGenerator<StreamMessage> {
   const silence = new Silence();
@@ -77,7 +79,7 @@ async function* connection(
     silence.broken();
     const body = await api.stream({
       path: apiPath`events`,
-      query: { schedule },
+      query: { schedule, until },
       headers: { accept: 'text/event-stream', ...(cursor === undefined ? {} : { 'last-event-id': cursor }) },
       signal: AbortSignal.any([signal, silence.signal]),
     });

@@ -9,10 +9,6 @@ import type { Voice } from '../terminal/voice.js';
 import { count, dateOption } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 
-/** The server may take so long until it sends what is there. */
-const FIRST_WITHIN_MS = 15_000;
-/** After so long without an event, those that were there have all been sent. */
-const QUIET_MS = 1_500;
 const GIVE_UP_MS = 600_000;
 
 interface EventsOptions {
@@ -52,46 +48,20 @@ async function printEvents(
   { options }: Call<EventsOptions>,
 ): Promise<ExitCode> {
   const { follow, schedule, after = follow ? undefined : 'start', limit = Infinity } = options;
-  const end = await untilInterrupted(async (interrupted) => {
-    const ended = new AbortController();
-    const quiet = new Quiet(follow ? null : ended);
-    const signal = AbortSignal.any([interrupted, ended.signal]);
+  const end = await untilInterrupted(async (signal) => {
     let printed = 0;
-    for await (const message of followEvents(api, { schedule, after, signal, giveUpMs: GIVE_UP_MS })) {
+    const until = follow ? undefined : 'now';
+    for await (const message of followEvents(api, { schedule, after, until, signal, giveUpMs: GIVE_UP_MS })) {
       if (message.kind === 'lost') voice.note(`out of reach, trying again: ${oneLine(message.reason)}`);
       if (message.kind !== 'event') continue;
-      quiet.broken();
       const { cursor, event } = message;
       if (voice.json) voice.line({ cursor, ...event });
       else voice.io.out.write(eventLine(event, voice));
       printed += 1;
       if (printed >= limit) break;
     }
-    quiet.end();
   });
   return end === 'interrupted' ? EXIT.interrupted : EXIT.well;
-}
-
-/** Ends something when nothing has come for a while. */
-class Quiet {
-  private timer: NodeJS.Timeout | undefined;
-
-  constructor(private readonly ends: AbortController | null) {
-    this.wait(FIRST_WITHIN_MS);
-  }
-
-  broken(): void {
-    clearTimeout(this.timer);
-    this.wait(QUIET_MS);
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
-  }
-
-  private wait(ms: number): void {
-    if (this.ends) this.timer = setTimeout(() => this.ends?.abort(), ms).unref();
-  }
 }
 
 function eventLine(event: ApiEvent, { style }: Voice): string {
