@@ -119,16 +119,22 @@ export class JobTypeStore {
     return rows.length > 0;
   }
 
-  /** Replaces a definition; false = somebody has changed it since `stored` was read. */
-  async update(tx: Transaction, stored: StoredJobType, to: JobTypeUpdate): Promise<boolean> {
-    const rows = await tx.rows(
+  /** The type as it is now, which nobody else changes before this transaction has ended; null = it is gone. */
+  async lock(tx: Transaction, { id, name }: StoredJobType): Promise<StoredJobType | null> {
+    await tx.rows('SELECT id FROM job_type WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    // A statement of its own: the one that waits for the lock still sees the environment of before.
+    return (await this.named(tx, name)).find((type) => type.id === id) ?? null;
+  }
+
+  /** Replaces the definition of a type that is locked. */
+  async update(tx: Transaction, { id }: StoredJobType, to: JobTypeUpdate): Promise<void> {
+    await tx.rows(
       `UPDATE job_type t SET ${WRITTEN.map((column) => `${column} = n.${column}`).join(', ')},
               version = t.version + 1, updated_at = $2
        FROM json_populate_recordset(NULL::job_type, $1) n
-       WHERE t.id = $3 AND t.version = $4 RETURNING t.id`,
-      [asRecords([to.type]), to.now, stored.id, stored.version],
+       WHERE t.id = $3`,
+      [asRecords([to.type]), to.now, id],
     );
-    return rows.length > 0;
   }
 
   /** The row's own url, scope and connection, under what the environment says. */
@@ -184,6 +190,11 @@ export class JobTypeStore {
     schedule: string,
     settings: readonly EnvironmentSetting[],
   ): Promise<void> {
+    // The types first, as whoever changes one by itself locks them.
+    await tx.rows(
+      'UPDATE job_type SET version = version + 1 WHERE schedule = $1 AND name = ANY($2::text[])',
+      [schedule, settings.map(({ jobType }) => jobType)],
+    );
     await tx.rows(
       `INSERT INTO job_type_environment (schedule, job_type, url, scope, connection)
        SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[])
@@ -201,10 +212,6 @@ export class JobTypeStore {
           ({ connection }) => connection,
         ),
       ],
-    );
-    await tx.rows(
-      'UPDATE job_type SET version = version + 1 WHERE schedule = $1 AND name = ANY($2::text[])',
-      [schedule, settings.map(({ jobType }) => jobType)],
     );
   }
 }

@@ -43,13 +43,13 @@ export class SaveJobType {
     { type, version, now }: JobTypeToSave,
   ): Promise<readonly Finding[]> {
     this.check(type);
-    if (version !== undefined && version !== stored.version) throw moved(stored);
-    await this.setEnvironment(tx, stored, type);
-    const fresh = (await this.jobTypes.named(tx, stored.name)).find(({ id }) => id === stored.id) ?? stored;
+    const current = await this.jobTypes.lock(tx, stored);
+    if (!current || (version !== undefined && version !== current.version)) throw moved(current ?? stored);
+    await this.setEnvironment(tx, current, type);
     // What the environment owns stays in the row as the workbook has it.
     const owned =
-      stored.schedule === null ? type : { ...type, ...(await this.jobTypes.sheetValues(tx, stored)) };
-    if (!(await this.jobTypes.update(tx, fresh, { type: owned, now }))) throw moved(stored);
+      current.schedule === null ? type : { ...type, ...(await this.jobTypes.sheetValues(tx, current)) };
+    await this.jobTypes.update(tx, current, { type: owned, now });
     return this.warnings(type);
   }
 
