@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { leaks } from '../../faults/checker/secrets.js';
+
+const CANARIES = new Map([
+  ['the client secret', ['s3cret']],
+  ['an access token', ['token-1', 'token-2']],
+]);
+
+test('a secret in a log is found, and not told again', () => {
+  const found = leaks(CANARIES, [{ name: 'log', texts: ['good', 'Authorization: Bearer token-2 was sent'] }]);
+  expect(found).toEqual([
+    {
+      invariant: 'I16',
+      subject: 'log',
+      seen: 'an access token in "Authorization: Bearer *** was sent"',
+    },
+  ]);
+});
+
+test('texts without a secret are good', () => {
+  expect(leaks(CANARIES, [{ name: 'log', texts: ['Bearer ***', ''] }])).toEqual([]);
+});
