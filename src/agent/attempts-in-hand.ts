@@ -126,6 +126,11 @@ export class AttemptsInHand {
     return this.byAttempt.has(attemptId);
   }
 
+  /** Under which it is in hand; undefined = it is not. */
+  epochOf(attemptId: string): number | undefined {
+    return this.byAttempt.get(attemptId)?.work.epoch;
+  }
+
   ids(): readonly string[] {
     return [...this.byAttempt.keys()];
   }

@@ -18,13 +18,18 @@ export class OwnedInLedger {
   }
 
   /**
-   * Drops what is no longer owned. Takes up again what is owned and twice was not in hand: a claim whose commit was
-   * reported as failed would otherwise be nobody's. Answers with what was missed this time.
+   * Drops what is no longer owned, or is owned under a later epoch. Takes up again what is owned and twice was not in
+   * hand: a claim, a kill or a take-over whose commit was reported as failed would otherwise be nobody's. Answers with
+   * what was missed this time.
    */
   async agree(session: AgentSession, missedBefore: ReadonlySet<string>): Promise<ReadonlySet<string>> {
     const heldBefore = this.inHand.ids();
     const owned = await this.find.owned(session.seeker);
-    for (const attemptId of heldBefore) if (!owned.has(attemptId)) this.inHand.drop(attemptId);
+    for (const attemptId of heldBefore) {
+      const held = this.inHand.epochOf(attemptId);
+      // One that came into hand meanwhile may be newer than the answer.
+      if (held !== undefined && (owned.get(attemptId) ?? Infinity) > held) this.inHand.drop(attemptId);
+    }
     const missed = new Set([...owned.keys()].filter((attemptId) => !this.inHand.has(attemptId)));
     this.work.goOn(await this.find.workOf([...missed].filter((attemptId) => missedBefore.has(attemptId))));
     return missed;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePort } from '../support/stores.js';
 import { attemptsOf, openSmall, requests, sent, startOf, timeouts } from '../support/small-night.js';
 import { World } from '../support/world.js';
+import { withDatabase } from '../support/world-database.js';
 
 let world: World;
 
@@ -149,6 +150,24 @@ describe('kill', () => {
     await night.act('SILENT_KILL', 'kill');
     expect(await night.untilRun('SILENT_KILL', 'ERROR')).toMatchObject({ cause: 'KILLED' });
     expect(kills('SILENT_KILL')).toHaveLength(1);
+  }, 60_000);
+
+  test('whose taking up was committed and reported as failed is sent all the same', async () => {
+    world.system.script.add({ job: 'TAKEN_UP', outcome: 'never' });
+    const night = await openSmall(world, { name: 'TAKEN_UP', processes: { TAKEN_UP: ['TAKEN_UP'] } });
+    await night.request();
+    await startOf(world, { job: 'TAKEN_UP' });
+    const { id } = await night.run('TAKEN_UP');
+    // What that commit leaves: the ledger says KILLING under a new epoch, and the agent has not been told.
+    await withDatabase(world, (client) =>
+      client.query(
+        `UPDATE attempt SET state = 'KILLING', epoch = epoch + 1, kill_requested_at = now()
+         WHERE run_id = $1 AND state = 'TRACKING'`,
+        [id],
+      ),
+    );
+    expect(await night.untilRun('TAKEN_UP', 'ERROR')).toMatchObject({ cause: 'KILLED' });
+    expect(kills('TAKEN_UP')).toHaveLength(1);
   }, 60_000);
 
   test('that comes too late leaves a completed run completed, and makes a failed one its own', async () => {
