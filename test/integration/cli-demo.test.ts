@@ -4,6 +4,7 @@ import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { livingProcess, waitUntilGone } from '../../src/platform/database/embedded-postgres-process.js';
+import { childrenOf } from '../support/embedded-postgres-processes.js';
 import { scratchFolder, type Started } from '../support/stores.js';
 
 /** A whole night of some ten seconds, and the start of everything before it. */
@@ -56,23 +57,11 @@ test('whatever ends the demo ends what it has started', async () => {
   const [refused] = (await once(second.child, 'exit')) as [number | null];
   expect(refused).toBe(1);
   expect(second.said()).toContain('A demo of this clone runs already');
-  const started = await childrenOf(child.pid ?? 0);
+  const children = await childrenOf(child.pid ?? 0);
+  const started = (await Promise.all(children.map(({ pid }) => livingProcess(pid)))).flatMap(
+    (found) => found ?? [],
+  );
   expect(started).toHaveLength(2);
   child.kill('SIGKILL');
   for (const one of started) expect(await waitUntilGone(one, 30_000)).toBe(true);
 });
-
-async function childrenOf(
-  pid: number,
-): Promise<readonly { pid: number; startedAt: string; commandLine: string }[]> {
-  const list = spawn('ps', ['-A', '-o', 'pid=,ppid='], { stdio: ['ignore', 'pipe', 'ignore'] });
-  let text = '';
-  list.stdout.on('data', (chunk) => (text += String(chunk)));
-  await once(list, 'close');
-  const pids = text
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
-  return (await Promise.all(pids.map(livingProcess))).flatMap((found) => found ?? []);
-}

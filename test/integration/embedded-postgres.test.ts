@@ -481,7 +481,7 @@ describe('what makes a start impossible', () => {
     dataDir = join(await grounds.smallDisk(), 'postgres');
     await expect(start()).rejects.toMatchObject({
       code: 'DISK_FULL',
-      message: expect.stringMatching(/No space left on device[^]*NIGHTJAR_DATA_DIR/),
+      message: expect.stringMatching(/no space left on device[^]*NIGHTJAR_DATA_DIR/i),
     });
     expect(await readdir(dataDir)).not.toContain('cluster');
   });

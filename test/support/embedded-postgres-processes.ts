@@ -43,10 +43,12 @@ export const hasPs = spawnSync('ps', ['-A']).status === 0;
 
 /** Children that are shells with our script. */
 export async function guardsOf(parent: number): Promise<readonly number[]> {
+  return (await childrenOf(parent)).filter(({ args }) => args.startsWith('sh -c trap')).map(({ pid }) => pid);
+}
+
+export async function childrenOf(parent: number): Promise<readonly Listed[]> {
   const all = process.platform === 'linux' ? await fromProc() : fromPs();
-  return all
-    .filter(({ ppid, args }) => ppid === parent && args.startsWith('sh -c trap'))
-    .map(({ pid }) => pid);
+  return all.filter(({ ppid }) => ppid === parent);
 }
 
 interface Listed {
