@@ -29,6 +29,11 @@ const project = (displayName, folder, globals = {}) => ({
 const missing = missingLegs().map(({ name }) => name);
 const where = (leg, projects) => (missing.includes(leg) ? [] : projects);
 
+/** What processes that die do to a night: on Redis, where they are several, or where there is none on the one process. */
+const crashes = project('crash', 'crash', {
+  NIGHTJAR_TEST_BACKEND: missing.includes('redis') ? 'embedded' : 'redis',
+});
+
 /** The same end-to-end tests on both backends. What the machine lacks is left out, and src/bin/test.mjs says so. */
 export default {
   projects: [
@@ -36,6 +41,7 @@ export default {
     project('integration', 'integration'),
     project('embedded', 'e2e', { NIGHTJAR_TEST_BACKEND: 'embedded' }),
     ...where('redis', [project('redis', 'e2e', { NIGHTJAR_TEST_BACKEND: 'redis' })]),
+    crashes,
     ...where('chromium', [project('browser', 'browser', { NIGHTJAR_TEST_CHROMIUM: chromiumPath() })]),
   ],
 };

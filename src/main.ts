@@ -1,5 +1,6 @@
 import { boot } from './boot.js';
 import { ConfigError } from './platform/config/app-config.js';
+import { armCrashPoint } from './platform/faults/crash-points.js';
 
 /** What a stop may take, before the process ends as it is. */
 const STOP_WITHIN_MS = 10_000;
@@ -8,6 +9,9 @@ const BAD_CONFIGURATION = 78;
 
 async function main(): Promise<void> {
   const stopAsked = signalled();
+  // For tests alone, and therefore not among the variables of the configuration.
+  const crashPoint = process.env['NIGHTJAR_CRASH_POINT'];
+  if (crashPoint !== undefined) armCrashPoint(crashPoint);
   const nightjar = await boot(process.env);
   process.stdout.write(`Nightjar listens on ${nightjar.url}\n`);
   const failure = await Promise.race([stopAsked, nightjar.failed]);

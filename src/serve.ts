@@ -56,7 +56,7 @@ async function makeApplication(runtime: Runtime): Promise<NestExpressApplication
 async function startWork(app: NestExpressApplication, { config }: Runtime): Promise<() => Promise<void>> {
   const loops = app.get(Loops);
   if (runsServer(config)) {
-    await app.get(EventStore).adoptRestored(app.get(Database).reader);
+    await app.get(Database).write('adopt-events', (sql) => app.get(EventStore).adoptRestored(sql));
     const { DispatchLeftoversLoop } = await import('./execution/dispatch-leftovers.loop.js');
     const { FlagLongRunsLoop } = await import('./execution/flag-long-runs.loop.js');
     const { ForgetKeysLoop } = await import('./public-api/forget-keys.loop.js');

@@ -9,6 +9,7 @@ import {
 import { Agent, fetch } from 'undici';
 import { ConnectionStore, type Connection } from '../connections/connection.store.js';
 import { CONTRACT_LIMITS } from '../domain/job-type.js';
+import { reach } from '../platform/faults/crash-points.js';
 import { Egress } from '../platform/http/egress.js';
 
 /** No token could be had, so nothing was sent to the external system. */
@@ -94,10 +95,12 @@ export class AccessTokenClient {
   private async grant(connection: Connection, scope: string): Promise<CachedToken> {
     const asked = performance.now();
     try {
+      reach('token.begin');
       const answer = await clientCredentialsGrant(
         this.configurationOf(connection),
         scope === '' ? {} : { scope },
       );
+      reach('token.end');
       if (answer.access_token.length > MAX_TOKEN_LENGTH) throw new Error('the token is longer than 16 KiB');
       const lifetime = answer.expires_in ?? UNSAID_LIFETIME_S;
       const renewAfter = Math.min(lifetime * RENEW_AT, Math.max(lifetime - RENEW_BEFORE_S, lifetime / 2));

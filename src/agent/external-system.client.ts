@@ -4,6 +4,7 @@ import { Agent, Client } from 'undici';
 import { CONTRACT_LIMITS, cycleNameFor, endpointUrl, type Verb } from '../domain/job-type.js';
 import type { NotSent, Reply } from '../domain/outcome.js';
 import type { StoredJobType } from '../job-types/job-type.store.js';
+import { reach, type Send } from '../platform/faults/crash-points.js';
 import { Egress } from '../platform/http/egress.js';
 import { HttpClient } from '../platform/http/http.client.js';
 import { callFailure, connectFailure, readAnswer, sentFailure } from '../platform/http/reply.js';
@@ -75,20 +76,27 @@ export class ExternalSystemClient {
 
   /** Start or Restart over kept connections, for types that answer a repeated one with the same execution. */
   async startOnPool(call: StartCall): Promise<Reply> {
-    return this.post(call.type, startUrl(call), startBody(call));
+    return this.post('start', call.type, { url: startUrl(call), body: startBody(call) });
   }
 
   async status(call: ExecutionCall): Promise<Reply> {
     const url = executionUrl(call, 'status');
     return this.authorised(call.type, (token) =>
-      this.request(call.type, { url, token, method: 'GET', deadlineMs: call.type.timeouts.statusMs }),
+      this.request(call.type, {
+        send: 'status',
+        url,
+        token,
+        method: 'GET',
+        deadlineMs: call.type.timeouts.statusMs,
+      }),
     );
   }
 
   async kill(call: ExecutionCall): Promise<Reply> {
     const { process, job, executionId } = call;
     const body = JSON.stringify({ processName: process, jobName: job, executionId });
-    return this.post(call.type, endpointUrl(call.targetUrl, call.type.endpoints.kill ?? ''), body);
+    const url = endpointUrl(call.targetUrl, call.type.endpoints.kill ?? '');
+    return this.post('kill', call.type, { url, body });
   }
 
   async log(call: ExecutionCall): Promise<Reply> {
@@ -116,9 +124,13 @@ export class ExternalSystemClient {
     );
   }
 
-  private post(type: StoredJobType, url: string, body: string): Promise<Reply> {
+  private post(
+    send: 'start' | 'kill',
+    type: StoredJobType,
+    { url, body }: { url: string; body: string },
+  ): Promise<Reply> {
     return this.authorised(type, (token) =>
-      this.request(type, { url, token, method: 'POST', body, deadlineMs: type.timeouts.answerMs }),
+      this.request(type, { send, url, token, method: 'POST', body, deadlineMs: type.timeouts.answerMs }),
     );
   }
 
@@ -139,6 +151,7 @@ export class ExternalSystemClient {
     const { origin, pathname, search } = new URL(call.url);
     const deadline = AbortSignal.timeout(call.deadlineMs);
     try {
+      reach(`${call.send}.begin`);
       const answer = await this.pool(type.timeouts.connectMs).request({
         origin,
         path: `${pathname}${search}`,
@@ -147,7 +160,9 @@ export class ExternalSystemClient {
         body: call.body ?? null,
         signal: deadline,
       });
-      return await readAnswer(answer, CONTRACT_LIMITS.answerBytes);
+      const reply = await readAnswer(answer, CONTRACT_LIMITS.answerBytes);
+      reach(`${call.send}.end`);
+      return reply;
     } catch (error) {
       return callFailure(error);
     }
@@ -179,6 +194,7 @@ export class ExternalSystemClient {
     { url, token }: { url: URL; token: string },
   ): Promise<Reply> {
     try {
+      reach('start.begin');
       const answer = await client.request({
         path: `${url.pathname}${url.search}`,
         method: 'POST',
@@ -187,7 +203,9 @@ export class ExternalSystemClient {
         reset: true,
         signal: AbortSignal.timeout(call.type.timeouts.answerMs),
       });
-      return await readAnswer(answer, CONTRACT_LIMITS.answerBytes);
+      const reply = await readAnswer(answer, CONTRACT_LIMITS.answerBytes);
+      reach('start.end');
+      return reply;
     } catch (error) {
       return sentFailure(error);
     } finally {
@@ -223,6 +241,7 @@ export class ExternalSystemClient {
 }
 
 interface PooledCall {
+  readonly send: Send;
   readonly url: string;
   readonly token: string;
   readonly method: 'GET' | 'POST';

@@ -11,16 +11,16 @@ export class AgentSessions {
   ) {}
 
   async begin(session: NewSession): Promise<void> {
-    await this.sessions.begin(this.database.reader, session);
+    await this.database.write('begin-session', (sql) => this.sessions.begin(sql, session));
   }
 
   /** false = the lease had passed: others may own its attempts by now. */
   async renew(id: string, leaseMs: number): Promise<boolean> {
-    return this.sessions.renew(this.database.reader, id, leaseMs);
+    return this.database.write('renew-session', (sql) => this.sessions.renew(sql, id, leaseMs));
   }
 
   async end(id: string): Promise<void> {
-    await this.sessions.end(this.database.reader, id);
+    await this.database.write('end-session', (sql) => this.sessions.end(sql, id));
   }
 
   /** Every group that there is work for. */
@@ -29,6 +29,6 @@ export class AgentSessions {
   }
 
   async forgetOldOnes(): Promise<void> {
-    await this.sessions.forget(this.database.reader);
+    await this.database.write('forget-sessions', (sql) => this.sessions.forget(sql));
   }
 }

@@ -25,7 +25,7 @@ export class ClaimOrders {
   ) {}
 
   async run(sessionId: string, attemptIds: readonly string[]): Promise<readonly AgentWork[]> {
-    return this.ledger.transaction(async (tx, now) => {
+    return this.ledger.transaction('claim', async (tx, now) => {
       const answer = await this.claim(tx, { sessionId, attemptIds, now });
       return { answer, orders: [] };
     });

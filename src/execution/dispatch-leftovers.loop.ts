@@ -31,7 +31,7 @@ export class DispatchLeftoversLoop implements Loop {
   }
 
   async runOnce(): Promise<void> {
-    await this.ledger.transaction(async (tx, now) => {
+    await this.ledger.transaction('dispatch-leftovers', async (tx, now) => {
       const { orders, changes } = await this.dispatch.leftovers(tx, BATCH, now);
       const further = await this.advance.from(tx, changes, { now, actor: SYSTEM, reason: null });
       return { answer: null, orders: [...orders, ...further] };

@@ -34,7 +34,9 @@ export class FindWork {
   async orphaned({ sessionId, groups }: Seeker): Promise<readonly AgentWork[]> {
     const attemptIds = await this.ownership.orphans(this.database.reader, { groups, limit: BATCH });
     if (attemptIds.length === 0) return [];
-    return this.ledger.transaction((tx, now) => this.takeOver.run(tx, { sessionId, attemptIds, now }));
+    return this.ledger.transaction('take-over', (tx, now) =>
+      this.takeOver.run(tx, { sessionId, attemptIds, now }),
+    );
   }
 
   /** What the session owns, as the ledger has it: id and epoch. */
@@ -50,7 +52,7 @@ export class FindWork {
 
   /** Attempts to kill: the given ones, or all that the session tracks and somebody asked to kill. */
   async kills({ sessionId }: Seeker, attemptIds: readonly string[] | null): Promise<readonly AgentWork[]> {
-    return this.ledger.transaction(async (tx) => {
+    return this.ledger.transaction('take-kills', async (tx) => {
       const taken = await this.ownership.takeKills(tx, sessionId, attemptIds);
       return { answer: await this.claims.workOf(tx, taken), orders: [] };
     });

@@ -25,7 +25,7 @@ export class FlagLongRunsLoop implements Loop {
   async runOnce(now: Date): Promise<void> {
     const ids = await this.runs.longRunning(this.database.reader, now, BATCH);
     if (ids.length === 0) return;
-    await this.database.transaction(async (tx) => {
+    await this.database.transaction('flag-long-runs', async (tx) => {
       const runs = await this.runs.lock(tx, ids);
       const long = runs.filter(
         ({ status, flags }) => status === 'RUNNING' && !flags.includes('LONG_RUNNING'),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../platform/database/transaction.js';
+import type { Write } from '../platform/faults/crash-points.js';
 import { Log } from '../platform/log/logger.js';
 import { MessageQueue } from '../platform/queue/message-queue.js';
 import { Clock } from '../platform/time/clock.js';
@@ -24,8 +25,8 @@ export class Ledger {
   ) {}
 
   /** `now` is one instant for all that the transaction does. */
-  async transaction<T>(work: (tx: Transaction, now: Date) => Promise<Work<T>>): Promise<T> {
-    const { answer, orders } = await this.database.transaction((tx) => work(tx, this.clock.now()));
+  async transaction<T>(name: Write, work: (tx: Transaction, now: Date) => Promise<Work<T>>): Promise<T> {
+    const { answer, orders } = await this.database.transaction(name, (tx) => work(tx, this.clock.now()));
     this.hand(orders);
     return answer;
   }

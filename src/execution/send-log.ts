@@ -15,14 +15,18 @@ export class SendLog {
 
   /** The attempts whose Start or Restart may be sent now. Whoever is not among them no longer owns the attempt. */
   async intend(intents: readonly SendIntent[]): Promise<ReadonlySet<string>> {
-    return this.database.transaction((tx) => this.ownership.intend(tx, intents, this.clock.now()));
+    return this.database.transaction('intend-start', (tx) =>
+      this.ownership.intend(tx, intents, this.clock.now()),
+    );
   }
 
   async intendKill(kill: Omit<SendIntent, 'target'>): Promise<void> {
-    await this.ownership.logKill(this.database.reader, kill, this.clock.now());
+    await this.database.write('intend-kill', (sql) => this.ownership.logKill(sql, kill, this.clock.now()));
   }
 
   async answered(answers: readonly SendAnswer[]): Promise<void> {
-    await this.ownership.logAnswers(this.database.reader, answers, this.clock.now());
+    await this.database.write('note-answer', (sql) =>
+      this.ownership.logAnswers(sql, answers, this.clock.now()),
+    );
   }
 }

@@ -26,7 +26,7 @@ export class SettleAttempts {
   ) {}
 
   async run(reports: readonly AttemptReport[]): Promise<Applied> {
-    return this.ledger.transaction((tx, now) => this.settle(tx, reports, now));
+    return this.ledger.transaction('settle', (tx, now) => this.settle(tx, reports, now));
   }
 
   private async settle(

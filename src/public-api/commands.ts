@@ -31,7 +31,7 @@ export class Commands {
     status: number,
     command: (tx: Transaction, now: Date) => Promise<Done<T>>,
   ): Promise<HttpAnswer> {
-    return this.ledger.transaction(async (tx, now) => {
+    return this.ledger.transaction('command', async (tx, now) => {
       const use = caller.idempotency;
       const known = use && (await this.answerBefore(tx, use, now));
       if (known) return { answer: known, orders: [] };

@@ -15,6 +15,6 @@ export class ForgetKeysLoop implements Loop {
   ) {}
 
   async runOnce(now: Date): Promise<void> {
-    await this.keys.forgetOldOnes(this.database.reader, now);
+    await this.database.write('forget-keys', (sql) => this.keys.forgetOldOnes(sql, now));
   }
 }

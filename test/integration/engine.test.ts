@@ -213,7 +213,7 @@ describe('the throttle of an application', () => {
 
 describe('an action', () => {
   const act = (schedule: string, job: string, action: OperatorAction): Promise<readonly ActionResult[]> =>
-    engine.get(Ledger).transaction(async (tx, now) => {
+    engine.get(Ledger).transaction('command', async (tx, now) => {
       const run = (await engine.runs(schedule)).find((one) => one.job === job);
       return engine
         .get(ActOnRuns)

@@ -30,9 +30,9 @@ const use = (more: Partial<KeyUse> = {}): KeyUse => ({
   ...more,
 });
 const store = (of: KeyUse, body: unknown, now = NOON): Promise<void> =>
-  database.transaction((tx) => keys.store(tx, of, { status: 202, body, now }));
+  database.transaction('command', (tx) => keys.store(tx, of, { status: 202, body, now }));
 const find = (of: KeyUse, now = NOON): Promise<unknown> =>
-  database.transaction((tx) => keys.find(tx, of, now));
+  database.transaction('command', (tx) => keys.find(tx, of, now));
 
 describe('the answer of a key', () => {
   test('is kept for 24 hours, and no longer', async () => {
@@ -57,13 +57,13 @@ describe('the answer of a key', () => {
   test('is forgotten when it is old, and only then', async () => {
     await store(use({ key: 'old' }), 1);
     await store(use({ key: 'young' }), 2, later(1));
-    await database.transaction((tx) => keys.forgetOldOnes(tx, later(24, 1)));
+    await database.transaction('command', (tx) => keys.forgetOldOnes(tx, later(24, 1)));
     const left = await database.reader.rows<{ key: string }>('SELECT key FROM idempotency_key');
     expect(left).toEqual([{ key: 'young' }]);
   });
 
   test('is not kept of a transaction that fails', async () => {
-    const failing = database.transaction(async (tx) => {
+    const failing = database.transaction('command', async (tx) => {
       await keys.store(tx, use(), { status: 202, body: 1, now: NOON });
       throw new Error('refused');
     });
@@ -73,11 +73,12 @@ describe('the answer of a key', () => {
 });
 
 describe('a key', () => {
-  const reserve = (of: KeyUse): Promise<boolean> => database.transaction((tx) => keys.reserve(tx, of));
+  const reserve = (of: KeyUse): Promise<boolean> =>
+    database.transaction('command', (tx) => keys.reserve(tx, of));
 
   test('is taken until the transaction ends that has taken it, well or badly', async () => {
     for (const end of ['commit', 'rollback']) {
-      const holding = database.transaction(async (tx) => {
+      const holding = database.transaction('command', async (tx) => {
         expect(await keys.reserve(tx, use())).toBe(true);
         expect(await reserve(use())).toBe(false);
         // Others are free meanwhile.

@@ -104,7 +104,7 @@ export class Engine {
   async open(schedule: SmallSchedule, businessDate = '2026-11-24'): Promise<void> {
     const { schedule: definition } = parseSchedule(unpackTabs(await readTabs(scheduleWorkbook(schedule))));
     const now = this.clock.now();
-    await this.get(Database).transaction(async (tx) => {
+    await this.get(Database).transaction('command', async (tx) => {
       await this.get(ScheduleStore).lock(tx, definition.name, now);
       await this.get(SaveVersion).run(tx, { definition, fileHash: 'test', actor: 'test', now });
       await this.get(OpenDay).run(tx, { schedule: definition.name, businessDate, actor: 'test', now });
@@ -121,7 +121,7 @@ export class Engine {
       now: this.clock.now(),
       ...request,
     };
-    return this.get(Ledger).transaction(async (tx) => {
+    return this.get(Ledger).transaction('command', async (tx) => {
       const { answer, orders } = await this.get(RequestExecution).run(tx, asked);
       return { answer: answer.id, orders };
     });

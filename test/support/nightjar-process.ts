@@ -34,6 +34,11 @@ export class NightjarProcess {
     return new NightjarProcess(child, output, await Promise.race([listening, ended]));
   }
 
+  /** Resolves when it has ended, for whatever reason. */
+  async ended(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+  }
+
   get pid(): number {
     return this.child.pid ?? 0;
   }

@@ -93,7 +93,11 @@ export class World {
   }
 }
 
-async function startStores(): Promise<{ environment: Record<string, string>; stop: () => Promise<unknown> }> {
+/** Postgres and Redis of the Redis leg. */
+export async function startStores(): Promise<{
+  environment: Record<string, string>;
+  stop: () => Promise<unknown>;
+}> {
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
   return {
     environment: { DATABASE_URL: postgres.value, REDIS_URL: redis.value },
@@ -101,7 +105,8 @@ async function startStores(): Promise<{ environment: Record<string, string>; sto
   };
 }
 
-const baseEnvironment = (system: ExternalSystem): Record<string, string> => ({
+/** What every process of a test is started with. */
+export const baseEnvironment = (system: ExternalSystem): Record<string, string> => ({
   PORT: '0',
   NIGHTJAR_ADMIN_TOKEN: randomBytes(24).toString('base64url'),
   NIGHTJAR_SECRET_KEY: randomBytes(32).toString('base64'),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { isArmed, reach, type Write } from '../faults/crash-points.js';
 
 /** Statements on one connection: each for itself (`Database.reader`) or in a transaction. */
 export class Sql {
@@ -17,6 +18,15 @@ export class Sql {
   }
 }
 
+/** Makes sure, where tests look on, that nothing is changed beside the names of `write` and `transaction`. */
+class Reader extends Sql {
+  override async rows<T>(sql: string, parameters: readonly unknown[] = []): Promise<readonly T[]> {
+    if (/\b(INSERT INTO|UPDATE \w+|DELETE FROM)\b/.test(sql))
+      throw new Error(`a change outside of Database.write and Database.transaction: ${sql}`);
+    return super.rows(sql, parameters);
+  }
+}
+
 const isRowsAndCount = (answer: unknown): answer is [unknown[], number] =>
   Array.isArray(answer) && answer.length === 2 && Array.isArray(answer[0]) && typeof answer[1] === 'number';
 
@@ -30,26 +40,40 @@ const BACKOFF_MS = 10;
 
 @Injectable()
 export class Database {
-  /** Statements outside a transaction. */
+  /** Reading outside a transaction. */
   readonly reader: Sql;
 
   constructor(private readonly dataSource: DataSource) {
-    this.reader = new Sql(dataSource.manager);
+    this.reader = isArmed() ? new Reader(dataSource.manager) : new Sql(dataSource.manager);
   }
 
   /**
    * Runs `work` in a transaction and repeats it whole when the database asks for that, so `work` must have no effect
    * of its own outside the transaction.
    */
-  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async transaction<T>(name: Write, work: (tx: Transaction) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.dataSource.transaction((manager) => work(new Sql(manager)));
+        const answer = await this.dataSource.transaction(async (manager) => {
+          const done = await work(new Sql(manager));
+          reach(`${name}.begin`);
+          return done;
+        });
+        reach(`${name}.end`);
+        return answer;
       } catch (error) {
         if (tries >= MAX_TRIES || !isWorthRepeating(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * BACKOFF_MS * 2 ** tries));
       }
     }
+  }
+
+  /** One statement that changes something and needs no other beside it. */
+  async write<T>(name: Write, statement: (sql: Sql) => Promise<T>): Promise<T> {
+    reach(`${name}.begin`);
+    const answer = await statement(new Sql(this.dataSource.manager));
+    reach(`${name}.end`);
+    return answer;
   }
 }
 

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { BulkJobOptions, Job, JobsOptions } from 'bullmq';
+import { isRepeated, reach } from '../faults/crash-points.js';
 import type { Log } from '../log/logger.js';
+import { Canary, CANARY, CANARY_RHYTHM, type CanaryRhythm } from './canary.js';
 import { MessageQueue, type Consumer, type Message, type MessageHandler } from './message-queue.js';
 
 /** Where BullMQ keeps its messages; see redis.backend and postgres.backend. */
@@ -16,6 +19,7 @@ export interface BullBackend {
 /** What is used of BullMQ's classes, whose types differ by backend. */
 interface BullQueue {
   addBulk(jobs: { name: string; data: Message['data']; opts: BulkJobOptions }[]): Promise<unknown>;
+  getJob(id: string): Promise<unknown>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   close(): Promise<void>;
 }
@@ -23,7 +27,8 @@ interface BullQueue {
 interface BullWorker {
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'failed', listener: (job: unknown, error: Error) => void): unknown;
-  close(): Promise<void>;
+  /** `force`: does not wait for what is in hand. */
+  close(force?: boolean): Promise<void>;
 }
 
 export interface WorkerTuning {
@@ -51,28 +56,44 @@ export class BullmqQueue extends MessageQueue {
   constructor(
     private readonly backend: BullBackend,
     private readonly log: Log,
+    private readonly rhythm: CanaryRhythm = CANARY_RHYTHM,
   ) {
     super();
   }
 
   override async publish(queue: string, messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
-    await this.queueOf(queue).addBulk(
-      messages.map(({ id, data }) => ({ name: queue, data, opts: { jobId: id } })),
-    );
+    reach('publish.begin');
+    await this.add(queue, messages);
+    if (isRepeated('publish.end'))
+      await this.add(
+        queue,
+        messages.map(({ id, data }) => ({ id: `${id}-again`, data })),
+      );
+    reach('publish.end');
   }
 
   override consume(queue: string, concurrency: number, handle: MessageHandler): Consumer {
-    const worker = this.backend.worker(queue, ({ data }) => handle(data), { ...TUNING, concurrency });
-    worker.on('error', (error) => {
-      this.log.warn('The queue is out of reach; the loops go on without it', { queue }, error);
+    const canaryId = `${CANARY}-${randomUUID()}`;
+    const canary = new Canary({
+      queue,
+      rhythm: this.rhythm,
+      log: this.log,
+      send: () => this.add(queue, [{ id: canaryId, data: { [CANARY]: canaryId } }]),
+      isWaiting: async () => (await this.queueOf(queue).getJob(canaryId)) !== undefined,
+      rebuild: () => {
+        // Not waited for: what is dead may never end.
+        worker.close(true).catch(() => undefined);
+        worker = build();
+      },
     });
-    worker.on('failed', (_job, error) => {
-      this.log.error('A message was not handled; the loops will find what it was about', { queue }, error);
-    });
+    const build = (): BullWorker =>
+      this.worker(queue, concurrency, (data) => canary.during(() => deliver(data, handle)));
+    let worker = build();
     const consumer = {
       close: async (): Promise<void> => {
         this.consumers.delete(consumer);
+        canary.close();
         await worker.close();
       },
     };
@@ -86,6 +107,23 @@ export class BullmqQueue extends MessageQueue {
     await this.backend.close();
   }
 
+  private async add(queue: string, messages: readonly Message[]): Promise<void> {
+    await this.queueOf(queue).addBulk(
+      messages.map(({ id, data }) => ({ name: queue, data, opts: { jobId: id } })),
+    );
+  }
+
+  private worker(queue: string, concurrency: number, handle: MessageHandler): BullWorker {
+    const worker = this.backend.worker(queue, ({ data }) => handle(data), { ...TUNING, concurrency });
+    worker.on('error', (error) => {
+      this.log.warn('The queue is out of reach; the loops go on without it', { queue }, error);
+    });
+    worker.on('failed', (_job, error) => {
+      this.log.error('A message was not handled; the loops will find what it was about', { queue }, error);
+    });
+    return worker;
+  }
+
   private queueOf(name: string): BullQueue {
     const known = this.queues.get(name);
     if (known) return known;
@@ -96,4 +134,11 @@ export class BullmqQueue extends MessageQueue {
     this.queues.set(name, queue);
     return queue;
   }
+}
+
+async function deliver(data: Message['data'], handle: MessageHandler): Promise<void> {
+  if (CANARY in data) return;
+  reach('deliver.begin');
+  await Promise.all(isRepeated('deliver.begin') ? [handle(data), handle(data)] : [handle(data)]);
+  reach('deliver.end');
 }
