@@ -1,21 +1,23 @@
 import { DataSource, type EntitySchema } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/all.js';
+import { EndedWhenSilent } from './ended-when-silent.js';
 import { SnakeCase } from './naming.js';
 
 export interface DataSourceOptions {
   readonly url: string;
   readonly applicationName: string;
   readonly poolSize?: number;
+  readonly queryTimeoutMs?: number;
   /** The tables that are read and written as objects; everything else is SQL. */
   readonly entities: readonly EntitySchema[];
 }
 
 /** A caller on a connection that has silently died is freed after this; the server's own limits cannot do it. */
-const QUERY_TIMEOUT_MS = 30_000;
+const QUERY_TIMEOUT_MS = 20_000;
 
 /** The one DataSource for the application, the command line and the migrations. `synchronize` is off, always. */
 export function createDataSource(options: DataSourceOptions): DataSource {
-  const { url, applicationName, entities, poolSize = 10 } = options;
+  const { url, applicationName, entities, poolSize = 10, queryTimeoutMs = QUERY_TIMEOUT_MS } = options;
   return new DataSource({
     type: 'postgres',
     url,
@@ -29,7 +31,8 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     extra: {
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
-      query_timeout: QUERY_TIMEOUT_MS,
+      query_timeout: queryTimeoutMs,
+      Client: EndedWhenSilent,
       idle_in_transaction_session_timeout: 60_000,
     },
   });

@@ -1,5 +1,6 @@
 import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
 import pg from 'pg';
+import { EndedWhenSilent } from '../database/ended-when-silent.js';
 import type { BullBackend } from './bullmq.queue.js';
 
 const SCHEMA = 'bullmq';
@@ -14,6 +15,7 @@ export async function postgresBackend(url: string): Promise<BullBackend> {
     max: POOL_SIZE,
     keepAlive: true,
     query_timeout: 30_000,
+    Client: EndedWhenSilent,
     schema: SCHEMA,
   };
   return {

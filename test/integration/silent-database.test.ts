@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../../src/platform/database/data-source.js';
+import { TcpProxy } from '../faults/tcp-proxy.js';
+import { TestPostgres } from '../support/database.js';
+
+/** Connections to the database that are dead without either end having been told. */
+
+const QUERY_TIMEOUT_MS = 500;
+
+let postgres: TestPostgres;
+let link: TcpProxy;
+let url: string;
+
+beforeAll(async () => {
+  postgres = await TestPostgres.start();
+  const direct = new URL(await postgres.database());
+  link = await TcpProxy.open('postgres', Number(direct.port));
+  direct.port = String(link.port);
+  url = direct.href;
+}, 60_000);
+
+afterAll(async () => {
+  await link.close();
+  await postgres.stop();
+});
+
+/** With one connection, so that the next statement would meet the same one. */
+async function connected(): Promise<DataSource> {
+  return createDataSource({
+    url,
+    applicationName: 'test',
+    entities: [],
+    poolSize: 1,
+    queryTimeoutMs: QUERY_TIMEOUT_MS,
+  }).initialize();
+}
+
+test('a connection that has silently died is given up with the first statement that gets no answer', async () => {
+  const dataSource = await connected();
+  link.halfOpen();
+
+  await expect(dataSource.query('SELECT 1')).rejects.toThrow('Query read timeout');
+
+  expect(await dataSource.query('SELECT 2 AS two')).toEqual([{ two: 2 }]);
+  await dataSource.destroy();
+});
+
+test('a transaction whose statement gets no answer is not gone on with by the next caller', async () => {
+  const dataSource = await connected();
+  await dataSource.query('CREATE TABLE half (n integer)');
+
+  const cutShort = dataSource.transaction(async (manager) => {
+    await manager.query('INSERT INTO half VALUES (1)');
+    await manager.query('SELECT pg_sleep(2)');
+  });
+  await expect(cutShort).rejects.toThrow('Query read timeout');
+  await dataSource.transaction((manager) => manager.query('INSERT INTO half VALUES (2)'));
+
+  expect(await dataSource.query('SELECT n FROM half')).toEqual([{ n: 2 }]);
+  await dataSource.destroy();
+});
