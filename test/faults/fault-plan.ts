@@ -11,7 +11,11 @@ export const FAULT_KINDS = [
   'server-freeze',
   'redis-flush',
   'redis-kill',
+  'redis-pause',
+  'redis-full',
   'postgres-kill',
+  'postgres-restart',
+  'postgres-read-only',
   'postgres-terminate',
   'link-reset',
   'link-half-open',
@@ -49,7 +53,11 @@ const HABITS: Readonly<Record<FaultKind, Habit>> = {
   'server-freeze': { weight: 2, ms: [1_000, 4_000] },
   'redis-flush': { weight: 5, ms: [0, 0] },
   'redis-kill': { weight: 2, ms: [200, 3_000] },
+  'redis-pause': { weight: 2, ms: [500, 6_000] },
+  'redis-full': { weight: 2, ms: [500, 4_000] },
   'postgres-kill': { weight: 2, ms: [0, 2_000] },
+  'postgres-restart': { weight: 1, ms: [0, 2_000] },
+  'postgres-read-only': { weight: 1, ms: [500, 3_000] },
   'postgres-terminate': { weight: 5, ms: [0, 0] },
   'link-reset': { weight: 8, ms: [0, 0] },
   'link-half-open': { weight: 5, ms: [2_000, 10_000] },
@@ -62,7 +70,14 @@ const HABITS: Readonly<Record<FaultKind, Habit>> = {
   'oauth-revoke': { weight: 4, ms: [0, 0] },
 };
 
-const ONLY_WITH_REDIS: readonly FaultKind[] = ['server-kill', 'server-freeze', 'redis-flush', 'redis-kill'];
+const ONLY_WITH_REDIS: readonly FaultKind[] = [
+  'server-kill',
+  'server-freeze',
+  'redis-flush',
+  'redis-kill',
+  'redis-pause',
+  'redis-full',
+];
 
 /** One process that does everything is away for all while it starts again: its faults come more rarely. */
 const EMBEDDED_RARELY: readonly FaultKind[] = ['agent-kill', 'agent-stop', 'agent-freeze'];

@@ -1,5 +1,7 @@
 import type { FaultKind, PlannedFault } from './fault-plan.js';
 import type { Installation } from './installation.js';
+import type { PostgresServer } from './postgres-server.js';
+import type { RedisServer } from './redis-server.js';
 import type { Supervised } from './supervised.js';
 import type { ReplyMatch, TcpProxy } from './tcp-proxy.js';
 import { pause } from './wait.js';
@@ -80,11 +82,19 @@ export class Injector {
       case 'server-freeze':
         return this.freeze(server, ms);
       case 'redis-flush':
-        return this.redisIsDown ? undefined : installation.redis?.flushAll();
+        return this.tellRedis((redis) => redis.flushAll());
+      case 'redis-pause':
+        return this.tellRedis((redis) => redis.pause(ms));
+      case 'redis-full':
+        return this.fillRedis(ms);
       case 'redis-kill':
         return this.killRedis(ms);
       case 'postgres-kill':
-        return this.killPostgres(ms);
+        return this.endPostgres(ms, (postgres) => postgres.kill());
+      case 'postgres-restart':
+        return this.endPostgres(ms, (postgres) => postgres.stop());
+      case 'postgres-read-only':
+        return this.makeReadOnly(ms);
       case 'postgres-terminate':
         return this.terminateConnections(place);
       case 'link-reset':
@@ -147,13 +157,36 @@ export class Injector {
     this.redisIsDown = false;
   }
 
-  private async killPostgres(ms: number): Promise<void> {
+  private async fillRedis(ms: number): Promise<void> {
+    await this.tellRedis((redis) => redis.setMemory(1));
+    await this.last(ms);
+    await this.tellRedis((redis) => redis.setMemory(0));
+  }
+
+  /** One that is killed meanwhile comes back empty and without limits: there is nothing more to tell it. */
+  private async tellRedis(what: (redis: RedisServer) => Promise<void>): Promise<void> {
+    const { redis } = this.installation;
+    if (redis && !this.redisIsDown) await what(redis).catch(() => undefined);
+  }
+
+  private async endPostgres(ms: number, end: (postgres: PostgresServer) => Promise<void>): Promise<void> {
     const { postgres } = this.installation;
     if (this.postgresIsDown) return;
     this.postgresIsDown = true;
-    await postgres.kill();
+    await end(postgres);
     await this.last(ms);
     await postgres.restart();
+    this.postgresIsDown = false;
+  }
+
+  private async makeReadOnly(ms: number): Promise<void> {
+    const { postgres } = this.installation;
+    if (this.postgresIsDown) return;
+    // Whoever kills it meanwhile would leave it read-only.
+    this.postgresIsDown = true;
+    await postgres.setReadOnly(true);
+    await this.last(ms);
+    await postgres.setReadOnly(false);
     this.postgresIsDown = false;
   }
 

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { told } from './checker/violation.js';
 import type { Backend } from './installation.js';
 import { BadUsage, parseOptions, USAGE, type Options } from './options.js';
+import { measureRecovery, type Measured } from './recovery.js';
 import { runNight, type NightResult, type NightToRun } from './run-night.js';
 
 /** The fault suite: nights under faults, judged afterwards. Exit code 0 = no violation, 1 = some, 2 = called wrongly. */
@@ -82,12 +83,28 @@ function summaryOf(results: readonly NightResult[], seconds: number): string {
   ].join(', ');
 }
 
+async function recovery({ backends, json }: Options): Promise<number> {
+  const results: Measured[] = [];
+  for (const backend of backends) {
+    const measured = await measureRecovery(backend, ({ what, seconds, boundSeconds, note }) => {
+      const verdict = seconds <= boundSeconds ? 'good' : 'MISSED';
+      say(`${backend}: ${what}: ${seconds.toFixed(1)} s (at most ${boundSeconds}): ${verdict}; ${note}`);
+    });
+    results.push(...measured);
+  }
+  if (json !== null) await writeFile(json, `${JSON.stringify(results, null, 2)}\n`);
+  const missed = results.filter(({ seconds, boundSeconds }) => seconds > boundSeconds);
+  say(`measured ${results.length}, missed ${missed.length}`);
+  return missed.length > 0 ? 1 : 0;
+}
+
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   if (options.mode === 'help') {
     say(USAGE);
     return 0;
   }
+  if (options.mode === 'recovery') return recovery(options);
   const begun = performance.now();
   const results = await runAll(await nightsOf(options));
   if (options.json !== null) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);

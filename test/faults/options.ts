@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { BACKENDS, type Backend } from './installation.js';
 
 export interface Options {
-  readonly mode: 'nights' | 'short' | 'help';
+  readonly mode: 'nights' | 'short' | 'recovery' | 'help';
   readonly seeds: readonly number[];
   readonly jobs: number;
   readonly backends: readonly Backend[];
@@ -20,6 +20,7 @@ export const USAGE = `Usage: npm run test:faults -- [options]
   --minutes <n>    how long faults go on at most in a night; default 1
   --json <file>    write what was measured there
   --short          what CI runs: two seeds on both backends and the regressions
+  --recovery       measure instead how long it takes until work goes on after a fault
   --log <folder>   keep there what processes have said, which faults there were, and the facts that were judged
   --help
 `;
@@ -58,6 +59,7 @@ interface Values {
   readonly json?: string | undefined;
   readonly log?: string | undefined;
   readonly short: boolean;
+  readonly recovery: boolean;
   readonly help: boolean;
 }
 
@@ -74,6 +76,7 @@ function valuesOf(args: readonly string[]): Values {
         json: { type: 'string' },
         short: { type: 'boolean', default: false },
         log: { type: 'string' },
+        recovery: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -82,9 +85,10 @@ function valuesOf(args: readonly string[]): Values {
   }
 }
 
-function modeOf({ help, short }: Values): Options['mode'] {
+function modeOf({ help, short, recovery }: Values): Options['mode'] {
   if (help) return 'help';
-  return short ? 'short' : 'nights';
+  if (short && recovery) throw new BadUsage('--short and --recovery exclude each other');
+  return short ? 'short' : recovery ? 'recovery' : 'nights';
 }
 
 function backendsOf(text: string | undefined): readonly Backend[] {

@@ -79,6 +79,13 @@ export class PostgresServer {
     await this.end('SIGKILL');
   }
 
+  /** Refuses to write, as a standby or a full disk does. */
+  async setReadOnly(isReadOnly: boolean): Promise<void> {
+    await this.query(`ALTER SYSTEM SET default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`);
+    await this.query('SELECT pg_reload_conf()');
+  }
+
+  /** As for maintenance: open transactions are rolled back, and connections told. */
   async stop(): Promise<void> {
     await this.end('SIGINT');
   }

@@ -29,6 +29,16 @@ export class RedisServer {
     await this.ask((redis) => redis.flushall());
   }
 
+  /** Nothing is answered for so long. */
+  async pause(ms: number): Promise<void> {
+    await this.ask((redis) => redis.call('CLIENT', 'PAUSE', String(ms)));
+  }
+
+  /** Without memory it refuses what would need more. */
+  async setMemory(bytes: number): Promise<void> {
+    await this.ask((redis) => redis.call('CONFIG', 'SET', 'maxmemory', String(bytes)));
+  }
+
   /** Every key with what it holds, as text that can be searched. */
   async dump(): Promise<readonly string[]> {
     return this.ask(async (redis) => {
