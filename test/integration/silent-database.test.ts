@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/platform/database/data-source.js';
+import { takeProcessLock } from '../../src/platform/database/process-lock.js';
+import { createPino, Log } from '../../src/platform/log/logger.js';
 import { TcpProxy } from '../faults/tcp-proxy.js';
 import { TestPostgres } from '../support/database.js';
 
@@ -45,6 +47,17 @@ test('a connection that has silently died is given up with the first statement t
   expect(await dataSource.query('SELECT 2 AS two')).toEqual([{ two: 2 }]);
   await dataSource.destroy();
 });
+
+test('the process lock is not waited for where a connection leads nowhere, and is taken when it leads there', async () => {
+  const lock = { url, alone: true, log: new Log(createPino('silent')), onLost: () => undefined };
+  link.freeze();
+  await expect(takeProcessLock(lock)).rejects.toThrow('timeout');
+
+  link.heal();
+  const taken = await takeProcessLock(lock);
+  await expect(takeProcessLock(lock)).rejects.toThrow('Another Nightjar process uses this database');
+  await taken.release();
+}, 30_000);
 
 test('a transaction whose statement gets no answer is not gone on with by the next caller', async () => {
   const dataSource = await connected();

@@ -1,9 +1,12 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { Log } from '../log/logger.js';
+import { EndedWhenSilent } from './ended-when-silent.js';
 
 /** Any number; the same in every process of one database. */
 const PROCESS_LOCK = 7_202_611_241;
 const RETAKE_EVERY_MS = 1_000;
+/** Taking the lock waits for nobody: what takes longer is a connection that leads nowhere. */
+const ANSWER_WITHIN_MS = 5_000;
 
 /** Another process uses the database in a way that excludes this one. */
 export class DatabaseInUse extends Error {
@@ -48,7 +51,13 @@ export async function takeProcessLock(wanted: LockToTake): Promise<ProcessLock> 
 }
 
 async function take({ url, alone }: LockToTake): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'nightjar lock' });
+  const client = new EndedWhenSilent({
+    connectionString: url,
+    keepAlive: true,
+    application_name: 'nightjar lock',
+    connectionTimeoutMillis: ANSWER_WITHIN_MS,
+    query_timeout: ANSWER_WITHIN_MS,
+  });
   client.on('error', () => undefined);
   await client.connect();
   const how = alone ? 'pg_try_advisory_lock' : 'pg_try_advisory_lock_shared';

@@ -6,6 +6,7 @@ import type { BullBackend } from './bullmq.queue.js';
 const SCHEMA = 'bullmq';
 /** More connections deadlock when they promote jobs at once (measured with 20; never with 1 to 4). */
 const POOL_SIZE = 2;
+const CONNECT_WITHIN_MS = 5_000;
 
 /** BullMQ in the same database: for one process only, which the caller has made sure of. */
 export async function postgresBackend(url: string): Promise<BullBackend> {
@@ -14,6 +15,7 @@ export async function postgresBackend(url: string): Promise<BullBackend> {
     connectionString: url,
     max: POOL_SIZE,
     keepAlive: true,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
     query_timeout: 30_000,
     Client: EndedWhenSilent,
     schema: SCHEMA,
@@ -28,7 +30,7 @@ export async function postgresBackend(url: string): Promise<BullBackend> {
 }
 
 async function migrateQueues(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_WITHIN_MS });
   await client.connect();
   try {
     await runMigrations(client, SCHEMA);
