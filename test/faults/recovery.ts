@@ -2,7 +2,7 @@ import type { LedgerEntry, RequestEntry } from '../../examples/external-system/l
 import { Installation, LEASE_MS, type Backend } from './installation.js';
 import { JOB_TYPES, type NightPlan, type PlannedJob } from './night-plan.js';
 import type { TcpProxy } from './tcp-proxy.js';
-import { pause, until } from './wait.js';
+import { until } from './wait.js';
 
 /** How long it takes until work goes on after a fault, on a night that would otherwise never stop. */
 
@@ -238,6 +238,9 @@ async function killAgent(installation: Installation): Promise<{ seconds: number;
   return { seconds: (Math.max(...times, 0) - (before?.at ?? 0)) / 1000, note: `${owned.length} runs` };
 }
 
+/** So many commands were accepted when Postgres is killed. */
+const FLOWING = 30;
+
 async function killPostgres(installation: Installation): Promise<{ seconds: number; note: string }> {
   const { api, postgres } = installation;
   const waiting = await postgres.query<{ id: string }>(
@@ -245,15 +248,19 @@ async function killPostgres(installation: Installation): Promise<{ seconds: numb
   );
   const accepted: string[] = [];
   let stopped = false;
+  const left = [...waiting];
   const commanding = async (): Promise<void> => {
-    for (const { id } of waiting) {
-      if (stopped) return;
+    for (let next = left.shift(); next && !stopped; next = left.shift()) {
+      const { id } = next;
       const { status } = await api.post(`/api/v1/runs/${id}/actions/hold`, { reason: 'before the kill' });
       if (status < 300) accepted.push(id);
     }
   };
-  const commands = commanding();
-  await pause(300);
+  const commands = Promise.all([commanding(), commanding(), commanding()]);
+  await until('commands flow', () => (accepted.length > FLOWING ? true : undefined), {
+    ms: 60_000,
+    everyMs: 5,
+  });
   const { seconds, note } = await longestStop(installation, async () => {
     await postgres.kill();
     await postgres.restart();

@@ -1,7 +1,6 @@
 import { NightjarProcess } from '../support/nightjar-process.js';
 import { pause } from './wait.js';
 
-const LOOK_EVERY_MS = 50;
 const TRY_AGAIN_MS = 500;
 /** What is kept of the log of processes that have ended. */
 const LOG_LINES_KEPT = 200_000;
@@ -89,7 +88,7 @@ export class Supervised {
   private async supervise(): Promise<void> {
     while (this.wanted) {
       if (this.current) {
-        await hasEnded(this.current.pid);
+        await this.current.ended();
         this.keepLog(this.current.output);
         this.current = null;
         this.frozen = false;
@@ -119,18 +118,5 @@ export class Supervised {
   private keepLog(lines: readonly string[]): void {
     this.past.push(...lines);
     if (this.past.length > LOG_LINES_KEPT) this.past.splice(0, this.past.length - LOG_LINES_KEPT);
-  }
-}
-
-/** A child that has ended is no process any more: Node has taken its exit code. */
-async function hasEnded(pid: number): Promise<void> {
-  while (isProcess(pid)) await pause(LOOK_EVERY_MS);
-}
-
-function isProcess(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }
