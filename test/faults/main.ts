@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { told } from './checker/violation.js';
+import { told, type Invariant } from './checker/violation.js';
 import type { Backend } from './installation.js';
 import { BadUsage, parseOptions, USAGE, type Options } from './options.js';
 import { measureRecovery, type Measured } from './recovery.js';
@@ -61,9 +61,12 @@ async function runAll(nights: readonly NightToRun[]): Promise<readonly NightResu
 
 function lineOf({ faults, figures, violations, seconds }: NightResult): string {
   const { attempts, startRequests, heldUnknown, commands, restSeconds } = figures;
+  const of = (...invariants: readonly Invariant[]): number =>
+    violations.filter(({ invariant }) => invariants.includes(invariant)).length;
   const injected = Object.entries(faults).map(([kind, count]) => `${count} ${kind}`);
   return [
     `${violations.length} violations in ${seconds.toFixed(1)} s (rest ${restSeconds.toFixed(1)} s)`,
+    `${of('I1', 'I2')} double starts, ${of('I4')} out of order, ${of('I7')} lost runs, ${of('I11')} kills not honoured`,
     `${attempts} attempts, ${startRequests} Starts, ${heldUnknown} unknown resolved, ${commands} commands`,
     injected.join(', '),
   ].join('; ');

@@ -31,7 +31,7 @@ export class BadUsage extends Error {
 }
 
 const HIGHEST_SEED = 999_999;
-const SHORT = { seeds: 2, jobs: 80, faultsForMs: 35_000 };
+const SHORT = { seeds: 2, jobs: 60, faultsForMs: 30_000 };
 
 export function parseOptions(args: readonly string[]): Options {
   const values = valuesOf(args);
