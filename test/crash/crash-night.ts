@@ -74,7 +74,9 @@ export class CrashNight {
       const execution = await this.must('GET', `/api/v1/executions/${String(body['id'])}`);
       if (execution.body['status'] === 'COMPLETED') return;
     }
-    const stuck = (await this.runs()).map((run) => `${run.job} ${run.status} ${run.cause ?? ''} ${run.attempt}`);
+    const stuck = (await this.runs()).map(
+      (run) => `${run.job} ${run.status} ${run.cause ?? ''} ${run.attempt}`,
+    );
     throw new Error(`The night did not end: ${stuck.join(', ')}\n${this.world.lines.slice(-30).join('\n')}`);
   }
 

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { startExternalSystem, type ExternalSystem } from '../../examples/external-system/server.js';
 import { ApiClient } from '../../src/cli/api/api.client.js';
 import { baseEnvironment, startStores, World } from '../support/world.js';
-import { scratchFolder } from '../support/stores.js';
+import { freePort, scratchFolder } from '../support/stores.js';
 import type { CrashCase, Place } from './cases.js';
 import { Supervised } from './supervised.js';
 
@@ -121,13 +119,4 @@ export class CrashWorld {
 export interface Answer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
