@@ -1,4 +1,4 @@
-import { subjectOf, type Indexed } from './index-facts.js';
+import { jobOf, subjectOf, type Indexed } from './index-facts.js';
 import type { AttemptRow } from '../facts.js';
 import type { Violation } from './violation.js';
 
@@ -29,10 +29,13 @@ const isDeclared = ({ commandsOfRun }: Indexed, { runId, number }: AttemptRow): 
       action === 'complete' && attempt === number && (status === null || status < 300),
   );
 
-/** How much later than the answer to a kill a Start may still arrive that had left before. */
-const KILL_GRACE_MS = 1_000;
+/** How much later than the answer to a kill a Start may still arrive that had left before: links can be slow and frozen. */
+const KILL_GRACE_MS = 12_000;
 
-/** I11: a kill that was accepted is recorded; no Start arrives after it; what runs is killed, or has ended by itself. */
+/**
+ * I11: a kill that was accepted is recorded; what runs is killed, or has ended by itself; no Start is sent after it, unless
+ * it is one that may have been sent before to a system that dedupes: only its answer tells what there is to kill.
+ */
 export function killsHonoured(indexed: Indexed): readonly Violation[] {
   const accepted = indexed.facts.commands.filter(
     ({ action, status }) => action === 'kill' && status !== null && status < 300,
@@ -46,7 +49,7 @@ export function killsHonoured(indexed: Indexed): readonly Violation[] {
     const late = (indexed.starts.get(attempt.agentExecutionId) ?? []).filter(
       ({ time }) => Date.parse(time) > answeredAt + KILL_GRACE_MS,
     );
-    if (late.length > 0) {
+    if (late.length > 0 && jobOf(indexed, attempt)?.idempotent !== true) {
       found.push({
         invariant: 'I11',
         subject,

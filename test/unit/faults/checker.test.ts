@@ -347,7 +347,7 @@ describe('what is allowed is no violation', () => {
   });
 
   test('a Start that arrives after its kill was accepted is one', () => {
-    const late = { ...killed, ledger: [...killed.ledger, request(9, 'B', { outcome: 429 })] };
+    const late = { ...killed, ledger: [...killed.ledger, request(30, 'B', { outcome: 429 })] };
     expect(invariantsOf(late)).toEqual(['I11']);
   });
 
