@@ -38,6 +38,7 @@ const crashes = project('crash', 'crash', {
 export default {
   projects: [
     project('unit', 'unit'),
+    project('model', 'model'),
     project('integration', 'integration'),
     project('embedded', 'e2e', { NIGHTJAR_TEST_BACKEND: 'embedded' }),
     ...where('redis', [project('redis', 'e2e', { NIGHTJAR_TEST_BACKEND: 'redis' })]),
