@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { startExternalSystem, type ExternalSystem } from '../../examples/external-system/server.js';
+import { AccessTokenClient } from '../../src/agent/access-token.client.js';
+import { ExternalSystemClient, type StartCall } from '../../src/agent/external-system.client.js';
+import { ConnectionStore } from '../../src/connections/connection.store.js';
+import type { StoredJobType } from '../../src/job-types/job-type.store.js';
+import { parseAllowList } from '../../src/platform/http/allow-list.js';
+import { Egress } from '../../src/platform/http/egress.js';
+import { HttpClient } from '../../src/platform/http/http.client.js';
+import { requests } from '../support/small-night.js';
+
+let system: ExternalSystem;
+let client: ExternalSystemClient;
+
+beforeEach(async () => {
+  system = await startExternalSystem({ jobMs: 1 });
+  const egress = new Egress(parseAllowList('http://127.0.0.1:*'));
+  const { tokenUrl, clientId, clientSecret } = system;
+  const connections = new ConnectionStore([{ name: 'default', tokenUrl, clientId, clientSecret }]);
+  client = new ExternalSystemClient(
+    egress,
+    new AccessTokenClient(connections, egress),
+    new HttpClient(egress),
+  );
+});
+afterEach(async () => {
+  await client.close();
+  await system.close();
+});
+
+const typeOf = (service: string): StoredJobType => ({
+  id: '1',
+  source: 'API',
+  name: 'SVC',
+  schedule: null,
+  description: '',
+  url: `${system.url}/${service}/services/batch`,
+  connection: 'default',
+  scope: `${service}:batch`,
+  endpoints: {
+    start: '/start',
+    status: '/status',
+    restart: '/restart',
+    kill: '/kill',
+    log: '/log',
+    check: '/ping',
+  },
+  pollIntervalMs: null,
+  pollPolicy: 'fixed',
+  idempotentStart: true,
+  onSilence: 'flag',
+  silenceBudgetMs: 1_000,
+  onTimeout: 'flag',
+  startDeadlineMs: null,
+  timeouts: { connectMs: 5_000, answerMs: 5_000, statusMs: 5_000 },
+  treat500AsUnknown: false,
+  retryOn503: false,
+  cycleNameStyle: 'long',
+  version: 1,
+});
+
+const startOf = (service: string): StartCall => ({
+  type: typeOf(service),
+  ...{ cycle: 'Nightly', flow: 'Nightly', process: 'P', job: 'J', parameters: 'a=1', restartOf: null },
+  agentExecutionId: 'attempt-1',
+});
+
+const execution = (service: string) => ({
+  type: typeOf(service),
+  ...{ process: 'P', job: 'J', executionId: '1', targetUrl: typeOf(service).url },
+});
+
+describe('a Start', () => {
+  test('has the same bytes each time, and the id of its attempt, on kept connections and on fresh ones', async () => {
+    for (let times = 0; times < 2; times += 1) {
+      await client.startOnPool(startOf('svc'));
+      const line = await client.open(startOf('svc'));
+      if (line.kind === 'open') await line.send(() => true);
+    }
+    const bodies = requests(system.ledger.entries, { verb: 'start' }).map(({ body }) => body);
+    expect(bodies).toHaveLength(4);
+    expect(new Set(bodies).size).toBe(1);
+    expect(JSON.parse(bodies[0] ?? '')).toMatchObject({ agentExecutionId: 'attempt-1', parameters: 'a=1' });
+  });
+});
+
+describe('a token', () => {
+  test('is of the scope of its job type', async () => {
+    for (const service of ['ours', 'theirs', 'ours']) await client.startOnPool(startOf(service));
+    const starts = requests(system.ledger.entries, { verb: 'start' });
+    expect(starts.map(({ scope, outcome }) => [scope, outcome])).toEqual([
+      ['ours:batch', 200],
+      ['theirs:batch', 200],
+      ['ours:batch', 200],
+    ]);
+    expect(requests(system.ledger.entries, { verb: 'token' })).toHaveLength(2);
+  });
+
+  test('is not asked for wherever the token endpoint points at', async () => {
+    const headers = { location: `${system.url}/elsewhere` };
+    system.oauth.configure({ tokenAnswer: { kind: 'status', code: 307, headers } });
+    expect(await client.startOnPool(startOf('svc'))).toMatchObject({ kind: 'not-sent', reason: 'NO_TOKEN' });
+    expect(system.ledger.entries).toHaveLength(1);
+  });
+});
+
+describe('a redirect', () => {
+  const elsewhere = { kind: 'status', code: 307, headers: { location: '/elsewhere' } } as const;
+
+  test.each(['start', 'status', 'kill', 'log', 'check'] as const)(
+    'of %s is an answer and is not followed',
+    async (verb) => {
+      const field = verb === 'check' ? 'pingAnswer' : `${verb}Answer`;
+      system.script.add({ [field]: elsewhere });
+      const answer = {
+        start: () => client.startOnPool(startOf('svc')),
+        status: () => client.status(execution('svc')),
+        kill: () => client.kill(execution('svc')),
+        log: () => client.log(execution('svc')),
+        check: () => client.check(typeOf('svc')),
+      }[verb];
+      expect(await answer()).toMatchObject({ kind: 'answer', status: 307 });
+      // The token, and the call.
+      expect(system.ledger.entries).toHaveLength(2);
+    },
+  );
+});
