@@ -302,8 +302,14 @@ describe('data that another one may be using', () => {
   });
 
   it('are free when postmaster.pid names a zombie that nobody reaps', async () => {
-    const careless = grounds.spawn('sh', ['-c', 'sleep 0.01 & echo $!; exec sleep 600'], await ownerOfData());
+    const careless = grounds.spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 601'], await ownerOfData());
     const [zombie] = (await once(careless.stdout ?? careless, 'data')) as [Buffer];
+    // A shell reaps its children; what it becomes does not.
+    const parent = Number(careless.pid);
+    await eventually('it is careless', async () =>
+      ((await livingProcess(parent))?.commandLine ?? '').startsWith('sleep 601'),
+    );
+    process.kill(Number(zombie));
     await eventually('it is a zombie', () => isGone(Number(zombie)));
     if (hasPs) expect(await fromPs(Number(zombie))).toBeNull();
     expect(process.kill(Number(zombie), 0)).toBe(true);
