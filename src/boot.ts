@@ -5,12 +5,14 @@ import type { DataSource } from 'typeorm';
 import { BusinessDayEntity } from './business-days/business-day.entity.js';
 import { loadConfig, type AppConfig } from './platform/config/app-config.js';
 import { loadSecrets } from './platform/config/secrets.js';
+import { checkDatabase } from './platform/database/check-database.js';
 import { createDataSource } from './platform/database/data-source.js';
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { installationId, migrate, untilSchemaIsCurrent } from './platform/database/migrate.js';
 import { takeProcessLock } from './platform/database/process-lock.js';
 import { Egress } from './platform/http/egress.js';
 import { createPino, Log } from './platform/log/logger.js';
+import { checkRedis } from './platform/queue/check-redis.js';
 import { openQueue } from './platform/queue/open-queue.js';
 import { SystemClock } from './platform/time/clock.js';
 import { ExecutionEntity } from './runs/execution.entity.js';
@@ -57,6 +59,7 @@ async function open(config: AppConfig, opened: Opened): Promise<Nightjar> {
   const databaseUrl = config.databaseUrl ?? (await openEmbedded(config, log, opened));
   const dataSource = await openDatabase({ config, databaseUrl, log }, opened);
   const { failed } = await lockProcess({ config, databaseUrl, log }, opened);
+  if (config.queue && config.redisUrl !== null) await checkRedis(config.redisUrl, log);
   const installation = await installationId(dataSource);
   const queue = await openQueue({ config, databaseUrl, installation, log });
   opened.add(() => queue.close());
@@ -97,6 +100,7 @@ async function openDatabase(
   opened.add(async () => {
     if (dataSource.isInitialized) await dataSource.destroy();
   });
+  await checkDatabase(dataSource, { queueHere: config.queue && config.redisUrl === null, log });
   if (config.migrate && config.role !== 'agent') {
     const done = await migrate(dataSource);
     if (done.length > 0) log.log('The schema was migrated', { migrations: done });

@@ -1,6 +1,7 @@
 import { boot } from './boot.js';
 import { ConfigError } from './platform/config/app-config.js';
 import { armCrashPoint } from './platform/faults/crash-points.js';
+import { UnfitStore } from './platform/unfit-store.js';
 
 /** What a stop may take, before the process ends as it is. */
 const STOP_WITHIN_MS = 10_000;
@@ -50,5 +51,5 @@ main().catch((error: unknown) => {
         : error.message
       : String(error);
   process.stderr.write(`${text}\n`);
-  process.exit(error instanceof ConfigError ? BAD_CONFIGURATION : 1);
+  process.exit(error instanceof ConfigError || error instanceof UnfitStore ? BAD_CONFIGURATION : 1);
 });
