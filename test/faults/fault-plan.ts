@@ -60,7 +60,7 @@ const HABITS: Readonly<Record<FaultKind, Habit>> = {
   'postgres-read-only': { weight: 1, ms: [500, 3_000] },
   'postgres-terminate': { weight: 5, ms: [0, 0] },
   'link-reset': { weight: 8, ms: [0, 0] },
-  'link-half-open': { weight: 5, ms: [2_000, 10_000] },
+  'link-half-open': { weight: 4, ms: [2_000, 24_000] },
   'link-freeze': { weight: 6, ms: [1_000, 6_000] },
   'link-slow': { weight: 5, ms: [2_000, 6_000] },
   'drop-commit-reply': { weight: 10, ms: [0, 0] },
