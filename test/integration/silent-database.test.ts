@@ -1,12 +1,14 @@
+import { once, type EventEmitter } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/platform/database/data-source.js';
 import { takeProcessLock } from '../../src/platform/database/process-lock.js';
+import { isOutOfReach } from '../../src/platform/http/database-out-of-reach.js';
 import { createPino, Log } from '../../src/platform/log/logger.js';
 import { TcpProxy } from '../faults/tcp-proxy.js';
 import { TestPostgres } from '../support/database.js';
 
-/** Connections to the database that are dead without either end having been told. */
+/** Connections to the database that are cut, or dead without either end having been told. */
 
 const QUERY_TIMEOUT_MS = 500;
 
@@ -71,5 +73,30 @@ test('a transaction whose statement gets no answer is not gone on with by the ne
   await dataSource.transaction((manager) => manager.query('INSERT INTO half VALUES (2)'));
 
   expect(await dataSource.query('SELECT n FROM half')).toEqual([{ n: 2 }]);
+  await dataSource.destroy();
+});
+
+test('a connection that is cut in the middle of a transaction means that the database is out of reach', async () => {
+  const dataSource = await connected();
+  const pool = (dataSource.driver as unknown as { readonly master: EventEmitter }).master;
+
+  const cut = dataSource.transaction(async (manager) => {
+    await manager.query('SELECT 1');
+    const removed = once(pool, 'remove');
+    link.resetAll();
+    await removed;
+    await manager.query('SELECT 2');
+  });
+
+  const error: unknown = await cut.catch((reason: unknown) => reason);
+  expect([error, isOutOfReach(error)]).toEqual([expect.any(Error), true]);
+  await dataSource.destroy();
+});
+
+test('a database that only reads is out of reach', async () => {
+  const dataSource = await connected();
+  await dataSource.query('SET default_transaction_read_only = on');
+  const error: unknown = await dataSource.query('CREATE TABLE t ()').catch((reason: unknown) => reason);
+  expect([error, isOutOfReach(error)]).toEqual([expect.any(Error), true]);
   await dataSource.destroy();
 });
