@@ -45,26 +45,34 @@ export class SettleAttempts {
     return { answer: settled.applied, orders };
   }
 
-  /** A Start answered with an id that another open attempt of its system holds tells nothing: whose is it? */
+  /**
+   * A Start answered with an id that another open attempt of its system holds tells nothing: whose is it? Only reports that
+   * count are compared: one of an earlier hand on the same attempt names the same execution, and is no other's.
+   */
   private async withoutForeignIds(
     tx: Transaction,
     reports: readonly AttemptReport[],
     locked: readonly LockedAttempt[],
   ): Promise<readonly Told[]> {
-    const origins = new Map(locked.map(({ attempt }) => [attempt.id, attempt.targetOrigin]));
+    const attempts = new Map(locked.map(({ attempt }) => [attempt.id, attempt]));
     const started = reports.flatMap((report) => {
-      const origin = origins.get(report.attemptId);
-      return report.kind === 'STARTED' && origin ? [{ ...report, origin }] : [];
+      const attempt = attempts.get(report.attemptId);
+      if (report.kind !== 'STARTED' || attempt?.epoch !== report.epoch) return [];
+      return [{ ...report, report, origin: attempt.targetOrigin ?? '' }];
     });
     const inUse = await this.attempts.idsInUse(tx, started);
-    const seen = new Set<string>();
-    return reports.map((report) => {
-      if (report.kind !== 'STARTED') return { report, believed: report };
-      const key = `${origins.get(report.attemptId) ?? ''} ${report.executionId}`;
-      const foreign = inUse.has(report.attemptId) || seen.has(key);
-      seen.add(key);
-      return { report, believed: foreign ? foreignId(report) : report };
-    });
+    const holders = new Map<string, string>();
+    const foreign = new Set<AttemptReport>();
+    for (const { report, attemptId, executionId, origin } of started) {
+      const key = `${origin} ${executionId}`;
+      const holder = holders.get(key) ?? attemptId;
+      holders.set(key, holder);
+      if (inUse.has(attemptId) || holder !== attemptId) foreign.add(report);
+    }
+    return reports.map((report) => ({
+      report,
+      believed: report.kind === 'STARTED' && foreign.has(report) ? foreignId(report) : report,
+    }));
   }
 }
 

@@ -88,6 +88,24 @@ describe('a report', () => {
     expect(await engine.statuses('STALE')).toMatchObject({ STALE_A: 'RUNNING' });
   });
 
+  test('of an earlier hand, in one batch with that of the present one, does not make its execution a foreign one', async () => {
+    await engine.open({ name: 'HANDS', processes: { A: ['HANDS_A'] } });
+    await engine.request('HANDS');
+    const [work] = await engine.claim(await engine.session(), 'HANDS_A');
+    if (!work) throw new Error('nothing is queued for HANDS_A');
+    await engine.report(started({ ...work, epoch: work.epoch - 1 }, 'x-HANDS'), started(work, 'x-HANDS'));
+    expect(await engine.statuses('HANDS')).toMatchObject({ HANDS_A: 'RUNNING' });
+  });
+
+  test('that names the execution of another attempt of the same batch is doubtful', async () => {
+    await engine.open({ name: 'BOTH', processes: { L: ['BOTH_L'], R: ['BOTH_R'] } });
+    await engine.request('BOTH');
+    const session = await engine.session();
+    const works = [...(await engine.claim(session, 'BOTH_L')), ...(await engine.claim(session, 'BOTH_R'))];
+    await engine.report(...works.map((work) => started(work, 'x-BOTH')));
+    expect(await engine.statuses('BOTH')).toMatchObject({ BOTH_L: 'RUNNING', BOTH_R: 'ERROR' });
+  });
+
   test('of two attempts that end the same diamond at once starts what joins them once', async () => {
     await engine.open({
       name: 'DIAMOND',
