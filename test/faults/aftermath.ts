@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { uncaught } from './checker/endings.js';
 import { leaks, type Place } from './checker/secrets.js';
 import type { Violation } from './checker/violation.js';
 import { RECONCILE_MS, type Installation } from './installation.js';
@@ -12,6 +13,7 @@ export async function aftermath(installation: Installation): Promise<readonly Vi
     ...(await secrets(installation)),
     ...(await connections(installation)),
     ...(await memory(installation)),
+    ...uncaught(logsOf(installation)),
   ];
 }
 
@@ -43,6 +45,9 @@ const stateOf = ({ postgres }: Installation): Promise<readonly TableState[]> =>
       .join(' UNION ALL '),
   );
 
+const logsOf = ({ processes }: Installation): readonly Place[] =>
+  processes.map(({ name, log }) => ({ name: `log of ${name}`, texts: log }));
+
 async function secrets(installation: Installation): Promise<readonly Violation[]> {
   const { adminToken, secretKey, clientSecret, accessTokens } = installation.canaries;
   const canaries = new Map([
@@ -53,7 +58,7 @@ async function secrets(installation: Installation): Promise<readonly Violation[]
   ]);
   await readEverything(installation);
   const places: Place[] = [
-    ...installation.processes.map(({ name, log }) => ({ name: `log of ${name}`, texts: log })),
+    ...logsOf(installation),
     { name: 'answers of the API', texts: installation.answers },
     { name: 'redis', texts: (await installation.redis?.dump()) ?? [] },
     ...(await tablesWith(installation, [...canaries.values()].flat())),

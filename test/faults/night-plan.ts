@@ -106,12 +106,23 @@ function ruleOf(random: Random, wanted: Wanted): JobRule {
   return {
     ...wanted,
     durationMs: slow ? random.int(2_000, 5_000) : random.int(20, 900),
-    outcomes: random.chance(0.1) ? ['ERROR', 'COMPLETED'] : ['COMPLETED'],
+    outcomes: random.weighted(COURSES) ?? ['COMPLETED'],
     ...(startAnswer && { startAnswer, restartAnswer: startAnswer }),
     ...(statusAnswer && { statusAnswer }),
     ...(killAnswer && { killAnswer }),
   };
 }
+
+/** What becomes of the executions of a job, one after the other; what never ends must be killed. */
+const COURSES: readonly (readonly [weight: number, outcomes: NonNullable<JobRule['outcomes']>])[] = [
+  [86, ['COMPLETED']],
+  [10, ['ERROR', 'COMPLETED']],
+  [4, ['never', 'COMPLETED']],
+];
+
+/** Jobs whose first execution runs until it is killed. */
+export const endlessOf = ({ jobs }: NightPlan): readonly string[] =>
+  jobs.filter(({ rule }) => rule.outcomes?.[0] === 'never').map(nodeOf);
 
 type FaultMaker = (random: Random) => Fault;
 type Choice = readonly [weight: number, make: FaultMaker];

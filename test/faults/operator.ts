@@ -38,6 +38,8 @@ export class Operator {
     private readonly installation: Installation,
     private readonly injector: Injector,
     private readonly random: Random,
+    /** Jobs, as `PROCESS/JOB`, that only end when they are killed. */
+    private readonly endless: readonly string[],
   ) {}
 
   get commands(): readonly Command[] {
@@ -46,7 +48,7 @@ export class Operator {
 
   /** Resolves what is unknown, restarts what has failed, and gives up what is lost. */
   async attend(tidy: boolean): Promise<void> {
-    const runs = (await this.look(NEEDS_A_PERSON)).filter(({ id }) => !this.busy.has(id));
+    const runs = (await this.look(NEEDS_A_PERSON, [this.endless])).filter(({ id }) => !this.busy.has(id));
     const some = tidy ? runs : runs.filter(() => this.random.chance(0.5));
     const unknown = runs.filter(({ cause }) => cause === 'START_UNKNOWN');
     for (const { id } of unknown)
@@ -72,7 +74,9 @@ export class Operator {
 
   private remedyOf(run: Seen, tidy: boolean): Wanted | null {
     if (run.status === 'HELD') return { action: 'release' };
-    if (run.status === 'RUNNING') return { action: 'fail', body: { force: true } };
+    if (run.status === 'RUNNING') {
+      return run.flags.some((flag) => LOST.includes(flag)) ? { action: 'fail' } : { action: 'kill' };
+    }
     if (run.cause === 'START_UNKNOWN') return this.resolutionOf(run);
     if (run.attempt < MOST_ATTEMPTS) return { action: 'restart' };
     return tidy || this.random.chance(0.5) ? { action: 'skip' } : { action: 'complete' };
@@ -123,11 +127,12 @@ export class Operator {
   }
 
   /** Of the database, past every fault; what is done about it goes over the API. */
-  private async look(condition: string): Promise<readonly Seen[]> {
+  private async look(condition: string, parameters: readonly unknown[] = []): Promise<readonly Seen[]> {
     return this.installation.postgres
       .query<Seen>(
         `SELECT r.id::text, r.status, r.cause, r.flags, r.attempt, a.agent_execution_id::text AS "agentExecutionId"
          FROM run r LEFT JOIN attempt a ON a.id = r.open_attempt_id WHERE ${condition} ORDER BY r.id LIMIT 500`,
+        parameters,
       )
       .catch(() => []);
   }
@@ -139,5 +144,8 @@ export class Operator {
 
 const ENDS: readonly string[] = ['completed', 'failed', 'killed'];
 
+const LOST: readonly string[] = ['TRACKING_LOST', 'KILL_FAILED'];
+
 const NEEDS_A_PERSON = `r.status IN ('ERROR', 'HELD')
-  OR (r.status = 'RUNNING' AND r.flags && ARRAY['TRACKING_LOST', 'KILL_FAILED'])`;
+  OR (r.status = 'RUNNING' AND r.flags && ARRAY['TRACKING_LOST', 'KILL_FAILED'])
+  OR (a.state = 'TRACKING' AND a.kill_requested_at IS NULL AND r.process || '/' || r.job = ANY ($1::text[]))`;

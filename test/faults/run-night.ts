@@ -7,7 +7,7 @@ import { gatherFacts, type Facts } from './facts.js';
 import { faultsOf } from './fault-plan.js';
 import { Injector } from './injector.js';
 import { Installation, type Backend } from './installation.js';
-import { planNight } from './night-plan.js';
+import { endlessOf, planNight } from './night-plan.js';
 import { Operator } from './operator.js';
 import { Random } from './random.js';
 import { pause } from './wait.js';
@@ -56,7 +56,7 @@ export async function runNight(night: NightToRun, progress: Progress): Promise<N
   try {
     const noted: string[] = [];
     const injector = new Injector(installation, (line) => noted.push(`${new Date().toISOString()} ${line}`));
-    const operator = new Operator(installation, injector, random);
+    const operator = new Operator(installation, injector, random, endlessOf(plan));
     await installation.beginNight(plan);
     const watch = new Watch(installation, progress);
     await disturb({ night, injector, operator, watch, random });

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts.js';
 import { indexFacts, type Indexed } from './index-facts.js';
 import { counters, inOrder } from './order.js';
-import { commandsKept, killsHonoured, noStrayKills, outcomes, tokensFit } from './outcomes.js';
+import { answeredWell, commandsKept, killsHonoured, noStrayKills, outcomes, tokensFit } from './outcomes.js';
 import { atRest, doubtsHaveReasons, history } from './rest.js';
 import { sameBytes, startsOnce } from './starts.js';
 import type { Violation } from './violation.js';
@@ -19,6 +19,7 @@ const CHECKS: readonly ((indexed: Indexed) => readonly Violation[])[] = [
   noStrayKills,
   tokensFit,
   commandsKept,
+  answeredWell,
 ];
 
 /** Everything that can be told from facts alone. It shares no code with the product. */

@@ -141,3 +141,11 @@ const LEADS_TO: Readonly<Record<string, readonly string[]>> = {
   fail: ['ERROR', 'SKIPPED_ON_ERROR'],
   'resolve-start': ['RUNNING', 'PENDING', 'ERROR', 'SKIPPED_ON_ERROR', 'run.status-changed'],
 };
+
+/** P2: 500 says that there is nothing to be done about it; an outage is 503, and to be tried again. */
+export const answeredWell = ({ facts }: Indexed): readonly Violation[] =>
+  facts.commands.flatMap(({ action, runId, status }): readonly Violation[] =>
+    status === null || status < 500
+      ? []
+      : [{ invariant: 'P2', subject: `run ${runId}`, seen: `${action} was answered with ${status}` }],
+  );

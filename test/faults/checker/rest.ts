@@ -1,4 +1,4 @@
-import { subjectOf, subjectOfRun, type Indexed } from './index-facts.js';
+import { jobOf, subjectOf, subjectOfRun, type Indexed } from './index-facts.js';
 import type { Violation } from './violation.js';
 
 const DONE: ReadonlySet<string> = new Set([
@@ -104,7 +104,10 @@ function numbers(indexed: Indexed, runId: string, subject: string): readonly Vio
   return found;
 }
 
-/** I6: nobody is asked about a Start without a reason; each doubt has a send without an answer, or a doubtful one. */
+/**
+ * I6: nobody is asked about a Start without a reason. Where a repeated Start is harmless there is never one; elsewhere its agent
+ * was gone, or a send was not answered, or doubtfully.
+ */
 export function doubtsHaveReasons(indexed: Indexed): readonly Violation[] {
   const resolved = indexed.facts.commands.filter(
     ({ action, status }) => action === 'resolve-start' && status !== null && status < 300,
@@ -112,10 +115,20 @@ export function doubtsHaveReasons(indexed: Indexed): readonly Violation[] {
   return resolved.flatMap(({ runId, attempt: number }): readonly Violation[] => {
     const attempt = indexed.attemptsOfRun.get(runId)?.find((one) => one.number === number);
     if (!attempt) return [];
+    const subject = subjectOf(indexed, attempt);
+    if (jobOf(indexed, attempt)?.idempotent === true) {
+      return [{ invariant: 'I6', subject, seen: 'was START_UNKNOWN, and could have been sent again' }];
+    }
+    const events = indexed.eventsOfRun.get(runId) ?? [];
+    const isOrphan = events.some((event) => event.attempt === number && event.actor === 'system');
     const sends = indexed.sendsOfAttempt.get(attempt.id) ?? [];
-    if (sends.some(({ answered, outcome }) => !answered || outcome === 'UNKNOWN' || outcome === 'STARTED'))
+    if (
+      isOrphan ||
+      sends.some(({ answered, outcome }) => !answered || outcome === 'UNKNOWN' || outcome === 'STARTED')
+    ) {
       return [];
-    const seen = `was START_UNKNOWN, but its sends are ${sends.map(({ outcome }) => outcome).join(', ') || 'none'}`;
-    return [{ invariant: 'I6', subject: subjectOf(indexed, attempt), seen }];
+    }
+    const outcomes = sends.map(({ outcome }) => outcome).join(', ');
+    return [{ invariant: 'I6', subject, seen: `was START_UNKNOWN, but its sends are ${outcomes || 'none'}` }];
   });
 }

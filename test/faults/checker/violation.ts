@@ -28,6 +28,8 @@ export const INVARIANTS = {
   I17: 'memory and connections are back to idle',
   I20: 'at rest another pass of the loops changes nothing',
   P1: 'a command that was accepted is in the history',
+  P2: 'no command is answered as a defect',
+  P3: 'no process ends without saying why',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 

@@ -217,6 +217,19 @@ describe('each planted violation is found, and nothing else', () => {
       }),
     ],
     [
+      'I6',
+      'a doubt where the system dedupes',
+      but({
+        commands: [command('resolve-start', '1')],
+        events: [
+          ...EVENTS.slice(0, 2),
+          moved('2.5 of 1', 'RUNNING → ERROR'),
+          moved('2.6 of 1', 'ERROR → RUNNING', 'operator'),
+          ...EVENTS.slice(2),
+        ],
+      }),
+    ],
+    [
       'I7',
       'a run without an end',
       but({ runs: [run('1', 'A'), run('2', 'B', { status: 'PENDING' })], events: EVENTS.slice(0, 4) }),
@@ -288,6 +301,11 @@ describe('each planted violation is found, and nothing else', () => {
       ),
     ],
     ['P1', 'a command without its event', but({ commands: [command('hold', '2')] })],
+    [
+      'P2',
+      'a command that was answered as a defect',
+      but({ commands: [command('hold', '2', { status: 500 })] }),
+    ],
   ];
 
   test.each(planted)('%s: %s', (invariant, _what, facts) => {
