@@ -29,10 +29,15 @@ const project = (displayName, folder, globals = {}) => ({
 const missing = missingLegs().map(({ name }) => name);
 const where = (leg, projects) => (missing.includes(leg) ? [] : projects);
 
+const onBackend = (backend) => ({ NIGHTJAR_TEST_BACKEND: backend });
+
 /** What processes that die do to a night: on Redis, where they are several, or where there is none on the one process. */
-const crashes = project('crash', 'crash', {
-  NIGHTJAR_TEST_BACKEND: missing.includes('redis') ? 'embedded' : 'redis',
-});
+const crashes = [
+  project('crash', 'crash', onBackend(missing.includes('redis') ? 'embedded' : 'redis')),
+  ...(process.env.NIGHTJAR_TEST_ALL_CRASHES && !missing.includes('redis')
+    ? [project('crash-embedded', 'crash', onBackend('embedded'))]
+    : []),
+];
 
 /** The same end-to-end tests on both backends. What the machine lacks is left out, and src/bin/test.mjs says so. */
 export default {
@@ -42,9 +47,9 @@ export default {
     project('unit', 'unit'),
     project('model', 'model'),
     project('integration', 'integration'),
-    project('embedded', 'e2e', { NIGHTJAR_TEST_BACKEND: 'embedded' }),
-    ...where('redis', [project('redis', 'e2e', { NIGHTJAR_TEST_BACKEND: 'redis' })]),
-    crashes,
+    project('embedded', 'e2e', onBackend('embedded')),
+    ...where('redis', [project('redis', 'e2e', onBackend('redis'))]),
+    ...crashes,
     ...where('chromium', [project('browser', 'browser', { NIGHTJAR_TEST_CHROMIUM: chromiumPath() })]),
   ],
 };
