@@ -31,13 +31,13 @@ const where = (leg, projects) => (missing.includes(leg) ? [] : projects);
 
 const onBackend = (backend) => ({ NIGHTJAR_TEST_BACKEND: backend });
 
-/** What processes that die do to a night: on Redis, where they are several, or where there is none on the one process. */
-const crashes = [
-  project('crash', 'crash', onBackend(missing.includes('redis') ? 'embedded' : 'redis')),
-  ...(process.env.NIGHTJAR_TEST_ALL_CRASHES && !missing.includes('redis')
-    ? [project('crash-embedded', 'crash', onBackend('embedded'))]
-    : []),
-];
+const crash = (backend) => project(`crash-${backend}`, 'crash', onBackend(backend));
+
+/** A night for each point at which a process may die: minutes, so only when asked for, on one backend or on all. */
+const crashesOn = {
+  one: missing.includes('redis') ? [crash('embedded')] : [crash('redis')],
+  all: [crash('embedded'), ...where('redis', [crash('redis')])],
+};
 
 /** The same end-to-end tests on both backends. What the machine lacks is left out, and src/bin/test.mjs says so. */
 export default {
@@ -49,7 +49,7 @@ export default {
     project('integration', 'integration'),
     project('embedded', 'e2e', onBackend('embedded')),
     ...where('redis', [project('redis', 'e2e', onBackend('redis'))]),
-    ...crashes,
+    ...(crashesOn[process.env.NIGHTJAR_TEST_CRASHES] ?? []),
     ...where('chromium', [project('browser', 'browser', { NIGHTJAR_TEST_CHROMIUM: chromiumPath() })]),
   ],
 };
