@@ -178,8 +178,9 @@ export class Agent {
 
   /** Time passes in which it renews its lease as it should. */
   stayAlive(): void {
-    if (this.frozen) return;
-    this.host.engine.ledger.leases.set(this.session, this.host.now() + LEASE_MS);
+    const { leases } = this.host.engine.ledger;
+    if (this.frozen || (leases.get(this.session) ?? -1) < this.host.now()) return;
+    leases.set(this.session, this.host.now() + LEASE_MS);
     this.trustedUntil = this.host.now() + LEASE_MS * TRUSTED_SHARE;
   }
 

@@ -7,14 +7,18 @@ import type { World } from './world.js';
 const MOST_ROUNDS = 150;
 const MOST_PULSES = 1_000;
 
-/** The faults are over: everything goes on by itself until nothing is left to do, and then the world is audited. */
+/**
+ * The faults are over: everything goes on by itself until nothing is left to do, and then the world is audited. Frozen
+ * agents wake when others have long gone on with what they had in hand.
+ */
 export function comeToRest(world: World): void {
   world.endFaults();
   world.hand(world.ledger.request());
-  const kills = until(world, 'I11', ({ ledger }) =>
-    ledger.attempts.every((one) => !isOpen(one.state) || isTracked(world, one)),
-  );
-  if (!kills) return;
+  const settled = ({ ledger }: World): boolean =>
+    ledger.attempts.every((one) => !isOpen(one.state) || isTracked(world, one));
+  if (!until(world, 'I11', settled)) return;
+  world.thaw();
+  if (!until(world, 'I11', settled)) return;
   const rest = until(world, 'I6', ({ ledger, external }) => {
     for (const one of external.executions) if (isAsked(world, one.id)) external.end(one, endOf(one.id));
     return ledger.attempts.every(({ state }) => !isOpen(state));

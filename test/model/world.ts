@@ -86,7 +86,7 @@ export class World implements Host {
   /** Milliseconds until some agent has something to do again; Infinity = it waits for others. */
   untilDue(): number {
     let due = Infinity;
-    for (const agent of this.agents) due = Math.min(due, agent.dueAt());
+    for (const agent of this.agents) if (!agent.frozen) due = Math.min(due, agent.dueAt());
     return Math.max(due - this.clock, 1);
   }
 
@@ -157,12 +157,16 @@ export class World implements Host {
     for (const order of orders) if (!this.queue.some(({ id }) => id === order.id)) this.queue.push(order);
   }
 
-  /** Nothing fails any more, and who was frozen goes on. */
+  /** Nothing fails any more; who is frozen stays so. */
   endFaults(): void {
     this.commitFault = 'none';
     this.spell = { fare: 'ok', calls: 0 };
     this.wallOffset = 0;
     this.bear();
+  }
+
+  /** Who was frozen goes on with what it knew. */
+  thaw(): void {
     for (const agent of this.agents) agent.frozen = false;
   }
 
