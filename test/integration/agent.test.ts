@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from '@jest/globals';
 import { effects, where } from '../../examples/external-system/ledger.js';
 import { startExternalSystem, type ExternalSystem } from '../../examples/external-system/server.js';
+import { AgentSession } from '../../src/agent/agent-session.js';
+import { SendLog } from '../../src/execution/send-log.js';
 import { AgentProcess } from '../support/agent-process.js';
 import { Engine } from '../support/engine.js';
 import { requests } from '../support/small-night.js';
@@ -74,5 +76,18 @@ describe('a Start', () => {
     expect(await until('UNSURE', 'ERROR', 'COMPLETED')).toMatchObject({ cause: 'START_UNKNOWN' });
     await agent.look(engine);
     expect(effects(system.ledger.entries, where({ effect: 'started', job: 'UNSURE' }))).toHaveLength(1);
+  }, 30_000);
+
+  test('whose intent was committed and reported as failed is not sent where that may be the second time', async () => {
+    await open('FORGOTTEN');
+    const [work] = await engine.claim(agent.get(AgentSession).id, 'FORGOTTEN');
+    if (!work) throw new Error('nothing is queued');
+    const target = { url: work.type.url, origin: new URL(work.type.url).origin };
+    await engine.get(SendLog).intend([{ ...work, target, url: work.type.url }]);
+    // Owned and twice not in hand: it is taken up again.
+    await agent.renew();
+    await agent.renew();
+    expect(await until('FORGOTTEN', 'ERROR', 'COMPLETED')).toMatchObject({ cause: 'START_UNKNOWN' });
+    expect(starts('FORGOTTEN')).toEqual([]);
   }, 30_000);
 });

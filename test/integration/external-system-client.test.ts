@@ -97,7 +97,7 @@ describe('a token', () => {
   });
 
   test('is not asked for wherever the token endpoint points at', async () => {
-    const headers = { location: `${system.url}/elsewhere` };
+    const headers = { location: system.tokenUrl };
     system.oauth.configure({ tokenAnswer: { kind: 'status', code: 307, headers } });
     expect(await client.startOnPool(startOf('svc'))).toMatchObject({ kind: 'not-sent', reason: 'NO_TOKEN' });
     expect(system.ledger.entries).toHaveLength(1);
