@@ -49,8 +49,8 @@ const HITS: Readonly<Record<string, readonly number[]>> = {
   start: [1, 3],
 };
 
-/** What a doubtful Start becomes depends on the external system. */
-const BOTH_KINDS = new Set(['claim', 'intend-start', 'start', 'note-answer', 'settle', 'take-over']);
+/** What a doubtful Start becomes depends on the external system. (A harmless one needs no intent of its own.) */
+const BOTH_KINDS = new Set(['claim', 'start', 'note-answer', 'settle', 'take-over']);
 
 /** Every point × what can happen there. */
 export function crashCases(action: 'kill' | 'lie' | 'repeat'): readonly CrashCase[] {
