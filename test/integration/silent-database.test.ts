@@ -100,3 +100,22 @@ test('a database that only reads is out of reach', async () => {
   expect([error, isOutOfReach(error)]).toEqual([expect.any(Error), true]);
   await dataSource.destroy();
 });
+
+test('a transaction whose client has silently died does not keep its locks', async () => {
+  const dataSource = await connected();
+  await dataSource.query('CREATE TABLE locked (n integer)');
+  await dataSource.query('INSERT INTO locked VALUES (1)');
+
+  const given = dataSource.transaction(async (manager) => {
+    await manager.query('SELECT n FROM locked FOR UPDATE');
+    link.halfOpen();
+    const other = await postgres.dataSource(url);
+    await other.query('UPDATE locked SET n = 2');
+    await manager.query('SELECT n FROM locked');
+  });
+
+  // The transaction itself cannot be committed any more.
+  await expect(given).rejects.toThrow('Query read timeout');
+  expect(await dataSource.query('SELECT n FROM locked')).toEqual([{ n: 2 }]);
+  await dataSource.destroy();
+}, 60_000);

@@ -15,6 +15,12 @@ export interface DataSourceOptions {
 /** A caller on a connection that has silently died is freed after this; the server's own limits cannot do it. */
 const QUERY_TIMEOUT_MS = 20_000;
 
+/**
+ * The server ends a transaction whose client says nothing for so long. A client that has silently died would otherwise keep its
+ * row locks, and everybody else waiting; nothing in a transaction waits for anything but the database.
+ */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+
 /** The one DataSource for the application, the command line and the migrations. `synchronize` is off, always. */
 export function createDataSource(options: DataSourceOptions): DataSource {
   const { url, applicationName, entities, poolSize = 10, queryTimeoutMs = QUERY_TIMEOUT_MS } = options;
@@ -33,7 +39,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
       connectionTimeoutMillis: 5_000,
       query_timeout: queryTimeoutMs,
       Client: EndedWhenSilent,
-      idle_in_transaction_session_timeout: 60_000,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     },
   });
 }
