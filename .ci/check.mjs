@@ -16,8 +16,6 @@ const env = {
   // The same tree has the same verdict; `npm test` draws its own seeds.
   NIGHTJAR_SEED: '20261125',
   NIGHTJAR_FUZZ_SEED: '20261125',
-  // Minutes that `npm test` alone does without.
-  NIGHTJAR_TEST_CRASHES: 'one',
   ...process.env,
 };
 
