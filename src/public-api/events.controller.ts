@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { invalid, Refused } from '../domain/errors.js';
@@ -32,10 +32,24 @@ const follow = operation({
 
 /** So that proxies keep the connection, and either side notices when it is gone. */
 const STILL_HERE_EVERY_MS = 15_000;
+/** For the last bytes of a stream when the server stops. */
+const ENDS_WITHIN_MS = 1_000;
 
 @Controller('api/v1/events')
-export class EventsController {
+export class EventsController implements BeforeApplicationShutdown {
+  private readonly open = new Map<Response, AbortController>();
+
   constructor(private readonly events: FollowEvents) {}
+
+  /** Streams end whole before connections are closed by force; a reader that takes nothing is not waited for. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const signal = AbortSignal.timeout(ENDS_WITHIN_MS);
+    const ended = [...this.open.keys()].map((response) =>
+      once(response, 'close', { signal }).catch(() => null),
+    );
+    for (const closed of this.open.values()) closed.abort();
+    await Promise.all(ended);
+  }
 
   @Get()
   @Operation(follow)
@@ -55,14 +69,17 @@ export class EventsController {
       return;
     }
     const stillHere = setInterval(() => response.write(': still here\n\n'), STILL_HERE_EVERY_MS);
+    this.open.set(response, closed);
     const events =
       query.until === 'now' ? this.events.untilNow(cursor) : this.events.after(cursor, closed.signal);
     try {
       for await (const followed of events) {
+        if (closed.signal.aborted) break;
         if (query.schedule !== undefined && followed.event.schedule !== query.schedule) continue;
         if (!response.write(messageOf(followed))) await drained(response, closed.signal);
       }
     } finally {
+      this.open.delete(response);
       clearInterval(stillHere);
       response.end();
     }
