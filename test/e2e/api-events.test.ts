@@ -35,16 +35,21 @@ async function readUntil(
   return reader.events;
 }
 
-/** Tells of something that happens after everything that has happened so far; answers with its event's id. */
+/**
+ * Tells of something that happens after everything that has happened so far, and waits until the reader
+ * has heard of it; answers with its event's id. By its id, because an earlier event of the same type may
+ * still be on its way to the reader.
+ */
 async function marker(reader: EventReader, schedule: string): Promise<string> {
-  const known = reader.events.length;
   await world.api.must(world.api.put(`/api/v1/schedules/${schedule}/environment`, { jobTypes: {} }));
-  const event = await reader.until('the marker', () =>
-    reader.events
-      .slice(known)
-      .find(({ type, data }) => type === 'schedule.environment-changed' && data['schedule'] === schedule),
-  );
-  return String(event.data['id']);
+  const told = await world.api.raw(`${EVENTS}?after=start&schedule=${schedule}&until=now`);
+  const last = (await told.text())
+    .split('\n')
+    .filter((line) => line.startsWith('data: '))
+    .map((line) => JSON.parse(line.slice('data: '.length)) as SentEvent['data'])
+    .findLast(({ type }) => type === 'schedule.environment-changed');
+  const id = String(last?.['id']);
+  return reader.until(`the marker ${id}`, () => (ids(reader.events).includes(id) ? id : undefined));
 }
 
 describe('the stream', () => {

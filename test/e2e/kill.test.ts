@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePort } from '../support/stores.js';
-import { attemptsOf, openSmall, requests, sent, startOf, timeouts } from '../support/small-night.js';
+import {
+  attemptsOf,
+  openSmall,
+  requests,
+  sent,
+  startOf,
+  timeouts,
+  untilCalled,
+} from '../support/small-night.js';
 import { World } from '../support/world.js';
 import { withDatabase } from '../support/world-database.js';
 
@@ -156,16 +164,19 @@ describe('kill', () => {
     world.system.script.add({ job: 'TAKEN_UP', outcome: 'never' });
     const night = await openSmall(world, { name: 'TAKEN_UP', processes: { TAKEN_UP: ['TAKEN_UP'] } });
     await night.request();
-    await startOf(world, { job: 'TAKEN_UP' });
     const { id } = await night.run('TAKEN_UP');
+    await untilCalled(world, async () =>
+      (await attemptsOf(world, id)).find(({ state }) => state === 'TRACKING'),
+    );
     // What that commit leaves: the ledger says KILLING under a new epoch, and the agent has not been told.
-    await withDatabase(world, (client) =>
+    const taken = await withDatabase(world, (client) =>
       client.query(
         `UPDATE attempt SET state = 'KILLING', epoch = epoch + 1, kill_requested_at = now()
          WHERE run_id = $1 AND state = 'TRACKING'`,
         [id],
       ),
     );
+    expect(taken.rowCount).toBe(1);
     expect(await night.untilRun('TAKEN_UP', 'ERROR')).toMatchObject({ cause: 'KILLED' });
     expect(kills('TAKEN_UP')).toHaveLength(1);
   }, 60_000);
