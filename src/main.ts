@@ -3,32 +3,34 @@ import { ConfigError } from './platform/config/app-config.js';
 import { armCrashPoint } from './platform/faults/crash-points.js';
 import { UnfitStore } from './platform/unfit-store.js';
 
-/** What a stop may take, before the process ends as it is. */
+/** What a stop may take before there is a configuration that says it. */
 const STOP_WITHIN_MS = 10_000;
 /** EX_CONFIG of sysexits.h. */
 const BAD_CONFIGURATION = 78;
 
 async function main(): Promise<void> {
-  const stopAsked = signalled();
+  const stop = { withinMs: STOP_WITHIN_MS };
+  const stopAsked = signalled(stop);
   // For tests alone, and therefore not among the variables of the configuration.
   const crashPoint = process.env['NIGHTJAR_CRASH_POINT'];
   if (crashPoint !== undefined) armCrashPoint(crashPoint);
   const nightjar = await boot(process.env);
+  stop.withinMs = nightjar.config.stopTimeoutMs;
   process.stdout.write(`Nightjar listens on ${nightjar.url}\n`);
   const failure = await Promise.race([stopAsked, nightjar.failed]);
   if (failure) {
     process.stderr.write(`${failure.message}\n`);
-    endSoon();
+    endAfter(stop.withinMs);
   }
   await nightjar.stop();
   process.exit(failure ? 1 : 0);
 }
 
 /** Installed before anything is opened, and for good: a second signal must not cut a stop short. */
-function signalled(): Promise<null> {
+function signalled(stop: { readonly withinMs: number }): Promise<null> {
   return new Promise((resolve) => {
     const asked = (): void => {
-      endSoon();
+      endAfter(stop.withinMs);
       resolve(null);
     };
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, asked);
@@ -36,11 +38,11 @@ function signalled(): Promise<null> {
 }
 
 /** Whatever a start or a stop is stuck in. */
-function endSoon(): void {
+function endAfter(ms: number): void {
   setTimeout(() => {
     process.stderr.write('Stopping takes too long; what is under way is left to other agents.\n');
     process.exit(1);
-  }, STOP_WITHIN_MS).unref();
+  }, ms).unref();
 }
 
 main().catch((error: unknown) => {

@@ -7,7 +7,7 @@ import { World } from '../support/world.js';
 let world: World;
 
 beforeAll(async () => {
-  world = await World.start();
+  world = await World.start({ environment: { NIGHTJAR_STOP_TIMEOUT_MS: '5000' } });
 }, 60_000);
 
 afterAll(async () => {
@@ -34,6 +34,18 @@ async function crashOne(): Promise<void> {
   } else await crash();
 }
 
+/** What carries out orders is stopped as an operator stops it, and a successor is started; answers with exit codes. */
+async function stop(): Promise<readonly (number | null)[]> {
+  if (World.backend === 'redis') {
+    const codes = await Promise.all(world.agents.splice(0).map((agent) => agent.stop()));
+    await world.startAgent();
+    return codes;
+  }
+  const code = await world.server.stop();
+  await world.startServer();
+  return [code];
+}
+
 const JOBS = Array.from({ length: 8 }, (_, n) => n);
 
 /** A night with eight jobs side by side and one behind them. */
@@ -58,6 +70,17 @@ const startsOf = (name: string): ReturnType<typeof requests> =>
 /** Until all eight have got this far. */
 const untilAll = (calls: () => readonly { readonly job: string | null }[]): Promise<boolean> =>
   world.system.ledger.until(() => new Set(calls().map(({ job }) => job)).size >= JOBS.length, 30_000);
+
+describe('when what carries out orders is stopped', () => {
+  test('it waits for a Start as long as it may, and then leaves it to a person', async () => {
+    world.system.script.add({ job: 'ENDLESS', startAnswer: { kind: 'hang-after-effect' } });
+    const night = await openSmall(world, { name: 'ENDLESS', processes: { ENDLESS: ['ENDLESS'] } });
+    await night.request();
+    await startOf(world, { job: 'ENDLESS' });
+    expect(await stop()).toContain(1);
+    expect(await night.untilRun('ENDLESS', 'ERROR')).toMatchObject({ cause: 'START_UNKNOWN' });
+  }, 60_000);
+});
 
 describe('when what carries out orders dies', () => {
   test('executions that it tracked are tracked on, and nothing is started twice', async () => {

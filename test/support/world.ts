@@ -117,6 +117,7 @@ export const baseEnvironment = (system: ExternalSystem): Record<string, string> 
   NIGHTJAR_POLL_INTERVAL_MS: '50',
   NIGHTJAR_RECONCILE_INTERVAL_MS: '200',
   NIGHTJAR_SESSION_LEASE_MS: '3000',
+  NIGHTJAR_STOP_TIMEOUT_MS: '10000',
   NIGHTJAR_LOG_LEVEL: 'info',
 });
 

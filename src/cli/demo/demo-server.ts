@@ -57,6 +57,7 @@ const configOf = ({ dataDir, system }: ServerToStart): Environment => ({
   NIGHTJAR_OAUTH_CLIENT_ID: system.clientId,
   NIGHTJAR_OAUTH_CLIENT_SECRET: system.clientSecret,
   NIGHTJAR_POLL_INTERVAL_MS: '500',
+  NIGHTJAR_STOP_TIMEOUT_MS: '10000',
 });
 
 async function isFree(port: number): Promise<boolean> {

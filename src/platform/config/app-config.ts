@@ -27,6 +27,7 @@ export interface AppConfig {
   readonly agentConcurrency: number;
   readonly reconcileIntervalMs: number;
   readonly sessionLeaseMs: number;
+  readonly stopTimeoutMs: number;
 }
 
 export interface DefaultConnection {
@@ -149,5 +150,6 @@ function configOf(values: Values): AppConfig {
     agentConcurrency: values.NIGHTJAR_AGENT_CONCURRENCY,
     reconcileIntervalMs: values.NIGHTJAR_RECONCILE_INTERVAL_MS,
     sessionLeaseMs: values.NIGHTJAR_SESSION_LEASE_MS,
+    stopTimeoutMs: values.NIGHTJAR_STOP_TIMEOUT_MS,
   };
 }

@@ -146,7 +146,7 @@ export const VARIABLES = {
   NIGHTJAR_AGENT_CONCURRENCY: {
     schema: whole(1, 1000).default(50),
     expected: 'a whole number, 1 to 1000',
-    meaning: 'how many Starts, Restarts and Kills an agent sends at once',
+    meaning: 'how many orders an agent takes up at once, four fifths of them for one target',
   },
   NIGHTJAR_RECONCILE_INTERVAL_MS: {
     schema: whole(50, 600_000).default(2000),
@@ -157,6 +157,11 @@ export const VARIABLES = {
     schema: whole(1000, 600_000).default(30_000),
     expected: 'milliseconds, 1000 to 600000',
     meaning: 'how long an agent may be silent before others take over its runs',
+  },
+  NIGHTJAR_STOP_TIMEOUT_MS: {
+    schema: whole(1000, 600_000).default(30_000),
+    expected: 'milliseconds, 1000 to 600000',
+    meaning: 'how long a stop waits for what is being sent; whatever stops it must wait longer',
   },
 } as const satisfies Readonly<Record<string, Variable>>;
 
