@@ -4,6 +4,7 @@ import { Agent, AgentLoops } from './agent.js';
 import { AgentSession } from './agent-session.js';
 import { AttemptsInHand } from './attempts-in-hand.js';
 import { ExternalSystemModule } from './external-system.module.js';
+import { CallStart } from './call-start.js';
 import { FindWorkLoop } from './find-work.loop.js';
 import { OrderConsumer } from './order.consumer.js';
 import { OwnedInLedger } from './owned-in-ledger.js';
@@ -13,6 +14,7 @@ import { ServeGroupsLoop } from './serve-groups.loop.js';
 import { SessionLoop } from './session.loop.js';
 import { StartAttempt } from './start-attempt.js';
 import { TakeWork } from './take-work.js';
+import { Targets } from './targets.js';
 import { TrackAttempt } from './track-attempt.js';
 
 /** Orders → external system → ledger. */
@@ -23,6 +25,7 @@ import { TrackAttempt } from './track-attempt.js';
     AgentLoops,
     AgentSession,
     AttemptsInHand,
+    CallStart,
     FindWorkLoop,
     OrderConsumer,
     OwnedInLedger,
@@ -32,6 +35,7 @@ import { TrackAttempt } from './track-attempt.js';
     SessionLoop,
     StartAttempt,
     TakeWork,
+    Targets,
     TrackAttempt,
   ],
   exports: [Agent, FindWorkLoop, SessionLoop],

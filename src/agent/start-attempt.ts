@@ -4,7 +4,9 @@ import { startRetryAfter } from '../domain/poll-policy.js';
 import type { AgentWork } from '../execution/claim-orders.js';
 import { AttemptsInHand, type InHand } from './attempts-in-hand.js';
 import { Report } from './report.js';
-import { NOT_MINE, SendStart } from './send-start.js';
+import { NOT_MINE } from './call-start.js';
+import { SendStart } from './send-start.js';
+import { Targets } from './targets.js';
 import { TrackAttempt } from './track-attempt.js';
 
 /** Start or Restart until it has an outcome, and what follows from that. */
@@ -14,20 +16,38 @@ export class StartAttempt {
     private readonly inHand: AttemptsInHand,
     private readonly send: SendStart,
     private readonly report: Report,
+    private readonly targets: Targets,
     private readonly track: TrackAttempt,
   ) {}
 
-  /** An attempt that was claimed just now; resolves when its first send has had its answer. Never rejects. */
+  /**
+   * An attempt that was claimed just now; resolves when its first send has had its answer, or when others to the same
+   * target go first: what waits for one target takes no place from the others. Never rejects.
+   */
   async run(work: AgentWork): Promise<void> {
     const held = this.inHand.hold(work);
-    await this.inHand.now(held, () => this.tryOnce(held));
+    await this.first(held);
   }
 
   /** An attempt that is this session's, and not known to have been sent from this hand. Never rejects. */
   async goOn(work: AgentWork): Promise<void> {
     const held = this.inHand.hold(work);
     held.inDoubt = work.state === 'SENDING';
-    await this.inHand.now(held, () => this.tryOnce(held));
+    await this.first(held);
+  }
+
+  private async first(held: InHand): Promise<void> {
+    const { starts } = this.targets.of(held.work.type.url);
+    const others = starts.activeCount + starts.pendingCount;
+    const made = this.inHand.now(held, () => this.inTurn(held));
+    if (others < starts.concurrency) await made;
+  }
+
+  /** Among the Starts to the same target. */
+  private async inTurn(held: InHand): Promise<void> {
+    await this.targets.of(held.work.type.url).starts(async () => {
+      if (this.inHand.isHeld(held) && !this.inHand.isClosed) await this.tryOnce(held);
+    });
   }
 
   private async tryOnce(held: InHand): Promise<void> {
@@ -78,8 +98,10 @@ export class StartAttempt {
       await this.report.tell(held, { kind: 'WAITING_FOR_TARGET', detail });
     held.waitingTold = detail;
     held.startTries += 1;
-    const delay = Math.max(startRetryAfter(held.startTries, Math.random()), retryAfterMs);
-    this.inHand.next(held, delay, () => this.tryOnce(held));
+    // Held back is not sent: that costs nothing.
+    const quickly = retryAfterMs > 0 || this.targets.mayRepeatQuickly();
+    const delay = startRetryAfter(quickly ? held.startTries : Infinity, Math.random());
+    this.inHand.next(held, Math.max(delay, retryAfterMs), () => this.inTurn(held));
   }
 
   /** A type that may have got a Start through is in doubt; one that provably has not is expired. */

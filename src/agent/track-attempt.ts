@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CONTRACT_LIMITS, endpointUrl } from '../domain/job-type.js';
-import { killOutcome, statusOutcome, type StatusOutcome } from '../domain/outcome.js';
+import {
+  killOutcome,
+  statusOutcome,
+  type NotSent,
+  type Reply,
+  type StatusOutcome,
+} from '../domain/outcome.js';
 import {
   firstPollAfter,
   pollAfter,
@@ -13,6 +19,7 @@ import { AgentSession } from './agent-session.js';
 import { AttemptsInHand, type InHand } from './attempts-in-hand.js';
 import { ExternalSystemClient, type ExecutionCall } from './external-system.client.js';
 import { Report } from './report.js';
+import { Targets } from './targets.js';
 
 /** Status until the end, and Kill when it is asked for: from timers in memory, without a write while nothing changes. */
 @Injectable()
@@ -22,6 +29,7 @@ export class TrackAttempt {
     private readonly inHand: AttemptsInHand,
     private readonly external: ExternalSystemClient,
     private readonly report: Report,
+    private readonly targets: Targets,
   ) {}
 
   /** After a Start that was answered just now. */
@@ -54,7 +62,9 @@ export class TrackAttempt {
   private async poll(held: InHand): Promise<void> {
     const call = executionOf(held.work);
     if (!call) return;
-    const outcome = statusOutcome(await this.external.status(call), call.executionId, this.session.now());
+    const heldBack = this.heldBack(held, call);
+    const reply = heldBack ?? (await this.ask(held, call));
+    const outcome = statusOutcome(reply, call.executionId, this.session.now());
     if (!this.inHand.isHeld(held)) return;
     switch (outcome.kind) {
       case 'RUNNING':
@@ -65,8 +75,27 @@ export class TrackAttempt {
         return this.end(held, { kind: 'FAILED', executionInfo: outcome.executionInfo });
       case 'UNAUTHORIZED':
       case 'SILENT':
-        return this.silent(held, outcome);
+        return this.silent(held, outcome, heldBack === null);
     }
+  }
+
+  /** What follows from a silence that has lasted too long follows from having asked, whatever holds calls back. */
+  private heldBack(held: InHand, call: ExecutionCall): NotSent | null {
+    const now = performance.now();
+    const heldBack = this.targets.of(call.targetUrl).holdsBack('question', now);
+    return heldBack === 'probe' || this.isPatienceUsedUp(held, now) ? null : heldBack;
+  }
+
+  private async ask(held: InHand, call: ExecutionCall): Promise<Reply> {
+    if (held.failed === 0) this.targets.firstCall();
+    const began = performance.now();
+    const reply = await this.external.status(call);
+    this.targets.of(call.targetUrl).saw('question', { began, now: performance.now() }, reply);
+    return reply;
+  }
+
+  private isPatienceUsedUp({ silentSince, silenceTold, work }: InHand, now: number): boolean {
+    return silentSince !== null && silenceTold !== 'lost' && now - silentSince >= work.type.silenceBudgetMs;
   }
 
   private async stillRunning(held: InHand): Promise<void> {
@@ -87,6 +116,7 @@ export class TrackAttempt {
   private async silent(
     held: InHand,
     outcome: StatusOutcome & { kind: 'SILENT' | 'UNAUTHORIZED' },
+    wasAsked: boolean,
   ): Promise<void> {
     const now = performance.now();
     held.silentSince ??= now;
@@ -95,7 +125,7 @@ export class TrackAttempt {
     const settlingIn =
       trackingAt !== null && this.session.now().getTime() - trackingAt.getTime() < SETTLING_IN_MS;
     const { detail } = outcome;
-    if (now - held.silentSince >= type.silenceBudgetMs) {
+    if (wasAsked && now - held.silentSince >= type.silenceBudgetMs) {
       if (type.onSilence === 'error') return this.end(held, { kind: 'LOST', detail });
       if (held.silenceTold !== 'lost') await this.report.tell(held, { kind: 'TRACKING_LOST', detail });
       held.silenceTold = 'lost';
@@ -104,7 +134,8 @@ export class TrackAttempt {
       held.silenceTold = 'warning';
     }
     const asked = outcome.kind === 'SILENT' ? outcome.retryAfterMs : 0;
-    this.plan(held, Math.max(pollAfterFailure(this.rhythm(held), held.failed, Math.random()), asked));
+    const tries = asked > 0 || this.targets.mayRepeatQuickly() ? held.failed : Infinity;
+    this.plan(held, Math.max(pollAfterFailure(this.rhythm(held), tries, Math.random()), asked));
   }
 
   /** Kill until it succeeds; between two tries Status is asked, because the execution may have ended by itself. */
@@ -113,7 +144,10 @@ export class TrackAttempt {
     if (!call) return;
     if (this.isKillOverdue(held)) return this.giveUpKill(held, 'the kill deadline has passed');
     await this.report.intendKill(held, endpointUrl(call.targetUrl, call.type.endpoints.kill ?? ''));
-    const outcome = killOutcome(await this.external.kill(call));
+    const began = performance.now();
+    const reply = await this.external.kill(call);
+    this.targets.of(call.targetUrl).saw('question', { began, now: performance.now() }, reply);
+    const outcome = killOutcome(reply);
     await this.report.answered(held, outcome.kind, outcome.detail);
     if (outcome.kind === 'KILLED') return this.end(held, { kind: 'KILLED', detail: outcome.detail });
     if (outcome.kind !== 'REFUSED') await this.waitForTarget(held, outcome.detail);

@@ -15,11 +15,13 @@ export interface Answer {
   readonly retryAfter: string | null;
 }
 
-/** Provably no byte of the request left: refused by our own rules, no token, DNS, refused, TLS, connect time-out. */
+/** Provably no byte left: our own rules, no token, DNS, refused, TLS, connect time-out, or its target is left alone. */
 export interface NotSent {
   readonly kind: 'not-sent';
   readonly reason: 'EGRESS' | 'NO_TOKEN' | 'DNS' | 'REFUSED' | 'TLS' | 'CONNECT_TIMEOUT' | 'BREAKER';
   readonly detail: string;
+  /** BREAKER: how long the target is not to be called. */
+  readonly retryAfterMs?: number;
 }
 
 /** The request, or a part of it, left; no whole answer came. */
@@ -44,9 +46,23 @@ const NOT_A_VERDICT = new Set([401, 408, 425, 429]);
 /** The only 5xx that declare a failure; every other one may come from a gateway that has already passed Start on. */
 const DECLARED_5XX = new Set([500, 501, 505]);
 
+const UNREACHED = new Set<NotSent['reason']>(['DNS', 'REFUSED', 'TLS', 'CONNECT_TIMEOUT']);
+/** What a gateway says of a system behind it. */
+const GATEWAYS = new Set([502, 503, 504]);
+
+/** The target, or its gateway, is not there for anybody. */
+export function isOutage(reply: Reply): boolean {
+  if (reply.kind === 'not-sent') return UNREACHED.has(reply.reason);
+  return reply.kind === 'lost' || GATEWAYS.has(reply.status);
+}
+
+/** The target itself has said something, whatever it was. */
+export const isTargets = (reply: Reply): boolean => reply.kind === 'answer' && !isOutage(reply);
+
 /** What an answer to Start or Restart means. */
 export function startOutcome(reply: Reply, rules: StartRules, now: Date): StartOutcome {
-  if (reply.kind === 'not-sent') return { kind: 'NOT_STARTED', detail: describe(reply), retryAfterMs: 0 };
+  if (reply.kind === 'not-sent')
+    return { kind: 'NOT_STARTED', detail: describe(reply), retryAfterMs: askedToWait(reply) };
   if (reply.kind === 'lost') return { kind: 'UNKNOWN', detail: describe(reply) };
   const { status } = reply;
   const detail = describe(reply);
@@ -77,7 +93,8 @@ export type StatusOutcome =
 
 /** What an answer to Status means. `executionId` is the one that was asked for. */
 export function statusOutcome(reply: Reply, executionId: string, now: Date): StatusOutcome {
-  if (reply.kind !== 'answer') return { kind: 'SILENT', detail: describe(reply), retryAfterMs: 0 };
+  if (reply.kind !== 'answer')
+    return { kind: 'SILENT', detail: describe(reply), retryAfterMs: askedToWait(reply) };
   if (reply.status === 401) return { kind: 'UNAUTHORIZED', detail: describe(reply) };
   const silent = (why: string): StatusOutcome => ({
     kind: 'SILENT',
@@ -126,6 +143,9 @@ export function excerpt(text: string, length: number): string {
 
 const escapeCharacter = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+const askedToWait = (reply: NotSent | Lost): number =>
+  reply.kind === 'not-sent' ? (reply.retryAfterMs ?? 0) : 0;
 
 /** How an HTTP date begins, or an ISO one; `Date.parse` alone finds a year in almost anything. */
 const DATE = /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\d{4}-\d{2}-\d{2}T)/;
