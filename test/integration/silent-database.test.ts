@@ -2,6 +2,7 @@ import { once, type EventEmitter } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/platform/database/data-source.js';
+import { EndedWhenSilent } from '../../src/platform/database/ended-when-silent.js';
 import { takeProcessLock } from '../../src/platform/database/process-lock.js';
 import { isOutOfReach } from '../../src/platform/http/database-out-of-reach.js';
 import { createPino, Log } from '../../src/platform/log/logger.js';
@@ -47,6 +48,18 @@ test('a connection that has silently died is given up with the first statement t
   await expect(dataSource.query('SELECT 1')).rejects.toThrow('Query read timeout');
 
   expect(await dataSource.query('SELECT 2 AS two')).toEqual([{ two: 2 }]);
+  await dataSource.destroy();
+});
+
+test('a connection that is cut while nobody has it in hand fails with its next statement, and nothing else does', async () => {
+  const client = new EndedWhenSilent({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const ended = new Promise<void>((resolve) => client.once('end', resolve));
+  const dataSource = await connected();
+  await dataSource.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+  await ended;
+  await expect(client.query('SELECT 1')).rejects.toThrow(/connection/i);
   await dataSource.destroy();
 });
 
