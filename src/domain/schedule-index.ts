@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.js';
 import type { Application, Dependency, Flow, Job, Process, ProcessJob, Schedule } from './schedule.js';
 import { NIGHTLY } from './schedule.js';
 
@@ -55,13 +56,3 @@ const BUILT_IN_NIGHTLY: Flow = { name: NIGHTLY, cycle: NIGHTLY, description: '',
 
 const byName = <T extends { readonly name: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
   new Map(rows.map((row) => [row.name, row]));
-
-function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(key(row));
-    if (group) group.push(row);
-    else groups.set(key(row), [row]);
-  }
-  return groups;
-}

@@ -21,3 +21,23 @@ export interface SendAnswer {
   readonly outcome: string;
   readonly detail: string | null;
 }
+
+/** One send of Start or Restart as it was logged; null = no answer was noted. */
+export interface LoggedSend {
+  readonly outcome: string | null;
+  readonly detail: string | null;
+}
+
+/** Outcomes of a Start that has provably had no effect. */
+const WITHOUT_EFFECT = new Set<string | null>(['NOT_STARTED', 'UNAUTHORIZED']);
+
+/**
+ * What the sends of an attempt, in their order, say of a Start whose agent is gone: it noted the answer and had no time to
+ * report it. `DOUBT` = one of them may have had an effect.
+ */
+export function knownFate(sends: readonly LoggedSend[]): 'NOT_SENT' | 'REJECTED' | 'DOUBT' {
+  const last = sends.at(-1);
+  if (!last || sends.slice(0, -1).some(({ outcome }) => !WITHOUT_EFFECT.has(outcome))) return 'DOUBT';
+  if (last.outcome === 'REJECTED') return 'REJECTED';
+  return WITHOUT_EFFECT.has(last.outcome) ? 'NOT_SENT' : 'DOUBT';
+}

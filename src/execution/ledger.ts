@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { groupBy } from '../domain/group-by.js';
 import { Database, type Transaction } from '../platform/database/transaction.js';
 import type { Write } from '../platform/faults/crash-points.js';
 import { Log } from '../platform/log/logger.js';
@@ -36,7 +37,7 @@ export class Ledger {
    * quick, and an agent finds without one what waits for longer than a moment.
    */
   hand(orders: readonly Order[]): void {
-    for (const [agentGroup, own] of byGroup(orders)) {
+    for (const [agentGroup, own] of groupBy(orders, ({ agentGroup }) => agentGroup)) {
       const messages = own.map(({ attemptId, epoch, verb }) => ({
         id: `${verb}-${attemptId}-${epoch}`,
         data: { attemptId, verb },
@@ -50,14 +51,4 @@ export class Ledger {
       });
     }
   }
-}
-
-function byGroup(orders: readonly Order[]): ReadonlyMap<string, readonly Order[]> {
-  const groups = new Map<string, Order[]>();
-  for (const order of orders) {
-    const group = groups.get(order.agentGroup);
-    if (group) group.push(order);
-    else groups.set(order.agentGroup, [order]);
-  }
-  return groups;
 }

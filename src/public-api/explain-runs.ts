@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { groupBy } from '../domain/group-by.js';
 import { readiness, type Reason } from '../domain/readiness.js';
 import type { Sql } from '../platform/database/transaction.js';
 import { DispatchStore } from '../runs/dispatch.store.js';
@@ -40,19 +41,9 @@ export class ExplainRuns {
       sql,
       waiting.filter(({ throttleLimit }) => throttleLimit !== null),
     );
-    const byRun = groupByRun(waits);
+    const byRun = groupBy(waits, ({ runId }) => runId);
     return new Map(waiting.map((run) => [run.id, explain(run, byRun.get(run.id) ?? [], taken)]));
   }
-}
-
-function groupByRun(waits: readonly OpenWait[]): ReadonlyMap<string, readonly OpenWait[]> {
-  const groups = new Map<string, OpenWait[]>();
-  for (const wait of waits) {
-    const group = groups.get(wait.runId);
-    if (group) group.push(wait);
-    else groups.set(wait.runId, [wait]);
-  }
-  return groups;
 }
 
 function explain(
@@ -63,6 +54,7 @@ function explain(
   const reasons = readiness(run, {
     requested: run.executionId !== null,
     jobTypeDefined: run.jobTypeDefined,
+    recovering: run.recovering,
     throttle: { limit: run.throttleLimit, taken: taken.get(`${run.schedule}/${run.application}`) ?? 0 },
   });
   return reasons.flatMap((reason) => tell(reason, run, waits));
@@ -87,6 +79,12 @@ function tell(reason: Reason, run: WaitingRun, waits: readonly OpenWait[]): read
         'NO_RUNNER',
         run.jobType,
         'EXEC jobs need a job type EXEC that points at a system running scripts',
+      );
+    case 'RECOVERY':
+      return one(
+        'RECOVERY',
+        null,
+        'the database was restored; nothing is started until the recovery is ended',
       );
     case 'SLOT':
       return one('SLOT', run.application, `${reason.taken} of ${reason.limit} slots are taken`);

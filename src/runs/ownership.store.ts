@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { groupBy } from '../domain/group-by.js';
 import type { AttemptState } from '../domain/run-state.js';
-import type { SendAnswer, SendIntent, Target } from '../domain/send.js';
+import type { LoggedSend, SendAnswer, SendIntent, Target } from '../domain/send.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 import type { Order } from './attempt.store.js';
@@ -155,6 +156,19 @@ export class OwnershipStore {
         now,
       ],
     );
+  }
+
+  /** The sends of Start and Restart of these attempts, by attempt, in their order. */
+  async startsOf(
+    tx: Transaction,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly LoggedSend[]>> {
+    const rows = await tx.rows<LoggedSend & { attemptId: string }>(
+      `SELECT attempt_id AS "attemptId", outcome, detail FROM attempt_send
+       WHERE attempt_id = ANY($1::bigint[]) AND verb IN ('start', 'restart') ORDER BY id`,
+      [ids],
+    );
+    return groupBy(rows, ({ attemptId }) => attemptId);
   }
 
   /** Attempts under way whose session has handed them back or let its lease pass, by the database's clock. */

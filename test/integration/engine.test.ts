@@ -4,6 +4,7 @@ import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.lo
 import { FindWork } from '../../src/execution/find-work.js';
 import { FlagLongRunsLoop } from '../../src/execution/flag-long-runs.loop.js';
 import { Ledger } from '../../src/execution/ledger.js';
+import { SendLog } from '../../src/execution/send-log.js';
 import type { AgentWork } from '../../src/execution/claim-orders.js';
 import type { AttemptReport } from '../../src/domain/attempt-report.js';
 import type { OperatorAction } from '../../src/domain/operator-action.js';
@@ -37,6 +38,15 @@ async function start(sessionId: string, job: string): Promise<AgentWork> {
   await engine.report(started(work, `x-${job}`));
   return work;
 }
+
+/** What an operator does to one run. */
+const act = (schedule: string, job: string, action: OperatorAction): Promise<readonly ActionResult[]> =>
+  engine.get(Ledger).transaction('command', async (tx, now) => {
+    const run = (await engine.runs(schedule)).find((one) => one.job === job);
+    return engine
+      .get(ActOnRuns)
+      .run(tx, { action, runIds: [run?.id ?? ''], reason: null, actor: 'test', now });
+  });
 
 describe('a claim', () => {
   test('is won by one of two agents that claim at once', async () => {
@@ -151,6 +161,33 @@ describe('what an agent leaves behind when it is gone', () => {
     });
     expect(await find.orphaned({ sessionId: await engine.session(), groups: null })).toEqual([]);
   });
+
+  test('is what its answer says, where that was noted and not yet reported', async () => {
+    await engine.open({ name: 'NOTED', processes: { A: ['REFUSED'], B: ['BUSY'], C: ['BUSY_KILLED'] } });
+    await engine.request('NOTED');
+    const gone = await engine.session(1);
+    const log = engine.get(SendLog);
+    const target = { url: 'http://erp.test/batch', origin: 'http://erp.test' };
+    for (const [job, outcome, detail] of [
+      ['REFUSED', 'REJECTED', 'HTTP 404: no such job'],
+      ['BUSY', 'NOT_STARTED', 'HTTP 429'],
+      ['BUSY_KILLED', 'NOT_STARTED', 'HTTP 429'],
+    ] as const) {
+      const [work] = await engine.claim(gone, job);
+      if (!work) throw new Error(`nothing is queued for ${job}`);
+      const of = { attemptId: work.attemptId, epoch: work.epoch };
+      await log.intend([{ ...of, target, url: `${target.url}/start` }]);
+      await log.answered([{ ...of, outcome, detail }]);
+    }
+    await act('NOTED', 'BUSY_KILLED', 'kill');
+    expect(await engine.get(FindWork).orphaned({ sessionId: await engine.session(), groups: null })).toEqual(
+      [],
+    );
+    const runs = new Map((await engine.runs('NOTED')).map((run) => [run.job, run]));
+    expect(runs.get('REFUSED')).toMatchObject({ status: 'ERROR', cause: 'START_REJECTED' });
+    expect(runs.get('BUSY')).toMatchObject({ status: 'PENDING', attempt: 1, attemptState: 'QUEUED' });
+    expect(runs.get('BUSY_KILLED')).toMatchObject({ status: 'ERROR', cause: 'KILLED' });
+  });
 });
 
 describe('the loops', () => {
@@ -230,14 +267,6 @@ describe('the throttle of an application', () => {
 });
 
 describe('an action', () => {
-  const act = (schedule: string, job: string, action: OperatorAction): Promise<readonly ActionResult[]> =>
-    engine.get(Ledger).transaction('command', async (tx, now) => {
-      const run = (await engine.runs(schedule)).find((one) => one.job === job);
-      return engine
-        .get(ActOnRuns)
-        .run(tx, { action, runIds: [run?.id ?? ''], reason: null, actor: 'test', now });
-    });
-
   test('that closes a branch ends a DUMMY behind it as NOT_RUN, although one of its edges opens first', async () => {
     await engine.open({
       name: 'BRANCH',

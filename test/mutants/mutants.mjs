@@ -26,7 +26,7 @@ export const MUTANTS = [
   },
   {
     id: 'M2',
-    file: 'src/agent/send-start.ts',
+    file: 'src/agent/call-start.ts',
     find: '      granted = await this.intend(held);\n',
     replace: '      granted = true;\n      setTimeout(() => void this.intend(held), 500);\n',
     why: 'the intent after the first byte: an agent that dies in between leaves an attempt that looks unsent',
