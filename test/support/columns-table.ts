@@ -1,11 +1,15 @@
 import type { Column } from '../../src/schedules/column.js';
 import { TAB_KEYS, TABS } from '../../src/schedules/sheet-columns.js';
-
-export const BEGIN = '<!-- columns: made from src/schedules/sheet-columns.ts -->';
-export const END = '<!-- /columns -->';
+import type { GeneratedPart } from './generated-part.js';
 
 /** The tabs and columns of docs/schedules.md. */
-export function columnsTable(): string {
+export const COLUMNS_TABLE: GeneratedPart = {
+  begin: '<!-- columns: made from src/schedules/sheet-columns.ts -->',
+  end: '<!-- /columns -->',
+  make: columnsTable,
+};
+
+function columnsTable(): string {
   const sections = TAB_KEYS.map((key) => {
     const { name, required, help, columns } = TABS[key];
     const rows = Object.values<Column<unknown>>(columns).map(
@@ -18,14 +22,3 @@ export function columnsTable(): string {
 }
 
 const inCell = (text: string): string => text.replaceAll('|', '\\|');
-
-/** What stands between the markers, without the padding that prettier gives to tables. */
-export const between = (document: string): string =>
-  document.slice(document.indexOf(BEGIN) + BEGIN.length, document.indexOf(END));
-
-export const unpadded = (markdown: string): string =>
-  markdown
-    .replace(/ *\| */g, '|')
-    .replace(/-{3,}/g, '---')
-    .replace(/\s*\n\s*/g, '\n')
-    .trim();

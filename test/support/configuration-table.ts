@@ -1,7 +1,12 @@
 import { VARIABLES, type Variable } from '../../src/platform/config/variables.js';
+import type { GeneratedPart } from './generated-part.js';
 
-export const BEGIN = '<!-- configuration: made from src/platform/config/variables.ts -->';
-export const END = '<!-- /configuration -->';
+/** The table of README.md and docs/operating.md. */
+export const CONFIGURATION_TABLE: GeneratedPart = {
+  begin: '<!-- configuration: made from src/platform/config/variables.ts -->',
+  end: '<!-- /configuration -->',
+  make: configurationTable,
+};
 
 /** What a variable is when it is not set, as its schema says. */
 export function presetOf({ schema }: Variable): string {
@@ -11,14 +16,10 @@ export function presetOf({ schema }: Variable): string {
   return typeof parsed.data === 'number' || typeof parsed.data === 'string' ? String(parsed.data) : '';
 }
 
-/** The table of README.md and docs/operating.md. */
-export function configurationTable(): string {
+function configurationTable(): string {
   const rows = Object.entries<Variable>(VARIABLES).map(
     ([name, variable]) =>
       `| \`${name}\` | ${presetOf(variable)} | ${variable.meaning}; ${variable.expected} |`,
   );
   return `| variable | default | meaning |\n| --- | --- | --- |\n${rows.join('\n')}`;
 }
-
-export const between = (document: string): string =>
-  document.slice(document.indexOf(BEGIN) + BEGIN.length, document.indexOf(END));

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { WORKBOOK_REFUSALS } from '../../../src/schedules/workbook-refused.js';
-import { between, columnsTable, unpadded } from '../../support/columns-table.js';
+import { COLUMNS_TABLE } from '../../support/columns-table.js';
+import { expectGenerated } from '../../support/generated-part.js';
 
 const document = readFileSync('docs/schedules.md', 'utf8');
 
@@ -31,7 +32,7 @@ const explainedCodes = (): ReadonlySet<string> =>
   new Set(groups(document, /^\| (`[^|]*`) *\|/gm).flatMap((cell) => groups(cell, /`([A-Z_]+)`/g)));
 
 test('docs/schedules.md shows the columns that are read', () => {
-  expect(unpadded(between(document))).toBe(unpadded(columnsTable()));
+  expectGenerated('docs/schedules.md', COLUMNS_TABLE);
 });
 
 test('docs/schedules.md explains every code that a finding or a refusal can have, and no other', () => {
