@@ -1,5 +1,10 @@
 import { CreateSchedules1764000000000 } from './1764000000000-create-schedules.js';
 import { CreateTheLedger1764000100000 } from './1764000100000-create-the-ledger.js';
+import { CreateRecovery1764000200000 } from './1764000200000-create-recovery.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
-export const MIGRATIONS = [CreateSchedules1764000000000, CreateTheLedger1764000100000];
+export const MIGRATIONS = [
+  CreateSchedules1764000000000,
+  CreateTheLedger1764000100000,
+  CreateRecovery1764000200000,
+];

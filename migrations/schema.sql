@@ -196,6 +196,16 @@ CREATE TABLE job_type_environment (
   CONSTRAINT job_type_environment_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name)
 );
 
+CREATE TABLE recovery (
+  label text NOT NULL,
+  begun_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by text,
+  reason text,
+  CONSTRAINT recovery_pkey PRIMARY KEY (label),
+  CONSTRAINT recovery_check CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
+);
+
 CREATE TABLE run (
   id bigint NOT NULL,
   day_id bigint NOT NULL,
@@ -354,6 +364,8 @@ CREATE UNIQUE INDEX attempt_one_open_per_run ON public.attempt USING btree (run_
 CREATE UNIQUE INDEX execution_once_per_date ON public.execution USING btree (day_id, cycle, flow) WHERE (request_no = 0);
 
 CREATE UNIQUE INDEX job_type_key ON public.job_type USING btree (name, COALESCE(schedule, ''::text));
+
+CREATE UNIQUE INDEX recovery_open ON public.recovery USING btree (((ended_at IS NULL))) WHERE (ended_at IS NULL);
 
 CREATE OR REPLACE FUNCTION public.refuse_change_of_attempt()
  RETURNS trigger

@@ -19,6 +19,7 @@ export interface Served {
 export async function serve(runtime: Runtime): Promise<Served> {
   const app = await makeApplication(runtime);
   try {
+    await beginRecovery(app, runtime);
     const { host, port } = runtime.config;
     await app.listen(port, host);
     const url = await app.getUrl();
@@ -50,6 +51,15 @@ async function makeApplication(runtime: Runtime): Promise<NestExpressApplication
   app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } }));
   if (runtime.config.trustProxy) app.set('trust proxy', true);
   return app.init();
+}
+
+/** Before anybody can ask for anything: what is started too early cannot be taken back. */
+async function beginRecovery(app: NestExpressApplication, { config, log }: Runtime): Promise<void> {
+  const label = config.recovery;
+  if (label === null) return;
+  const { Recovery } = await import('./execution/recovery.js');
+  if (await app.get(Recovery).begin(label))
+    log.warn('The database was restored: nothing is started until the recovery is ended', { label });
 }
 
 /** Loops and agent; answers with how to stop them: no further ticks first, then what is in hand. */

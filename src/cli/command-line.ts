@@ -11,6 +11,7 @@ import { addImport } from './commands/import.command.js';
 import { addJobTypes } from './commands/job-types.command.js';
 import { addMigrate } from './commands/migrate.command.js';
 import { addOneRun } from './commands/one-run.command.js';
+import { addRecovery } from './commands/recovery.command.js';
 import { Registry } from './commands/registry.js';
 import { addRuns } from './commands/runs.command.js';
 import { addSchedules } from './commands/schedules.command.js';
@@ -67,7 +68,7 @@ export function makeProgram(registry: Registry): Command {
       ['Schedules:', [addImport, addSchedules, addJobTypes]],
       ['Days and executions:', [addDays, addExecutions, addEvents]],
       ['Runs:', [addRuns, addActions, addOneRun]],
-      ['Server:', [addHealth, addConfig, addMigrate]],
+      ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],
     ];
   for (const [heading, adders] of groups) {
     program.commandsGroup(heading);

@@ -13,6 +13,8 @@ export const EVENT_TYPES = [
   'run.flags-changed',
   'run.parameters-edited',
   'run.kill-requested',
+  'recovery.begun',
+  'recovery.ended',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

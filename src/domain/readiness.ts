@@ -23,6 +23,8 @@ export type Reason =
   | { readonly kind: 'NO_RUNNER' }
   /** As many jobs of its application as the throttle allows are queued or running. */
   | { readonly kind: 'SLOT'; readonly limit: number; readonly taken: number }
+  /** The database was restored, and nobody has ended the recovery. */
+  | { readonly kind: 'RECOVERY' }
   /** Its attempt waits in the queue for an agent of its group. */
   | { readonly kind: 'AGENT' };
 
@@ -31,6 +33,8 @@ export interface Surroundings {
   readonly requested: boolean;
   readonly jobTypeDefined: boolean;
   readonly throttle: { readonly limit: number | null; readonly taken: number };
+  /** Nothing at all is started. */
+  readonly recovering: boolean;
 }
 
 /** Empty = make an attempt now. Only runs that have not begun have reasons. */
@@ -64,6 +68,7 @@ function ownReasons(run: Run, around: Surroundings): readonly Reason[] {
   if (!around.jobTypeDefined && !isDummy(run)) {
     reasons.push({ kind: run.jobType === EXEC ? 'NO_RUNNER' : 'NO_JOB_TYPE' });
   }
+  if (around.recovering && !isDummy(run)) reasons.push({ kind: 'RECOVERY' });
   return reasons;
 }
 

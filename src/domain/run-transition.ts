@@ -111,6 +111,9 @@ export function handedBack(run: Run): RunChange {
   return change({ ...run, openAttempt }, { status: 'PENDING', ready: true, flags });
 }
 
+/** PENDING with an attempt in the queue, of a restored database: the attempt may have been made since, and is closed. */
+export const restored = (run: Run): RunChange => change(run, {}, withdrawn(run));
+
 /** PENDING → ERROR: the attempt cannot be made, because its parameters are not what the contract allows. */
 export const unsendable = (run: Run): RunChange =>
   change(run, {

@@ -52,9 +52,9 @@ export class DispatchRuns {
     const changes: RunChange[] = [];
     for (const candidate of candidates) {
       const type = types.get(jobTypeKey(candidate.schedule, candidate.jobType));
-      const throttle = { limit: null, taken: 0 };
-      if (!type || readiness(candidate, { requested: true, jobTypeDefined: true, throttle }).length > 0)
-        continue;
+      const { recovering } = candidate;
+      const around = { requested: true, jobTypeDefined: true, throttle: UNLIMITED, recovering };
+      if (!type || readiness(candidate, around).length > 0) continue;
       const attempt = newAttempt(candidate, type);
       if (attempt) attempts.push(attempt);
       else changes.push(unsendable(candidate));
@@ -62,6 +62,9 @@ export class DispatchRuns {
     return { orders: await this.attempts.queue(tx, attempts, now), changes };
   }
 }
+
+/** Its slot is taken already. */
+const UNLIMITED = { limit: null, taken: 0 };
 
 const isReadyForAnAttempt = (run: Run): boolean =>
   run.status === 'PENDING' && run.ready && run.openAttempt === null && !isDummy(run);

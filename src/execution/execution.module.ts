@@ -12,6 +12,7 @@ import { ClaimOrders } from './claim-orders.js';
 import { ConcludeExecutions } from './conclude-executions.js';
 import { DispatchLeftoversLoop } from './dispatch-leftovers.loop.js';
 import { DispatchRuns } from './dispatch-runs.js';
+import { DoubtUnsent } from './doubt-unsent.js';
 import { EditParameters } from './edit-parameters.js';
 import { ExternalWaits } from './external-waits.js';
 import { FlagLongRunsLoop } from './flag-long-runs.loop.js';
@@ -19,6 +20,7 @@ import { FindWork } from './find-work.js';
 import { Ledger } from './ledger.js';
 import { LoadRequest } from './load-request.js';
 import { LockAttempts } from './lock-attempts.js';
+import { Recovery } from './recovery.js';
 import { ReleaseExternal } from './release-external.js';
 import { RequestExecution } from './request-execution.js';
 import { ResolveStart } from './resolve-start.js';
@@ -26,13 +28,22 @@ import { SendLog } from './send-log.js';
 import { SettleAttempts } from './settle-attempts.js';
 import { TakeOver } from './take-over.js';
 
-const forWaysIn = [ActOnRuns, EditParameters, Ledger, ReleaseExternal, RequestExecution, ResolveStart];
+const forWaysIn = [
+  ActOnRuns,
+  EditParameters,
+  Ledger,
+  Recovery,
+  ReleaseExternal,
+  RequestExecution,
+  ResolveStart,
+];
 const forAgents = [AgentSessions, ClaimOrders, FindWork, SendLog, SettleAttempts];
 const inside = [
   Advance,
   CarryOut,
   ConcludeExecutions,
   DispatchRuns,
+  DoubtUnsent,
   ExternalWaits,
   LoadRequest,
   LockAttempts,

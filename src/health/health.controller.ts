@@ -4,6 +4,7 @@ import { Open } from '../auth/api-token.guard.js';
 import { Refused } from '../domain/errors.js';
 import { AgentGroupsIndicator } from './agent-groups.indicator.js';
 import { DatabaseIndicator } from './database.indicator.js';
+import { RecoveryIndicator } from './recovery.indicator.js';
 
 /** For load balancers and orchestrators: no token, no details that would help an attacker. */
 @Open()
@@ -13,6 +14,7 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly database: DatabaseIndicator,
     private readonly agentGroups: AgentGroupsIndicator,
+    private readonly recovery: RecoveryIndicator,
   ) {}
 
   /** The process runs. */
@@ -27,7 +29,11 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   async ready(): Promise<HealthCheckResult> {
     try {
-      return await this.health.check([() => this.database.isReady(), () => this.agentGroups.areServed()]);
+      return await this.health.check([
+        () => this.database.isReady(),
+        () => this.agentGroups.areServed(),
+        () => this.recovery.isOver(),
+      ]);
     } catch (error) {
       if (error instanceof ServiceUnavailableException)
         throw notReady(error.getResponse() as HealthCheckResult);

@@ -7,6 +7,7 @@ import { HealthController } from './health.controller.js';
 import { Metrics } from './metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsQuery } from './metrics.query.js';
+import { RecoveryIndicator } from './recovery.indicator.js';
 
 /** What servers and agents alike serve. */
 @Module({
@@ -14,7 +15,7 @@ import { MetricsQuery } from './metrics.query.js';
     RunsModule, // Who asks is told what is wrong; its own logger would write lines that are not JSON.
     TerminusModule.forRoot({ logger: false }),
   ],
-  providers: [AgentGroupsIndicator, DatabaseIndicator, Metrics, MetricsQuery],
+  providers: [AgentGroupsIndicator, DatabaseIndicator, Metrics, MetricsQuery, RecoveryIndicator],
   controllers: [HealthController, MetricsController],
 })
 export class HealthModule {}

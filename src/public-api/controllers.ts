@@ -7,6 +7,7 @@ import { ExternalJobsController } from './external-jobs.controller.js';
 import { ImportController } from './import.controller.js';
 import { JobTypeChecksController } from './job-type-checks.controller.js';
 import { JobTypesController } from './job-types.controller.js';
+import { RecoveryController } from './recovery.controller.js';
 import { RunsController } from './runs.controller.js';
 import { SchedulesController } from './schedules.controller.js';
 
@@ -22,4 +23,5 @@ export const CONTROLLERS: readonly Type[] = [
   RunsController,
   ExternalJobsController,
   EventsController,
+  RecoveryController,
 ];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptState, Cause, Flag, RunStatus } from '../domain/run-state.js';
 import type { Run } from '../domain/run.js';
 import type { Sql } from '../platform/database/transaction.js';
+import { IS_RECOVERING } from '../runs/recovery.store.js';
 import { RUN_COLUMNS } from '../runs/run.columns.js';
 
 /** What a list of runs is narrowed to; absent = any. */
@@ -57,6 +58,7 @@ export interface WaitingRun extends Run {
   readonly queuedAt: Date | null;
   readonly agentGroup: string;
   readonly jobTypeDefined: boolean;
+  readonly recovering: boolean;
   readonly throttleLimit: number | null;
 }
 
@@ -143,7 +145,7 @@ export class RunQuery {
               r.requested_at AS "requestedAt", r.ready_at AS "readyAt",
               (SELECT o.queued_at FROM attempt o WHERE o.id = r.open_attempt_id) AS "queuedAt",
               EXISTS (SELECT FROM job_type t WHERE t.name = r.job_type AND (t.schedule = r.schedule OR t.schedule IS NULL))
-                AS "jobTypeDefined",
+                AS "jobTypeDefined", ${IS_RECOVERING} AS recovering,
               p.throttle_limit AS "throttleLimit"
        FROM run r LEFT JOIN application p ON p.schedule = r.schedule AND p.name = r.application
        WHERE r.id = ANY($1::bigint[]) AND r.status IN ('LOADED', 'PENDING', 'HELD')`,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Run } from '../domain/run.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';
+import { IS_RECOVERING } from './recovery.store.js';
 import { RUN_COLUMNS } from './run.columns.js';
 
 /** Free slots by `schedule/application`; applications without a limit are absent. */
@@ -26,6 +27,8 @@ export interface Candidate extends Run {
   readonly lastExecutionId: string | null;
   readonly executionId: string;
   readonly requestParameters: Readonly<Record<string, string>>;
+  /** Nothing is to be started. */
+  readonly recovering: boolean;
 }
 
 /** Ready, without an attempt, and of a job type that is defined: one that is not must not keep the slot from others. */
@@ -108,7 +111,7 @@ export class DispatchStore {
       `SELECT ${RUN_COLUMNS},
               r.business_date::text AS "businessDate", r.cycle, r.flow, r.process, r.job,
               r.agent_group AS "agentGroup", r.priority, r.parameters, r.last_execution_id AS "lastExecutionId",
-              x.request_parameters AS "requestParameters"
+              x.request_parameters AS "requestParameters", ${IS_RECOVERING} AS recovering
        FROM run r JOIN execution x ON x.id = r.execution_id
        WHERE r.id = ANY($1::bigint[]) ORDER BY r.priority DESC, r.id`,
       [ids],

@@ -7,6 +7,7 @@ import { EventStore } from './event.store.js';
 import { ExecutionStore } from './execution.store.js';
 import { LoadedRunStore } from './loaded-run.store.js';
 import { OwnershipStore } from './ownership.store.js';
+import { RecoveryStore } from './recovery.store.js';
 import { ReleaseStore } from './release.store.js';
 import { SessionStore } from './session.store.js';
 
@@ -19,6 +20,7 @@ const providers = [
   ExecutionStore,
   LoadedRunStore,
   OwnershipStore,
+  RecoveryStore,
   ReleaseStore,
   SessionStore,
 ];

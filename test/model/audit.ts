@@ -71,7 +71,12 @@ export function killed(world: World, executionId: string): void {
     world.story.offend(`I12 ${executionId} was killed, and nobody asked for it`);
 }
 
-const AROUND = { requested: true, jobTypeDefined: true, throttle: { limit: null, taken: 0 } };
+const AROUND = {
+  requested: true,
+  jobTypeDefined: true,
+  throttle: { limit: null, taken: 0 },
+  recovering: false,
+};
 const MAY_WAIT_FOR = ['DEPENDENCY', 'OUTSIDE', 'HOLD'];
 
 /** Everything has come to rest: what is left must be what people have left. */

@@ -50,7 +50,12 @@ export interface Order {
 
 const COUNTED_AS = { OPEN: 'open', SATISFIED: 'satisfied', PASSED: 'passed', NOT_TAKEN: 'notTaken' } as const;
 const ENDS: readonly string[] = ['COMPLETED', 'ERROR', 'SKIPPED_ON_ERROR'];
-const AROUND = { requested: true, jobTypeDefined: true, throttle: { limit: null, taken: 0 } };
+const AROUND = {
+  requested: true,
+  jobTypeDefined: true,
+  throttle: { limit: null, taken: 0 },
+  recovering: false,
+};
 
 /**
  * The database of a world, with the engine's one motion: a small twin of runs/*.store.ts and of execution/advance.ts,

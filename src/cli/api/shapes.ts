@@ -174,6 +174,12 @@ export interface JobType {
   readonly findings?: readonly Finding[];
 }
 
+/** GET /recovery. */
+export interface OpenRecovery {
+  readonly label: string;
+  readonly begunAt: string;
+}
+
 export interface Check {
   readonly name: string;
   readonly schedule: string | null;

@@ -28,6 +28,8 @@ export interface AppConfig {
   readonly reconcileIntervalMs: number;
   readonly sessionLeaseMs: number;
   readonly stopTimeoutMs: number;
+  /** The restore that this process is told of; null = none. */
+  readonly recovery: string | null;
 }
 
 export interface DefaultConnection {
@@ -151,5 +153,6 @@ function configOf(values: Values): AppConfig {
     reconcileIntervalMs: values.NIGHTJAR_RECONCILE_INTERVAL_MS,
     sessionLeaseMs: values.NIGHTJAR_SESSION_LEASE_MS,
     stopTimeoutMs: values.NIGHTJAR_STOP_TIMEOUT_MS,
+    recovery: values.NIGHTJAR_RECOVERY ?? null,
   };
 }

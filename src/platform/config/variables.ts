@@ -133,6 +133,14 @@ export const VARIABLES = {
     expected: LOG_LEVELS.join(', '),
     meaning: 'what is logged',
   },
+  NIGHTJAR_RECOVERY: {
+    schema: z
+      .string()
+      .regex(/^[\w.:+-]{1,100}$/)
+      .optional(),
+    expected: 'a name for the restore, of letters, digits and . : + - _',
+    meaning: 'the database was restored from a backup: nothing is started until the recovery is ended',
+  },
   NIGHTJAR_MIGRATE: {
     schema: onOff,
     expected: 'on or off',

@@ -22,6 +22,7 @@ export const WRITES = [
   'forget-sessions',
   'forget-keys',
   'adopt-events',
+  'begin-recovery',
 ] as const;
 export type Write = (typeof WRITES)[number];
 

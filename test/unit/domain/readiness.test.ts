@@ -5,7 +5,12 @@ import { readiness, type Surroundings } from '../../../src/domain/readiness.js';
 import type { Run } from '../../../src/domain/run.js';
 import { anyRun, aRun, edges, queued, READY, WAITING } from '../../support/runs.js';
 
-const AROUND: Surroundings = { requested: true, jobTypeDefined: true, throttle: { limit: null, taken: 0 } };
+const AROUND: Surroundings = {
+  requested: true,
+  jobTypeDefined: true,
+  throttle: { limit: null, taken: 0 },
+  recovering: false,
+};
 const FULL: Surroundings = { ...AROUND, throttle: { limit: 2, taken: 2 } };
 const SLOT = { kind: 'SLOT', limit: 2, taken: 2 };
 
@@ -61,6 +66,12 @@ describe('why a run does not start', () => {
     },
   );
 
+  test('the database was restored, which a DUMMY does not mind', () => {
+    expect(kinds(aRun(), { ...AROUND, recovering: true })).toEqual(['RECOVERY']);
+    expect(kinds(aRun({ jobType: 'DUMMY' }), { ...AROUND, recovering: true })).toEqual([]);
+    expect(kinds(aRun({ forced: true }), { ...AROUND, recovering: true })).toEqual(['RECOVERY']);
+  });
+
   test('its attempt waits for an agent, and then nothing else is said', () => {
     const run = queued({ edges: WAITING, outside: WAITING });
     expect(readiness(run, { ...FULL, jobTypeDefined: false })).toEqual([{ kind: 'AGENT' }]);
@@ -90,6 +101,7 @@ const anySurroundings: fc.Arbitrary<Surroundings> = fc.record({
   requested: fc.boolean(),
   jobTypeDefined: fc.boolean(),
   throttle: fc.record({ limit: fc.option(fc.integer({ min: 1, max: 3 })), taken: fc.nat(4) }),
+  recovering: fc.boolean(),
 });
 
 test('a run that has begun, or is over, has no reasons', () => {

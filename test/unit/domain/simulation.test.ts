@@ -29,7 +29,12 @@ interface Flow {
   readonly edges: readonly { readonly from: number; readonly to: number; readonly on: DependencyOn }[];
 }
 
-const AROUND = { requested: true, jobTypeDefined: true, throttle: { limit: null, taken: 0 } };
+const AROUND = {
+  requested: true,
+  jobTypeDefined: true,
+  throttle: { limit: null, taken: 0 },
+  recovering: false,
+};
 const TOLD = { attemptId: '1', epoch: 1, executionId: '1', executionInfo: null, detail: 'd' };
 const STARTED = ['RUNNING', 'COMPLETED', 'ERROR', 'SKIPPED_ON_ERROR'];
 

@@ -52,6 +52,7 @@ test('the variables are those of api.md, and four that tune what runs', () => {
     'NIGHTJAR_METRICS_PUBLIC',
     'NIGHTJAR_TRUST_PROXY',
     'NIGHTJAR_LOG_LEVEL',
+    'NIGHTJAR_RECOVERY',
     'NIGHTJAR_MIGRATE',
     'NIGHTJAR_QUEUE',
     'NIGHTJAR_AGENT_CONCURRENCY',
@@ -84,6 +85,7 @@ test('an empty environment is a whole configuration: one process, loopback, noth
     reconcileIntervalMs: 2000,
     sessionLeaseMs: 30_000,
     stopTimeoutMs: 30_000,
+    recovery: null,
   });
 });
 
@@ -120,6 +122,7 @@ describe('a valid value of', () => {
     ['NIGHTJAR_TRUST_PROXY', 'true', { trustProxy: true }],
     ['NIGHTJAR_TRUST_PROXY', 'false', { trustProxy: false }],
     ['NIGHTJAR_LOG_LEVEL', 'silent', { logLevel: 'silent' }],
+    ['NIGHTJAR_RECOVERY', 'backup-2026-11-24T02:00', { recovery: 'backup-2026-11-24T02:00' }],
     ['NIGHTJAR_MIGRATE', 'off', { migrate: false }],
     ['NIGHTJAR_QUEUE', 'off', { queue: false }],
     ['NIGHTJAR_AGENT_CONCURRENCY', '1', { agentConcurrency: 1 }],
@@ -157,6 +160,7 @@ describe('an invalid value of', () => {
     ['NIGHTJAR_METRICS_PUBLIC', ['yes', 'TRUE', '2']],
     ['NIGHTJAR_TRUST_PROXY', ['on']],
     ['NIGHTJAR_LOG_LEVEL', ['verbose', 'INFO']],
+    ['NIGHTJAR_RECOVERY', ['a backup', 'x'.repeat(101), 'a/b']],
     ['NIGHTJAR_MIGRATE', ['true', 'no']],
     ['NIGHTJAR_QUEUE', ['false']],
     ['NIGHTJAR_AGENT_CONCURRENCY', ['0', '1001']],
