@@ -1,9 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { told, type Invariant } from './checker/violation.js';
+import pLimit from 'p-limit';
+import { told } from './checker/violation.js';
 import type { Backend } from './installation.js';
 import { BadUsage, parseOptions, USAGE, type Options } from './options.js';
 import { measureRecovery, type Measured } from './recovery.js';
+import { lineOf, summaryOf, tableOf } from './report.js';
 import { runNight, type NightResult, type NightToRun } from './run-night.js';
 
 /** The fault suite: nights under faults, judged afterwards. Exit code 0 = no violation, 1 = some, 2 = called wrongly. */
@@ -46,44 +48,22 @@ function progress(done: number, total: number, note: string): void {
   process.stderr.write(`\r${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done}/${total} ${note}\x1b[K`);
 }
 
-async function runAll(nights: readonly NightToRun[]): Promise<readonly NightResult[]> {
-  const results: NightResult[] = [];
-  for (const night of nights) {
-    say(`seed ${night.seed}, ${night.backend}, ${night.jobs} jobs: ${commandOf(night)}`);
-    const result = await runNight(night, progress);
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-    results.push(result);
-    say(`  ${lineOf(result)}`);
-    for (const violation of result.violations) say(`  VIOLATION ${told(violation)}`);
-  }
-  return results;
-}
-
-function lineOf({ faults, figures, violations, seconds }: NightResult): string {
-  const { attempts, startRequests, heldUnknown, commands, restSeconds } = figures;
-  const of = (...invariants: readonly Invariant[]): number =>
-    violations.filter(({ invariant }) => invariants.includes(invariant)).length;
-  const injected = Object.entries(faults).map(([kind, count]) => `${count} ${kind}`);
-  return [
-    `${violations.length} violations in ${seconds.toFixed(1)} s (rest ${restSeconds.toFixed(1)} s)`,
-    `${of('I1', 'I2')} double starts, ${of('I4')} out of order, ${of('I7')} lost runs, ${of('I11')} kills not honoured`,
-    `${attempts} attempts, ${startRequests} Starts, ${heldUnknown} unknown resolved, ${commands} commands`,
-    injected.join(', '),
-  ].join('; ');
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
-
-function summaryOf(results: readonly NightResult[], seconds: number): string {
-  const faults = sum(results.flatMap((result) => Object.values(result.faults)));
-  return [
-    `seeds ${new Set(results.map(({ seed }) => seed)).size}`,
-    `backends ${[...new Set(results.map(({ backend }) => backend))].join('+')}`,
-    `jobs ${sum(results.map(({ jobs }) => jobs))}`,
-    `faults injected ${faults}`,
-    `violations ${sum(results.map(({ violations }) => violations.length))}`,
-    `seconds ${seconds.toFixed(0)}`,
-  ].join(', ');
+/** Several at once, as far as asked for: each is an installation of its own. */
+async function runAll(nights: readonly NightToRun[], parallel: number): Promise<readonly NightResult[]> {
+  const limit = pLimit(parallel);
+  return Promise.all(
+    nights.map((night) =>
+      limit(async () => {
+        const name = `seed ${night.seed}, ${night.backend}, ${night.jobs} jobs`;
+        say(`${name}: ${commandOf(night)}`);
+        const result = await runNight(night, parallel === 1 ? progress : () => undefined);
+        if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+        say(`${name}: ${lineOf(result)}`);
+        for (const violation of result.violations) say(`  VIOLATION ${told(violation)}`);
+        return result;
+      }),
+    ),
+  );
 }
 
 async function recovery({ backends, json }: Options): Promise<number> {
@@ -109,10 +89,11 @@ async function main(): Promise<number> {
   }
   if (options.mode === 'recovery') return recovery(options);
   const begun = performance.now();
-  const results = await runAll(await nightsOf(options));
+  const results = await runAll(await nightsOf(options), options.parallel);
   if (options.json !== null) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
   const failed = results.filter(({ violations }) => violations.length > 0);
   for (const night of failed) say(`again with: ${commandOf(night)}`);
+  if (results.length > 1) say(tableOf(results, new Date().toISOString().slice(0, 10)));
   say(summaryOf(results, (performance.now() - begun) / 1000));
   return failed.length > 0 ? 1 : 0;
 }

@@ -8,6 +8,8 @@ export interface Options {
   readonly jobs: number;
   readonly backends: readonly Backend[];
   readonly faultsForMs: number;
+  /** Nights at once. */
+  readonly parallel: number;
   readonly json: string | null;
   readonly log: string | null;
 }
@@ -18,6 +20,7 @@ export const USAGE = `Usage: npm run test:faults -- [options]
   --jobs <n>       jobs of a night; default 300
   --backend <b>    embedded (one process, BullMQ on Postgres) or redis; default both, one after the other
   --minutes <n>    how long faults go on at most in a night; default 1
+  --parallel <n>   nights at once; default 1
   --json <file>    write what was measured there
   --short          what CI runs: two seeds on both backends and the regressions
   --recovery       measure instead how long it takes until work goes on after a fault
@@ -45,6 +48,7 @@ export function parseOptions(args: readonly string[]): Options {
     jobs: whole('jobs', values.jobs, 10_000) ?? (values.short ? SHORT.jobs : 300),
     backends: backendsOf(values.backend),
     faultsForMs: minutes === undefined ? (values.short ? SHORT.faultsForMs : 60_000) : minutes * 60_000,
+    parallel: whole('parallel', values.parallel, 16) ?? 1,
     json: values.json ?? null,
     log: values.log ?? null,
   };
@@ -56,6 +60,7 @@ interface Values {
   readonly jobs?: string | undefined;
   readonly backend?: string | undefined;
   readonly minutes?: string | undefined;
+  readonly parallel?: string | undefined;
   readonly json?: string | undefined;
   readonly log?: string | undefined;
   readonly short: boolean;
@@ -73,6 +78,7 @@ function valuesOf(args: readonly string[]): Values {
         jobs: { type: 'string' },
         backend: { type: 'string' },
         minutes: { type: 'string' },
+        parallel: { type: 'string' },
         json: { type: 'string' },
         short: { type: 'boolean', default: false },
         log: { type: 'string' },

@@ -27,6 +27,7 @@ describe('the command line of the fault suite', () => {
     [['--jobs', '10001']],
     [['--backend', 'mysql']],
     [['--minutes', '-1']],
+    [['--parallel', '0']],
     [['--short', '--recovery']],
     [['--unknown']],
     [['argument']],
