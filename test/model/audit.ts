@@ -3,21 +3,30 @@ import { readiness } from '../../src/domain/readiness.js';
 import { isDummy } from '../../src/domain/run.js';
 import { isFinished, isOpen, isPassedOver } from '../../src/domain/run-state.js';
 import { react } from '../../src/domain/run-transition.js';
-import type { Execution, Request } from './external.js';
-import type { Attempt } from './ledger.js';
-import type { World } from './world.js';
+import type { Engine } from './engine.js';
+import type { Execution, External, Request } from './external.js';
+import type { Attempt, Ledger } from './ledger.js';
+import type { Story } from './night.js';
 
 /**
  * The invariants I1 to I12 of a world, by what the external system has seen. What can be seen when it happens is looked
  * at then, the rest when everything has come to rest.
  */
 
-const attemptOf = ({ ledger }: World, agentExecutionId: string): Attempt | undefined =>
+/** What there is to look at. */
+interface Audited {
+  readonly ledger: Ledger;
+  readonly external: External;
+  readonly engine: Engine;
+  readonly story: Story;
+}
+
+const attemptOf = ({ ledger }: Audited, agentExecutionId: string): Attempt | undefined =>
   ledger.attempts.find((one) => one.agentExecutionId === agentExecutionId);
 
 /** A Start has arrived, whatever it has done. */
 export function started(
-  world: World,
+  world: Audited,
   { run, agentExecutionId: id, body }: Request & { verb: 'start' },
 ): void {
   const { external, story, ledger, engine } = world;
@@ -33,7 +42,7 @@ export function started(
 }
 
 /** Of those on SUCCESS by what the external system knows; of the others, that they have ended at all. */
-function hasEnded({ ledger, external, engine }: World, from: number, on: string): boolean {
+function hasEnded({ ledger, external, engine }: Audited, from: number, on: string): boolean {
   const run = ledger.run(from);
   if (isPassedOver(run.status) || engine.word.completed.has(from)) return true;
   if (isDummy(run) || run.status === 'SKIPPED_ON_ERROR' || run.status === 'NOT_RUN')
@@ -43,7 +52,7 @@ function hasEnded({ ledger, external, engine }: World, from: number, on: string)
 }
 
 /** An execution has begun. */
-export function began(world: World, execution: Execution): void {
+export function began(world: Audited, execution: Execution): void {
   const { external, story } = world;
   const attempt = attemptOf(world, execution.agentExecutionId);
   const twin = external.executions.some(
@@ -64,7 +73,7 @@ export function began(world: World, execution: Execution): void {
 }
 
 /** A Kill has arrived. */
-export function killed(world: World, executionId: string): void {
+export function killed(world: Audited, executionId: string): void {
   const execution = world.external.byId(executionId);
   const attempt = execution && attemptOf(world, execution.agentExecutionId);
   if ((attempt?.killRequestedAt ?? null) === null)
@@ -80,7 +89,7 @@ const AROUND = {
 const MAY_WAIT_FOR = ['DEPENDENCY', 'OUTSIDE', 'HOLD'];
 
 /** Everything has come to rest: what is left must be what people have left. */
-export function audit(world: World): void {
+export function audit(world: Audited): void {
   const { ledger, story, external } = world;
   for (const attempt of ledger.attempts) auditAttempt(world, attempt);
   for (const run of ledger.runs) {
@@ -99,7 +108,7 @@ export function audit(world: World): void {
 }
 
 /** What is recorded of an attempt is what the external system knows of it. */
-function auditAttempt({ engine, external, story }: World, attempt: Attempt): void {
+function auditAttempt({ engine, external, story }: Audited, attempt: Attempt): void {
   const { id, state, cause, executionId, agentExecutionId } = attempt;
   const declared = engine.word.declared.has(id);
   const begun = external.of(agentExecutionId);
@@ -118,7 +127,7 @@ function auditAttempt({ engine, external, story }: World, attempt: Attempt): voi
 }
 
 /** I5: the counts of a run are what its predecessors say. */
-function auditEdges({ ledger, story }: World): void {
+function auditEdges({ ledger, story }: Audited): void {
   for (const [place, run] of ledger.runs.entries()) {
     const own = ledger.edges.filter(({ to }) => to === place);
     const recounted = countEdges(own.map(({ from, on }) => edgeState(ledger.run(from), on)));
