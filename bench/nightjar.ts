@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { NightjarProcess } from '../test/support/nightjar-process.js';
+import { scheduleWorkbook, type SmallSchedule } from '../test/support/small-schedule.js';
+import type { Stores } from './stores.js';
+
+export interface Settings {
+  /** Both roles in one process, and BullMQ on Postgres. */
+  readonly embedded?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const DATE = '2026-11-24';
+
+/** Nightjar as it is installed: a server and an agent, or one process with both. */
+export class Nightjar {
+  private constructor(
+    readonly processes: readonly NightjarProcess[],
+    private readonly url: string,
+    private readonly token: string,
+    private readonly database: pg.Client,
+    private readonly target: string,
+  ) {}
+
+  static async start(stores: Stores, target: string, settings: Settings = {}): Promise<Nightjar> {
+    const token = randomBytes(24).toString('base64url');
+    const environment = {
+      PORT: '0',
+      NIGHTJAR_ADMIN_TOKEN: token,
+      NIGHTJAR_SECRET_KEY: randomBytes(32).toString('base64'),
+      NIGHTJAR_OAUTH_TOKEN_URL: `${target}/token`,
+      NIGHTJAR_OAUTH_CLIENT_ID: 'bench',
+      NIGHTJAR_OAUTH_CLIENT_SECRET: 'bench',
+      NIGHTJAR_ALLOWED_TARGETS: 'http://127.0.0.1:*',
+      DATABASE_URL: stores.databaseUrl,
+      NIGHTJAR_LOG_LEVEL: 'warn',
+      ...(settings.embedded === true ? {} : { REDIS_URL: stores.redisUrl }),
+      ...settings.environment,
+    };
+    const roles = settings.embedded === true ? ['all'] : ['server', 'agent'];
+    const processes: NightjarProcess[] = [];
+    for (const role of roles)
+      processes.push(await NightjarProcess.start({ ...environment, NIGHTJAR_ROLE: role }));
+    const database = new pg.Client({ connectionString: stores.databaseUrl });
+    await database.connect();
+    return new Nightjar(processes, processes[0]?.url ?? '', token, database, target);
+  }
+
+  get pids(): readonly number[] {
+    return this.processes.map(({ pid }) => pid);
+  }
+
+  /** Imports a schedule whose jobs run on the target, and opens its day. Answers with how long each took. */
+  async open(schedule: SmallSchedule, type: Readonly<Record<string, unknown>>): Promise<Opened> {
+    const workbook = scheduleWorkbook(schedule);
+    const form = new FormData();
+    form.set('file', new Blob([Uint8Array.from(workbook)]), 'bench.xlsx');
+    const importMs = await timed(() => this.send('POST', 'schedules/import', form));
+    const path = `job-types/SVC?schedule=${schedule.name}`;
+    const known = await this.send('GET', path);
+    await this.send('PUT', path, { ...known, url: `${this.target}/svc/services/batch`, ...type });
+    const openMs = await timed(() =>
+      this.send('POST', `schedules/${schedule.name}/days`, { businessDate: DATE }),
+    );
+    return { importMs, openMs, workbookBytes: workbook.length };
+  }
+
+  /** Requests the night and resolves when it is COMPLETED. */
+  async run(schedule: string): Promise<void> {
+    await this.request(schedule);
+    await this.untilOver(schedule);
+  }
+
+  async request(schedule: string): Promise<void> {
+    const asked = { cycleName: 'Nightly', businessDate: DATE };
+    await this.send('POST', `schedules/${schedule}/executions`, asked);
+  }
+
+  async untilOver(schedule: string): Promise<void> {
+    for (;;) {
+      const { rows } = await this.database.query<{ open: boolean }>(
+        `SELECT EXISTS (SELECT FROM execution WHERE schedule = $1 AND status <> 'COMPLETED') AS open`,
+        [schedule],
+      );
+      if (rows[0]?.open === false) return;
+      await pause(50);
+    }
+  }
+
+  async query<T extends pg.QueryResultRow>(sql: string): Promise<readonly T[]> {
+    return (await this.database.query<T>(sql)).rows;
+  }
+
+  async stop(): Promise<void> {
+    await this.database.end();
+    for (const process of [...this.processes].reverse()) await process.stop();
+  }
+
+  private async send(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+    const isForm = body instanceof FormData;
+    const answer = await fetch(`${this.url}/api/v1/${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(isForm || body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : isForm ? body : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 1000)}`);
+    return JSON.parse(text) as Record<string, unknown>;
+  }
+}
+
+export interface Opened {
+  readonly importMs: number;
+  readonly openMs: number;
+  readonly workbookBytes: number;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+}
