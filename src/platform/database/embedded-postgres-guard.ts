@@ -17,8 +17,8 @@ export interface Guard {
 
 export async function postGuard(user: ServerUser): Promise<Guard> {
   const shell = spawn('sh', ['-c', SCRIPT], { ...spawnOptions(user), stdio: ['pipe', 'ignore', 'ignore'] });
+  const ended = new Promise((resolve) => void shell.once('exit', resolve));
   await once(shell, 'spawn');
-  const ended = once(shell, 'exit');
   // Somebody may have killed it; then a write fails, and a kill -9 of this process leaves the server to the next start.
   shell.stdin.on('error', () => undefined);
   shell.unref();

@@ -35,16 +35,19 @@ export async function launchServer(launch: Launch): Promise<Server> {
   const guard = await postGuard(launch.place.user);
   try {
     const port = await freePort();
-    const child = await spawnServer(launch, port);
-    guard.watch(child.pid);
-    return serverOf({ child, port, guard, logFile: logFileOf(launch.place) });
+    const spawned = await spawnServer(launch, port);
+    guard.watch(spawned.child.pid);
+    return serverOf({ ...spawned, port, guard, logFile: logFileOf(launch.place) });
   } catch (error) {
     await guard.end();
     throw error;
   }
 }
 
-type Spawned = ChildProcess & { readonly pid: number };
+interface Spawned {
+  readonly child: ChildProcess & { readonly pid: number };
+  readonly exited: Promise<unknown>;
+}
 
 async function spawnServer({ place, postgres, impostor }: Launch, port: number): Promise<Spawned> {
   const log = await open(logFileOf(place), 'a', 0o600);
@@ -56,8 +59,10 @@ async function spawnServer({ place, postgres, impostor }: Launch, port: number):
       env: { ...options.env, ...(impostor && { PG_GRANDPARENT_PID: String(impostor) }) },
       stdio: ['ignore', log.fd, log.fd],
     });
+    // Listened for from the first moment: a server that cannot start may have ended before anybody looks again.
+    const exited = new Promise((resolve) => void child.once('exit', resolve));
     await once(child, 'spawn');
-    return child as Spawned;
+    return { child: child as Spawned['child'], exited };
   } finally {
     await log.close();
   }
@@ -77,9 +82,9 @@ function settings(port: number): string[] {
   return Object.entries(fixed).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-function serverOf(parts: { child: Spawned; port: number; guard: Guard; logFile: string }): Server {
-  const { child, port, guard, logFile } = parts;
-  const ended = new Promise<void>((resolve) => void child.once('exit', resolve)).then(async () => {
+function serverOf(parts: Spawned & { port: number; guard: Guard; logFile: string }): Server {
+  const { child, exited, port, guard, logFile } = parts;
+  const ended = exited.then(async () => {
     await guard.end();
     return lastLines(await readFile(logFile, 'utf8').catch(() => ''));
   });
