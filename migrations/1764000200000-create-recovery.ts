@@ -14,7 +14,6 @@ export class CreateRecovery1764000200000 implements MigrationInterface {
         reason text,
         CHECK ((ended_at IS NULL) = (ended_by IS NULL))
       );
-      CREATE UNIQUE INDEX recovery_open ON recovery ((ended_at IS NULL)) WHERE ended_at IS NULL;
     `);
   }
 

@@ -365,8 +365,6 @@ CREATE UNIQUE INDEX execution_once_per_date ON public.execution USING btree (day
 
 CREATE UNIQUE INDEX job_type_key ON public.job_type USING btree (name, COALESCE(schedule, ''::text));
 
-CREATE UNIQUE INDEX recovery_open ON public.recovery USING btree (((ended_at IS NULL))) WHERE (ended_at IS NULL);
-
 CREATE OR REPLACE FUNCTION public.refuse_change_of_attempt()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -33,7 +33,6 @@ export class SendStart {
     if (reply === NOT_MINE) return NOT_MINE;
     const outcome = startOutcome(reply, type, this.session.now());
     if (outcome.kind === 'NOT_STARTED' || outcome.kind === 'UNAUTHORIZED') held.inDoubt = doubtedBefore;
-    if (held.startTries === 0) this.targets.firstCall();
     if (reply.kind !== 'not-sent') await this.report.answered(held, outcome.kind, describe(reply));
     return outcome;
   }
@@ -57,6 +56,7 @@ export class SendStart {
       const absent = await this.absence(held, target);
       if (absent) return absent;
     } else if (heldBack !== null) return heldBack;
+    if (held.startTries === 0) this.targets.firstCall();
     const began = performance.now();
     let reply: Reply | typeof NOT_MINE = NOT_MINE;
     try {

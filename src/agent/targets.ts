@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { admission, CLOSED, missed, probing, unprobed, type Circuit } from '../domain/circuit.js';
-import { describe, isOutage, isTargets, retryAfterMs, type NotSent, type Reply } from '../domain/outcome.js';
+import { describe, isOutage, isOfTarget, retryAfterMs, type NotSent, type Reply } from '../domain/outcome.js';
 import { afterFirstCall, afterQuickRepeat, FULL_BUDGET } from '../domain/retry-budget.js';
 import { Clock } from '../platform/time/clock.js';
 import { Log } from '../platform/log/logger.js';
@@ -20,6 +20,8 @@ const LONGEST_QUIET_FOR_QUESTIONS_MS = 30_000;
 @Injectable()
 export class Targets {
   private readonly byOrigin = new Map<string, Target>();
+  /** The same by whole URL: every poll asks, and an address is not taken apart for each. */
+  private readonly byUrl = new Map<string, Target>();
   private budget = FULL_BUDGET;
 
   constructor(
@@ -29,7 +31,12 @@ export class Targets {
   ) {}
 
   of(url: string): Target {
-    const { origin } = new URL(url);
+    const target = this.byUrl.get(url) ?? this.ofOrigin(new URL(url).origin);
+    this.byUrl.set(url, target);
+    return target;
+  }
+
+  private ofOrigin(origin: string): Target {
     const known = this.byOrigin.get(origin);
     if (known) return known;
     const places = Math.max(1, Math.floor(this.settings.concurrency * SHARE_OF_PLACES));
@@ -93,7 +100,7 @@ export class Target {
   saw(kind: CallKind, call: { readonly began: number; readonly now: number }, reply: Reply | null): void {
     if (reply) this.rest(kind, reply, call.now);
     if (reply && isOutage(reply)) this.miss(kind, call, describe(reply));
-    else if (reply && isTargets(reply)) this.reach(kind);
+    else if (reply && isOfTarget(reply)) this.reach(kind);
     else this.forgetProbe();
   }
 

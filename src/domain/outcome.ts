@@ -57,7 +57,7 @@ export function isOutage(reply: Reply): boolean {
 }
 
 /** The target itself has said something, whatever it was. */
-export const isTargets = (reply: Reply): boolean => reply.kind === 'answer' && !isOutage(reply);
+export const isOfTarget = (reply: Reply): boolean => reply.kind === 'answer' && !isOutage(reply);
 
 /** What an answer to Start or Restart means. */
 export function startOutcome(reply: Reply, rules: StartRules, now: Date): StartOutcome {
