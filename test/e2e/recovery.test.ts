@@ -103,12 +103,18 @@ describe('after a restore that it was told of', () => {
     expect(await night.run('DUE')).toMatchObject({ status: 'PENDING' });
   }, 60_000);
 
+  test('another restore, of a backup that was made meanwhile, is one more to look into', async () => {
+    await restart({ NIGHTJAR_RECOVERY: 'backup-2' });
+    expect(await open(world.api)).toMatchObject({ label: 'backup-2' });
+    expect(await night.run('DUE')).toMatchObject({ status: 'PENDING' });
+  }, 60_000);
+
   test('what a person resolves and what is due is started when the recovery is ended, once', async () => {
     const { api } = world;
-    expect((await command('recovery')).out).toContain('(backup-1); nothing is started since');
+    expect((await command('recovery')).out).toContain('(backup-2); nothing is started since');
     expect(await command('end-recovery', '--reason', 'compared')).toMatchObject({
       code: 0,
-      out: expect.stringContaining('The recovery (backup-1) has ended'),
+      out: expect.stringContaining('The recovery (backup-2) has ended'),
     });
     expect((await command('recovery')).out).toContain('No recovery is open');
     expect(await api.post('/api/v1/recovery/end', {})).toMatchObject({
