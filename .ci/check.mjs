@@ -1,4 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { missingLegs } from '../src/bin/test-legs.mjs';
+
+// As with the tests: what needs Redis is left out on a machine that has none.
+const backends = missingLegs().some(({ name }) => name === 'redis') ? ['--backend', 'embedded'] : [];
 
 /**
  * The definition of good, in the order of what fails fastest. The tests come last: they rehearse the migrations, compare
@@ -9,6 +13,10 @@ const STEPS = [
   ['types', ['npx', 'tsc', '--noEmit']],
   ['lint', ['npx', 'eslint', '--max-warnings', '0', '.']],
   ['module rules', ['npm', 'run', '--silent', 'modules']],
+  [
+    'nights under faults',
+    ['npm', 'run', '--silent', 'test:faults', '--', '--short', '--parallel', '2', ...backends],
+  ],
   ['tests', ['npm', 'test']],
 ];
 
@@ -16,6 +24,8 @@ const env = {
   // The same tree has the same verdict; `npm test` draws its own seeds.
   NIGHTJAR_SEED: '20261125',
   NIGHTJAR_FUZZ_SEED: '20261125',
+  // A night for each point at which a process may die, on one backend; `npm run test:crash-points -- --all` has both.
+  NIGHTJAR_TEST_CRASHES: 'one',
   ...process.env,
 };
 

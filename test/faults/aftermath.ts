@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { uncaught } from './checker/endings.js';
+import { changed, kept, type TableState, type Used } from './checker/idle.js';
 import { leaks, type Place } from './checker/secrets.js';
 import type { Violation } from './checker/violation.js';
 import { RECONCILE_MS, type Installation } from './installation.js';
 import { BUSINESS_DATE, SCHEDULE } from './night-plan.js';
+import type { Supervised } from './supervised.js';
 import { pause } from './wait.js';
 
 /** What is looked at when a night is at rest, beside its facts: secrets, idle processes, another pass of the loops. */
@@ -11,8 +13,7 @@ export async function aftermath(installation: Installation): Promise<readonly Vi
   return [
     ...(await secondPass(installation)),
     ...(await secrets(installation)),
-    ...(await connections(installation)),
-    ...(await memory(installation)),
+    ...kept(await used(installation)),
     ...uncaught(logsOf(installation)),
   ];
 }
@@ -21,18 +22,7 @@ export async function aftermath(installation: Installation): Promise<readonly Vi
 async function secondPass(installation: Installation): Promise<readonly Violation[]> {
   const before = await stateOf(installation);
   await pause(RECONCILE_MS * 6);
-  const after = await stateOf(installation);
-  return before.flatMap(({ name, state }, place): readonly Violation[] => {
-    if (after[place]?.state === state) return [];
-    return [
-      { invariant: 'I20', subject: `table ${name}`, seen: 'has changed although the night is at rest' },
-    ];
-  });
-}
-
-interface TableState {
-  readonly name: string;
-  readonly state: string;
+  return changed(before, await stateOf(installation));
 }
 
 const stateOf = ({ postgres }: Installation): Promise<readonly TableState[]> =>
@@ -105,49 +95,22 @@ async function tablesWith({ postgres }: Installation, texts: readonly string[]):
   return found;
 }
 
-/** A pool of ten, the lock, the queue's own, and what is about to be closed. */
-const MOST_CONNECTIONS_EACH = 25;
-
-async function connections({ postgres, processes }: Installation): Promise<readonly Violation[]> {
-  const [counted = { all: 0, inTransaction: 0 }] = await postgres.query<{
-    all: number;
-    inTransaction: number;
+async function used({ postgres, processes }: Installation): Promise<Used> {
+  const [counted = { connections: 0, idleInTransaction: 0 }] = await postgres.query<{
+    connections: number;
+    idleInTransaction: number;
   }>(
-    `SELECT count(*)::int AS all,
+    `SELECT count(*)::int AS connections,
             count(*) FILTER (WHERE state LIKE 'idle in transaction%' AND state_change < now() - interval '5 seconds')::int
-              AS "inTransaction"
+              AS "idleInTransaction"
      FROM pg_stat_activity WHERE datname = 'nightjar' AND application_name <> 'fault suite'`,
   );
-  const { all, inTransaction } = counted;
-  const found: Violation[] = [];
-  if (all > processes.length * MOST_CONNECTIONS_EACH) {
-    found.push({ invariant: 'I17', subject: 'connections', seen: `${all} of ${processes.length} processes` });
-  }
-  if (inTransaction > 0) {
-    found.push({ invariant: 'I17', subject: 'connections', seen: `${inTransaction} idle in a transaction` });
-  }
-  return found;
+  return { ...counted, processes: await Promise.all(processes.map(usedBy)) };
 }
 
-const MOST_RESIDENT_MB = 500;
-const MOST_FILES = 400;
-
-async function memory({ processes }: Installation): Promise<readonly Violation[]> {
-  const all = await Promise.all(
-    processes.map(async ({ name, pid }): Promise<readonly Violation[]> => {
-      const status = await readFile(`/proc/${pid ?? 0}/status`, 'utf8').catch(() => '');
-      const mb = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
-      const files = (await readdir(`/proc/${pid ?? 0}/fd`).catch(() => [])).length;
-      const subject = `process ${name}`;
-      return [
-        ...(mb > MOST_RESIDENT_MB
-          ? [{ invariant: 'I17', subject, seen: `uses ${mb.toFixed(0)} MB` } as const]
-          : []),
-        ...(files > MOST_FILES
-          ? [{ invariant: 'I17', subject, seen: `has ${files} files open` } as const]
-          : []),
-      ];
-    }),
-  );
-  return all.flat();
+async function usedBy({ name, pid }: Supervised): Promise<Used['processes'][number]> {
+  const status = await readFile(`/proc/${pid ?? 0}/status`, 'utf8').catch(() => '');
+  const residentMb = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+  const files = (await readdir(`/proc/${pid ?? 0}/fd`).catch(() => [])).length;
+  return { name, residentMb, files };
 }
