@@ -12,6 +12,8 @@ export interface InHand {
   startTries: number;
   /** A Start of this attempt may have arrived, and nobody knows its answer. */
   inDoubt: boolean;
+  /** The log has a send of this hand whose answer is not noted. */
+  logged: boolean;
   /** What the ledger was told last about a target that does not take calls. */
   waitingTold: string | null;
   /** Good answers to Status, and failures since the last one. */
@@ -45,6 +47,7 @@ export class AttemptsInHand {
       timer: null,
       startTries: 0,
       inDoubt: false,
+      logged: false,
       waitingTold: null,
       answered: 0,
       failed: 0,

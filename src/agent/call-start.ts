@@ -67,6 +67,7 @@ export class CallStart {
     const target = { url: type.url, origin: new URL(type.url).origin };
     const granted = await this.report.intend(held, { target, url: endpointUrl(type.url, path) });
     if (granted) held.work = { ...held.work, state: 'SENDING', targetUrl: type.url };
+    held.logged = granted;
     return granted;
   }
 }

@@ -70,11 +70,14 @@ export class Report {
   async intendKill(held: InHand, url: string): Promise<void> {
     const { attemptId, epoch } = held.work;
     await this.sendLog.intendKill({ attemptId, epoch, url });
+    held.logged = true;
   }
 
   /** What came back, beside the send that was logged. */
   async answered(held: InHand, outcome: string, detail: string | null): Promise<void> {
     const { attemptId, epoch } = held.work;
+    if (!held.logged) return;
+    held.logged = false;
     try {
       await this.sendLog.answered([{ attemptId, epoch, outcome, detail }]);
     } catch (error) {

@@ -33,7 +33,9 @@ export class SendStart {
     if (reply === NOT_MINE) return NOT_MINE;
     const outcome = startOutcome(reply, type, this.session.now());
     if (outcome.kind === 'NOT_STARTED' || outcome.kind === 'UNAUTHORIZED') held.inDoubt = doubtedBefore;
-    if (reply.kind !== 'not-sent') await this.report.answered(held, outcome.kind, describe(reply));
+    // A Start that got through is reported with its answer, in one commit.
+    if (reply.kind !== 'not-sent' && outcome.kind !== 'STARTED')
+      await this.report.answered(held, outcome.kind, describe(reply));
     return outcome;
   }
 

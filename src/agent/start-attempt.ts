@@ -67,8 +67,14 @@ export class StartAttempt {
   private async follow(held: InHand, outcome: StartOutcome): Promise<void> {
     switch (outcome.kind) {
       case 'STARTED': {
-        const { executionId, executionInfo } = outcome;
-        const state = await this.report.tell(held, { kind: 'STARTED', executionId, executionInfo });
+        const { executionId, executionInfo, detail } = outcome;
+        const answer = held.logged ? { answer: detail } : {};
+        const state = await this.report.tell(held, {
+          kind: 'STARTED',
+          executionId,
+          executionInfo,
+          ...answer,
+        });
         if (state !== null) this.track.begin(held, executionId);
         return;
       }

@@ -6,7 +6,13 @@ import { completed, failed, flagged, killedBeforeStart, startUnknown, unflagged 
 export type AttemptReport = { readonly attemptId: string; readonly epoch: number } & Seen;
 
 type Seen =
-  | { readonly kind: 'STARTED'; readonly executionId: string; readonly executionInfo: string | null }
+  | {
+      readonly kind: 'STARTED';
+      readonly executionId: string;
+      readonly executionInfo: string | null;
+      /** What is noted beside the logged send; absent = this Start needed no intent of its own, and was not logged. */
+      readonly answer?: string;
+    }
   | { readonly kind: 'START_REJECTED'; readonly detail: string }
   | { readonly kind: 'START_UNKNOWN'; readonly detail: string }
   | { readonly kind: 'START_EXPIRED'; readonly detail: string }

@@ -32,7 +32,12 @@ export interface Lost {
 }
 
 export type StartOutcome =
-  | { readonly kind: 'STARTED'; readonly executionId: string; readonly executionInfo: string | null }
+  | {
+      readonly kind: 'STARTED';
+      readonly executionId: string;
+      readonly executionInfo: string | null;
+      readonly detail: string;
+    }
   | { readonly kind: 'REJECTED'; readonly detail: string }
   /** Provably not started: try again, not before `retryAfterMs`. */
   | { readonly kind: 'NOT_STARTED'; readonly detail: string; readonly retryAfterMs: number }
@@ -80,7 +85,8 @@ function startedOrUnknown(answer: Answer): StartOutcome {
   const body = jsonObject(answer);
   const executionId = body && idText(body.get('executionId'), answer.body);
   if (!body || !executionId) return { kind: 'UNKNOWN', detail: `${describe(answer)}: no usable executionId` };
-  return { kind: 'STARTED', executionId, executionInfo: infoText(body.get('executionInfo')) };
+  const executionInfo = infoText(body.get('executionInfo'));
+  return { kind: 'STARTED', executionId, executionInfo, detail: describe(answer) };
 }
 
 export type StatusOutcome =

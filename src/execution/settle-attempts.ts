@@ -3,8 +3,10 @@ import { mayEnd, settle, type AttemptMove, type AttemptReport } from '../domain/
 import { AGENT } from '../domain/event.js';
 import type { RunChange } from '../domain/run.js';
 import type { AttemptState } from '../domain/run-state.js';
+import type { SendAnswer } from '../domain/send.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { AttemptStore, type OwnedAttempt } from '../runs/attempt.store.js';
+import { OwnershipStore } from '../runs/ownership.store.js';
 import { Advance } from './advance.js';
 import { Ledger, type Work } from './ledger.js';
 import { LockAttempts, UNDER_WAY, type LockedAttempt } from './lock-attempts.js';
@@ -22,6 +24,7 @@ export class SettleAttempts {
     private readonly ledger: Ledger,
     private readonly locks: LockAttempts,
     private readonly attempts: AttemptStore,
+    private readonly ownership: OwnershipStore,
     private readonly advance: Advance,
   ) {}
 
@@ -41,6 +44,7 @@ export class SettleAttempts {
     });
     const settled = settleEach(await this.withoutForeignIds(tx, reports, locked), locked);
     await this.attempts.move(tx, settled.moves, now);
+    await this.ownership.logAnswers(tx, reports.flatMap(answerOf), now);
     const orders = await this.advance.from(tx, settled.changes, { now, actor: AGENT, reason: null });
     return { answer: settled.applied, orders };
   }
@@ -74,6 +78,13 @@ export class SettleAttempts {
       believed: report.kind === 'STARTED' && foreign.has(report) ? foreignId(report) : report,
     }));
   }
+}
+
+/** The log has what the external system said, whether that is believed or not. */
+function answerOf(report: AttemptReport): readonly SendAnswer[] {
+  if (report.kind !== 'STARTED' || report.answer === undefined) return [];
+  const { attemptId, epoch, kind: outcome, answer: detail } = report;
+  return [{ attemptId, epoch, outcome, detail }];
 }
 
 /** A report as it came, and what is believed of it. */

@@ -176,9 +176,14 @@ export class OwnershipStore {
     sql: Sql,
     wanted: { groups: readonly string[] | null; limit: number },
   ): Promise<readonly string[]> {
+    // Two halves, because one condition with OR is answered by looking at everything that is under way.
     const rows = await sql.rows<{ id: string }>(
-      `SELECT a.id FROM attempt a
-       WHERE ${ORPHANED} AND ($1::text[] IS NULL OR a.agent_group = ANY($1)) ORDER BY a.id LIMIT $2`,
+      `SELECT a.id FROM (
+         SELECT a.id, a.agent_group FROM agent_session s JOIN attempt a ON a.session_id = s.id
+         WHERE s.lease_until < now() AND ${OWNED}
+         UNION ALL SELECT a.id, a.agent_group FROM attempt a WHERE a.session_id IS NULL AND ${OWNED}
+       ) AS a
+       WHERE $1::text[] IS NULL OR a.agent_group = ANY($1) ORDER BY a.id LIMIT $2`,
       [wanted.groups, wanted.limit],
     );
     return rows.map(({ id }) => id);
@@ -243,5 +248,6 @@ export class OwnershipStore {
   }
 }
 
-const ORPHANED = `a.state IN ('CLAIMED', 'SENDING', 'TRACKING', 'KILLING')
+const OWNED = `a.state IN ('CLAIMED', 'SENDING', 'TRACKING', 'KILLING')`;
+const ORPHANED = `${OWNED}
   AND (a.session_id IS NULL OR a.session_id IN (SELECT s.id FROM agent_session s WHERE s.lease_until < now()))`;

@@ -111,6 +111,14 @@ export class Engine {
     });
   }
 
+  /** Opens a further date of a schedule. */
+  async openDay(schedule: string, businessDate: string): Promise<void> {
+    const now = this.clock.now();
+    await this.get(Database).transaction('command', (tx) =>
+      this.get(OpenDay).run(tx, { schedule, businessDate, actor: 'test', now }),
+    );
+  }
+
   /** Requests Nightly, or what `request` says; answers with the execution's id. */
   async request(schedule: string, request: Partial<ExecutionRequest> = {}): Promise<string> {
     const asked = {
@@ -146,10 +154,14 @@ export class Engine {
       `SELECT a.id FROM attempt a JOIN run r ON r.id = a.run_id WHERE a.state = 'QUEUED' AND r.job = ANY($1)`,
       [jobs],
     );
-    return this.get(ClaimOrders).run(
+    return this.claimAll(
       sessionId,
       rows.map(({ id }) => id),
     );
+  }
+
+  claimAll(sessionId: string, attemptIds: readonly string[]): Promise<readonly AgentWork[]> {
+    return this.get(ClaimOrders).run(sessionId, attemptIds);
   }
 
   async report(...reports: readonly AttemptReport[]): ReturnType<SettleAttempts['run']> {

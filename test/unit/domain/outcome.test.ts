@@ -83,6 +83,7 @@ describe('an answer to Start or Restart', () => {
       kind: 'STARTED',
       executionId: 'e-1',
       executionInfo: 'queued',
+      detail: `HTTP ${status}: ${JSON.stringify(body)}`,
     });
   });
 

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Logger } from 'typeorm';
+import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.loop.js';
+import { FindWork } from '../../src/execution/find-work.js';
+import { FlagLongRunsLoop } from '../../src/execution/flag-long-runs.loop.js';
+import { SendLog } from '../../src/execution/send-log.js';
+import type { AgentWork } from '../../src/execution/claim-orders.js';
+import { Database } from '../../src/platform/database/transaction.js';
+import { EventStore } from '../../src/runs/event.store.js';
+import { Engine } from '../support/engine.js';
+
+/** What a night asks of the database, on tables that are large: each statement must find its rows by an index. */
+
+const JOBS = 2_000;
+const DATES = ['2026-11-22', '2026-11-23', '2026-11-24'];
+const LARGE = new Set(['run', 'attempt', 'attempt_send', 'event', 'run_edge']);
+
+let engine: Engine;
+
+interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** Every statement that TypeORM sends, once. */
+class Heard implements Logger {
+  readonly statements = new Map<string, Statement>();
+
+  logQuery(sql: string, parameters: unknown[] = []): void {
+    if (/^\s*(SELECT|WITH|UPDATE|INSERT|DELETE)/i.test(sql)) this.statements.set(sql, { sql, parameters });
+  }
+  logQueryError(): void {}
+  logQuerySlow(): void {}
+  logSchemaBuild(): void {}
+  logMigration(): void {}
+  log(): void {}
+}
+
+beforeAll(async () => {
+  engine = await Engine.start();
+  const jobs = Array.from({ length: JOBS }, (_, n) => `J${n}`);
+  // Pairs, so that every end has something to release.
+  const processes = Object.fromEntries(jobs.map((job, n) => [`P${n}`, [job, `${job}_AFTER`]]));
+  await engine.dataSource.query('ANALYZE');
+  await engine.open({ name: 'LARGE', processes }, DATES[0]);
+  for (const date of DATES.slice(1)) await engine.openDay('LARGE', date);
+  for (const businessDate of DATES) await engine.request('LARGE', { businessDate });
+  await engine.dataSource.query(
+    `UPDATE attempt SET state = 'NOT_STARTED', ended_at = now() WHERE id % 10 <> 0`,
+  );
+  await engine.dataSource.query(
+    `INSERT INTO attempt_send (attempt_id, verb, epoch, url, sent_at, answered_at, outcome)
+     SELECT id, 'start', 1, 'http://127.0.0.1/start', now(), now(), 'REJECTED' FROM attempt WHERE state = 'NOT_STARTED'`,
+  );
+  await engine.dataSource.query(
+    `UPDATE run r SET open_attempt_id = NULL, status = 'SKIPPED', ready_at = NULL FROM attempt a
+     WHERE a.run_id = r.id AND a.state = 'NOT_STARTED'`,
+  );
+}, 120_000);
+afterAll(() => engine.stop());
+
+/** What an agent and the loops do, once. */
+async function aNight(): Promise<void> {
+  const find = engine.get(FindWork);
+  const sessionId = await engine.session();
+  const seeker = { sessionId, groups: null };
+  const waiting = await find.waiting(seeker, engine.clock.now());
+  const works = await engine.claimAll(sessionId, waiting.slice(0, 20));
+  const target = { url: 'http://127.0.0.1:7070', origin: 'http://127.0.0.1:7070' };
+  const fence = ({ attemptId, epoch }: AgentWork): Pick<AgentWork, 'attemptId' | 'epoch'> => ({
+    attemptId,
+    epoch,
+  });
+  await engine
+    .get(SendLog)
+    .intend(works.map((work) => ({ ...fence(work), target, url: `${target.url}/start` })));
+  await engine.report(
+    ...works.map((work) => ({
+      ...fence(work),
+      kind: 'STARTED' as const,
+      executionId: `x-${work.attemptId}`,
+      executionInfo: null,
+      answer: 'HTTP 200',
+    })),
+  );
+  await engine.report(
+    ...works.map((work) => ({ ...fence(work), kind: 'COMPLETED' as const, executionInfo: null })),
+  );
+  await find.kills(seeker, null);
+  await find.orphaned(seeker);
+  await find.owned(seeker);
+  const events = engine.get(EventStore);
+  const { reader } = engine.get(Database);
+  const seen = await events.snapshot(reader);
+  await events.window(reader, { seen, within: null }, 100);
+  await engine.get(DispatchLeftoversLoop).runOnce();
+  await engine.get(FlagLongRunsLoop).runOnce(engine.clock.now());
+}
+
+interface Plan {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Index Cond'?: string;
+  readonly Plans?: readonly Plan[];
+}
+
+/** Large tables that a statement reads from end to end, be it along an index. */
+function readWhole(plan: Plan, partial: ReadonlySet<string>): readonly string[] {
+  const {
+    'Node Type': node,
+    'Relation Name': relation = '',
+    'Index Name': index = '',
+    Plans: inner = [],
+  } = plan;
+  const isWhole =
+    node === 'Seq Scan' || (/^Index/.test(node) && plan['Index Cond'] === undefined && !partial.has(index));
+  const own = isWhole && LARGE.has(relation) ? [`${relation} by ${node} ${index}`] : [];
+  return [...own, ...inner.flatMap((one) => readWhole(one, partial))];
+}
+
+/** Indexes of a few rows of their table, which may well be read whole. */
+async function partialIndexes(): Promise<ReadonlySet<string>> {
+  const rows = await engine.dataSource.query<{ name: string }[]>(
+    'SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indpred IS NOT NULL',
+  );
+  return new Set(rows.map(({ name }) => name));
+}
+
+// Autovacuum looks at tables once a minute: a day that was just opened runs by the statistics of yesterday.
+test.each(['old', 'new'])(
+  'with %s statistics no statement of a night reads a large table from end to end',
+  async (statistics) => {
+    if (statistics === 'new') await engine.dataSource.query('ANALYZE');
+    const heard = new Heard();
+    const { dataSource } = engine;
+    dataSource.setOptions({ logging: ['query'], logger: heard });
+    await aNight();
+    dataSource.setOptions({ logging: false });
+    const statements = [...heard.statements.values()];
+    expect(statements.length).toBeGreaterThan(20);
+    const partial = await partialIndexes();
+    const slow: string[] = [];
+    for (const { sql, parameters } of statements) {
+      const [row] = await dataSource.query<{ 'QUERY PLAN': { Plan: Plan }[] }[]>(
+        `EXPLAIN (FORMAT JSON) ${sql}`,
+        [...parameters],
+      );
+      const tables = row?.['QUERY PLAN'].flatMap(({ Plan: plan }) => readWhole(plan, partial)) ?? [];
+      if (tables.length > 0) slow.push(`${tables.join(', ')}: ${sql}`);
+    }
+    expect(slow).toEqual([]);
+  },
+  60_000,
+);
