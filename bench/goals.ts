@@ -1,12 +1,9 @@
-import type { Shown } from './measures/cpu-and-hops.js';
-import { ratios, spread, type Spread } from './statistics.js';
+import { spread, type Spread } from './statistics.js';
 
-/** What every subject has shown, round by round. */
-export type Rounds = ReadonlyMap<string, readonly Shown[]>;
-
+/** A figure that was measured in rounds, and what it should be. */
 export interface Goal {
   readonly name: string;
-  /** The median of same-round ratios. */
+  /** The median of the rounds. */
   readonly value: number;
   /** null = reported, and not a goal. */
   readonly goal: number | null;
@@ -14,54 +11,49 @@ export interface Goal {
   readonly unit: string;
   readonly rounds: number;
   readonly spread: Spread;
+  /** Hardly depends on what else the machine does, so that CI may hold it. */
+  readonly stable: boolean;
+  readonly isLeast: boolean;
 }
 
-interface Ratio {
+export interface Aim {
   readonly name: string;
-  readonly of: string;
-  readonly to: string;
-  readonly figure: keyof Shown;
-  readonly most: number | null;
+  readonly unit: string;
+  /** It should not be more … */
+  readonly most?: number;
+  /** … or not be less. */
+  readonly least?: number;
+  readonly stable?: boolean;
 }
 
-const RATIOS: readonly Ratio[] = [
-  { name: 'CPU per job, idempotentStart', of: 'idempotentStart', to: 'limit B', figure: 'cpuMs', most: 2.5 },
-  { name: 'CPU per job, default type', of: 'default', to: 'limit B', figure: 'cpuMs', most: 3.5 },
-  { name: 'hop p50, idempotentStart', of: 'idempotentStart', to: 'limit C', figure: 'hopP50', most: 2.5 },
-  { name: 'hop p95, idempotentStart', of: 'idempotentStart', to: 'limit C', figure: 'hopP95', most: 3 },
-  { name: 'hop p50, default type', of: 'default', to: 'limit C', figure: 'hopP50', most: null },
-  { name: 'hop p95, default type', of: 'default', to: 'limit C', figure: 'hopP95', most: null },
-  {
-    name: 'jobs per second, idempotentStart',
-    of: 'idempotentStart',
-    to: 'limit B',
-    figure: 'jobsPerSecond',
-    most: null,
-  },
-  {
-    name: 'jobs per second, default type',
-    of: 'default',
-    to: 'limit B',
-    figure: 'jobsPerSecond',
-    most: null,
-  },
-];
-
-/** Ratios to the limits, each compared with the limit of its own round. */
-export function goalsOf(rounds: Rounds): readonly Goal[] {
-  return RATIOS.map(({ name, of, to, figure, most }) => {
-    const figures = (subject: string): readonly number[] =>
-      (rounds.get(subject) ?? []).map((shown) => shown[figure]);
-    const own = figures(of);
-    const compared = spread(ratios(own, figures(to)));
-    return {
-      name,
-      value: compared.median,
-      goal: most,
-      met: most === null ? null : compared.median <= most,
-      unit: `× ${to}`,
-      rounds: own.length,
-      spread: compared,
-    };
-  });
+export function goalOf({ name, unit, most, least, stable = false }: Aim, values: readonly number[]): Goal {
+  const seen = spread(values);
+  const goal = most ?? least ?? null;
+  const isLeast = least !== undefined;
+  const base = { name, value: seen.median, goal, unit, rounds: values.length, spread: seen, stable, isLeast };
+  return { ...base, met: meets(base, 1) };
 }
+
+/** Whether the goal is met when it is made wider by a factor; null where there is none. */
+export function meets(
+  { value, goal, isLeast }: Pick<Goal, 'value' | 'goal' | 'isLeast'>,
+  room: number,
+): boolean | null {
+  if (goal === null) return null;
+  return isLeast ? value >= goal / room : value <= goal * room;
+}
+
+const textOf = ({ min, median, max }: Spread): string =>
+  [min, median, max].map((value) => value.toFixed(2)).join(' / ');
+
+/** A row of the table: `min / median / max`, what it should be, and whether it is. */
+export function rowOf({ name, unit, goal, met, isLeast, spread: seen, rounds }: Goal): string {
+  const aim = goal === null ? '' : `${isLeast ? '≥' : '≤'} ${goal}`;
+  const verdict = met === null ? 'reported' : met ? 'met' : 'MISSED';
+  return `| ${name} | ${textOf(seen)} | ${unit} | ${aim} | ${verdict} | ${rounds} |`;
+}
+
+export const TABLE_HEAD = [
+  '| figure | min / median / max | unit | goal | verdict | rounds |',
+  '| --- | --- | --- | --- | --- | --- |',
+].join('\n');

@@ -23,7 +23,11 @@ export class Nightjar {
     private readonly target: string,
   ) {}
 
-  static async start(stores: Stores, target: string, settings: Settings = {}): Promise<Nightjar> {
+  static async start(
+    stores: Pick<Stores, 'databaseUrl' | 'redisUrl'>,
+    target: string,
+    settings: Settings = {},
+  ): Promise<Nightjar> {
     const token = randomBytes(24).toString('base64url');
     const environment = {
       PORT: '0',
@@ -95,6 +99,12 @@ export class Nightjar {
   async stop(): Promise<void> {
     await this.database.end();
     for (const process of [...this.processes].reverse()) await process.stop();
+  }
+
+  /** Ends it without waiting for what it has in hand. */
+  async kill(): Promise<void> {
+    await this.database.end();
+    for (const process of this.processes) await process.kill();
   }
 
   private async send(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {

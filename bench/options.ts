@@ -1,16 +1,25 @@
 import { parseArgs } from 'node:util';
 
+export const MEASURES = ['cpu', 'in-flight', 'import', 'growth', 'embedded'] as const;
+export type Measure = (typeof MEASURES)[number];
+
 export interface Options {
+  readonly measures: readonly Measure[];
   readonly rounds: number;
   readonly jobs: number;
+  readonly quick: boolean;
+  /** Judge what is stable, with room for noise, instead of every goal. */
+  readonly gate: boolean;
   readonly json: string | null;
 }
 
 export const USAGE = `Usage: npm run bench -- [options]
-  --quick         3 rounds of 2,000 jobs instead of 7 of 10,000
-  --rounds <n>    rounds, in each of which everything is measured once
-  --jobs <n>      independent jobs of a round
-  --json <file>   write goals, machine and date there
+  --quick          a run of under 15 minutes: 3 rounds of 2,000 jobs instead of 7 of 10,000, shorter windows
+  --only <names>   some of ${MEASURES.join(', ')}; comma separated
+  --rounds <n>     rounds, in each of which everything is measured once
+  --jobs <n>       independent jobs of a round
+  --gate           fail only for stable figures that are worse than their goal by more than a quarter
+  --json <file>    write goals, machine and date there
 `;
 
 /** How it was called makes no sense; the message says why. */
@@ -19,16 +28,21 @@ export class BadUsage extends Error {
 }
 
 export function parseOptions(args: readonly string[]): Options {
-  const { quick, rounds, jobs, json } = valuesOf(args);
+  const { quick, gate, only, rounds, jobs, json } = valuesOf(args);
   return {
+    measures: only === undefined ? MEASURES : only.split(',').map(measureOf),
     rounds: whole('rounds', rounds, quick ? 3 : 7),
     jobs: whole('jobs', jobs, quick ? 2_000 : 10_000),
+    quick,
+    gate,
     json: json ?? null,
   };
 }
 
 interface Values {
   readonly quick: boolean;
+  readonly gate: boolean;
+  readonly only?: string | undefined;
   readonly rounds?: string | undefined;
   readonly jobs?: string | undefined;
   readonly json?: string | undefined;
@@ -40,6 +54,8 @@ function valuesOf(args: readonly string[]): Values {
       args: [...args],
       options: {
         quick: { type: 'boolean', default: false },
+        gate: { type: 'boolean', default: false },
+        only: { type: 'string' },
         rounds: { type: 'string' },
         jobs: { type: 'string' },
         json: { type: 'string' },
@@ -48,6 +64,12 @@ function valuesOf(args: readonly string[]): Values {
   } catch (error) {
     throw new BadUsage(error instanceof Error ? error.message : String(error));
   }
+}
+
+function measureOf(name: string): Measure {
+  const known = MEASURES.find((measure) => measure === name);
+  if (!known) throw new BadUsage(`--only must be of ${MEASURES.join(', ')}, not "${name}"`);
+  return known;
 }
 
 function whole(name: string, text: string | undefined, preset: number): number {

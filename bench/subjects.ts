@@ -1,6 +1,7 @@
 import { Child } from './child.js';
 import { cpuOf } from './cpu.js';
 import type { Nightjar } from './nightjar.js';
+import { chain, fan } from './schedules.js';
 import type { Stores } from './stores.js';
 import type { Target } from './target.js';
 
@@ -70,9 +71,7 @@ export class Product implements Subject {
   async prepare(kind: 'fan' | 'chain', jobs: number): Promise<void> {
     schedules += 1;
     this.schedule = `BENCH_${schedules}`;
-    const names = Array.from({ length: jobs }, (_, n) => `J${n}`);
-    const processes =
-      kind === 'chain' ? { CHAIN: names } : Object.fromEntries(names.map((job) => [`P_${job}`, [job]]));
+    const processes = kind === 'chain' ? chain(jobs) : fan(jobs);
     await this.nightjar.open({ name: this.schedule, processes }, this.type);
   }
 

@@ -26,8 +26,15 @@ class Book {
   lastEnd: number | null = null;
   /** How late each poll came, where the reader has said how often they should. */
   late: number[] = [];
-  private readonly polledAt = new Map<string, number>();
-  pollEveryMs = 0;
+  private polledAt = new Map<string, number>();
+  private pollEveryMs = 0;
+
+  watch(pollEveryMs: number): void {
+    this.pollEveryMs = pollEveryMs;
+    this.polls = 0;
+    this.late = [];
+    this.polledAt = new Map();
+  }
 
   start(job: string, agentExecutionId: string): string {
     this.starts += 1;
@@ -93,6 +100,9 @@ function respond(url: URL, body: string): unknown {
     case 'reset':
       book = new Book();
       Object.assign(book, JSON.parse(body === '' ? '{}' : body));
+      return {};
+    case 'watch':
+      book.watch((JSON.parse(body) as { pollEveryMs: number }).pollEveryMs);
       return {};
     case 'report':
       return book.report();

@@ -10,6 +10,7 @@ export interface Report {
   readonly twice: number;
   /** From an end that was answered to the next Start, in ms. */
   readonly hops: readonly number[];
+  /** Of polls since they are watched, in ms; negative = early. */
   readonly late: readonly number[];
 }
 
@@ -25,8 +26,13 @@ export class Target {
     return new Target(child, child.firstLine);
   }
 
-  async reset(settings: { durationMs?: number; pollEveryMs?: number } = {}): Promise<void> {
+  async reset(settings: { durationMs?: number } = {}): Promise<void> {
     await fetch(`${this.url}/reset`, { method: 'POST', body: JSON.stringify(settings) });
+  }
+
+  /** From now on polls are counted, and how late they come, anew. */
+  async watch(pollEveryMs: number): Promise<void> {
+    await fetch(`${this.url}/watch`, { method: 'POST', body: JSON.stringify({ pollEveryMs }) });
   }
 
   async report(): Promise<Report> {

@@ -1,5 +1,7 @@
-import type { Subject } from '../subjects.js';
-import { quantile } from '../statistics.js';
+import type { Bench } from '../bench.js';
+import { goalOf, type Aim, type Goal } from '../goals.js';
+import { quantile, ratios } from '../statistics.js';
+import { Limit, Product, type Subject } from '../subjects.js';
 import type { Target } from '../target.js';
 
 /** What one subject has shown in one round. */
@@ -12,16 +14,82 @@ export interface Shown {
   readonly hopP95: number;
 }
 
-export interface Size {
+/** What every subject has shown, round by round. */
+export type Rounds = ReadonlyMap<string, readonly Shown[]>;
+
+interface Size {
   readonly jobs: number;
   readonly chain: number;
 }
 
 /** Small, so that whatever is compiled or connected at first use is not measured. */
-export const WARM_UP: Size = { jobs: 300, chain: 100 };
+const WARM_UP: Size = { jobs: 300, chain: 100 };
+const CHAIN = 100;
+
+const IDEMPOTENT = 'idempotentStart';
+const DEFAULT = 'default type';
+const B = 'limit B';
+const C = 'limit C';
+
+interface Ratio extends Omit<Aim, 'unit'> {
+  readonly of: string;
+  readonly to: string;
+  readonly figure: keyof Shown;
+}
+
+const RATIOS: readonly Ratio[] = [
+  { name: 'CPU per job', of: IDEMPOTENT, to: B, figure: 'cpuMs', most: 2.5, stable: true },
+  { name: 'CPU per job', of: DEFAULT, to: B, figure: 'cpuMs', most: 3.5, stable: true },
+  { name: 'hop p50', of: IDEMPOTENT, to: C, figure: 'hopP50', most: 2.5 },
+  { name: 'hop p95', of: IDEMPOTENT, to: C, figure: 'hopP95', most: 3 },
+  { name: 'hop p50', of: DEFAULT, to: C, figure: 'hopP50' },
+  { name: 'hop p95', of: DEFAULT, to: C, figure: 'hopP95' },
+  { name: 'jobs per second', of: IDEMPOTENT, to: B, figure: 'jobsPerSecond' },
+  { name: 'jobs per second', of: DEFAULT, to: B, figure: 'jobsPerSecond' },
+];
+
+/** Many independent jobs, and a chain, by Nightjar and by the limits, in interleaved rounds. */
+export async function cpuAndHops(bench: Bench): Promise<readonly Goal[]> {
+  const { stores, target, rounds, jobs, say } = bench;
+  const nightjar = await bench.start();
+  const limits = [await Limit.start('B', stores, target), await Limit.start('C', stores, target)];
+  const used = [stores.redisPid, stores.postgresPid];
+  const subjects = [
+    ...limits,
+    new Product(IDEMPOTENT, nightjar, used, { idempotentStart: true }),
+    new Product(DEFAULT, nightjar, used, {}),
+  ];
+  const shown = new Map<string, Shown[]>(subjects.map(({ name }) => [name, []]));
+  for (const subject of subjects) await measure(subject, target, WARM_UP);
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const subject of subjects) {
+      const one = await measure(subject, target, { jobs, chain: CHAIN });
+      shown.get(subject.name)?.push(one);
+      say(`round ${round}, ${subject.name}: ${figuresOf(one)}`);
+    }
+  }
+  for (const ending of [nightjar, ...limits]) await ending.stop();
+  return goalsOf(shown);
+}
+
+/** Ratios to the limits, each compared with the limit of its own round. */
+export function goalsOf(rounds: Rounds): readonly Goal[] {
+  const figures = (subject: string, figure: keyof Shown): readonly number[] =>
+    (rounds.get(subject) ?? []).map((shown) => shown[figure]);
+  const absolute = [...rounds.keys()].map((subject) =>
+    goalOf({ name: `CPU, ${subject}`, unit: 'ms a job' }, figures(subject, 'cpuMs')),
+  );
+  const compared = RATIOS.map(({ name, of, to, figure, ...aim }) =>
+    goalOf(
+      { ...aim, name: `${name}, ${of}`, unit: `× ${to}` },
+      ratios(figures(of, figure), figures(to, figure)),
+    ),
+  );
+  return [...compared, ...absolute];
+}
 
 /** Throws unless the target's ledger says that every job was started once and has ended. */
-export async function measure(subject: Subject, target: Target, { jobs, chain }: Size): Promise<Shown> {
+async function measure(subject: Subject, target: Target, { jobs, chain }: Size): Promise<Shown> {
   await target.reset();
   await subject.prepare('fan', jobs);
   const cpu = subject.cpu();
@@ -42,3 +110,6 @@ export async function measure(subject: Subject, target: Target, { jobs, chain }:
     hopP95: quantile(hops, 0.95),
   };
 }
+
+const figuresOf = ({ cpuMs, jobsPerSecond, hopP50, hopP95 }: Shown): string =>
+  `${cpuMs.toFixed(3)} ms CPU a job, ${jobsPerSecond.toFixed(0)} jobs/s, hop p50 ${hopP50.toFixed(2)} ms, p95 ${hopP95.toFixed(2)} ms`;

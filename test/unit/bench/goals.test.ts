@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { goalsOf } from '../../../bench/goals.js';
-import type { Shown } from '../../../bench/measures/cpu-and-hops.js';
-import { BadUsage, parseOptions } from '../../../bench/options.js';
+import { goalOf, meets, rowOf } from '../../../bench/goals.js';
+import { goalsOf, type Shown } from '../../../bench/measures/cpu-and-hops.js';
+import { BadUsage, MEASURES, parseOptions } from '../../../bench/options.js';
+import { large } from '../../../bench/schedules.js';
 import { quantile, spread } from '../../../bench/statistics.js';
 
 const shown = (cpuMs: number): Shown => ({
@@ -16,7 +17,7 @@ test('a ratio compares with the limit of its own round, and its median is judged
     ['limit B', [1, 2, 10].map(shown)],
     ['limit C', [1, 1, 1].map(shown)],
     ['idempotentStart', [2, 5, 30].map(shown)],
-    ['default', [4, 8, 10].map(shown)],
+    ['default type', [4, 8, 10].map(shown)],
   ]);
   const byName = new Map(goalsOf(rounds).map((goal) => [goal.name, goal]));
   expect(byName.get('CPU per job, idempotentStart')).toMatchObject({
@@ -35,9 +36,34 @@ test('quantiles are values that were measured', () => {
   expect(spread([7])).toEqual({ min: 7, median: 7, max: 7 });
 });
 
+test('a goal is met on its own side, and with room for noise', () => {
+  const most = goalOf({ name: 'memory', unit: 'MB', most: 100 }, [90, 110, 120]);
+  expect(most).toMatchObject({ value: 110, met: false });
+  expect([meets(most, 1.25), meets(most, 1.05)]).toEqual([true, false]);
+  const least = goalOf({ name: 'rate', unit: 'jobs/s', least: 300 }, [290]);
+  expect(least.met).toBe(false);
+  expect(meets(least, 1.25)).toBe(true);
+  expect(meets(goalOf({ name: 'seen', unit: 's' }, [1]), 1)).toBeNull();
+});
+
+test('a row shows the goal and whether it is met', () => {
+  expect(rowOf(goalOf({ name: 'rate', unit: 'jobs/s', least: 300 }, [310, 290, 320]))).toBe(
+    '| rate | 290.00 / 310.00 / 320.00 | jobs/s | ≥ 300 | met | 3 |',
+  );
+});
+
 test('the quick form is smaller, and can be told otherwise', () => {
-  expect(parseOptions([])).toEqual({ rounds: 7, jobs: 10_000, json: null });
-  expect(parseOptions(['--quick', '--jobs', '50'])).toEqual({ rounds: 3, jobs: 50, json: null });
+  expect(parseOptions([])).toMatchObject({ measures: MEASURES, rounds: 7, jobs: 10_000, json: null });
+  expect(parseOptions(['--quick', '--jobs', '50'])).toMatchObject({ rounds: 3, jobs: 50, quick: true });
+  expect(parseOptions(['--only', 'import,cpu']).measures).toEqual(['import', 'cpu']);
+  expect(() => parseOptions(['--only', 'speed'])).toThrow(BadUsage);
   expect(() => parseOptions(['--rounds', '0'])).toThrow(BadUsage);
   expect(() => parseOptions(['--fast'])).toThrow(BadUsage);
+});
+
+test('the workbook of a large site has 6.27 rows a job', () => {
+  const { processes, after = [] } = large('LARGE', 10_000);
+  const jobs = Object.keys(processes).length;
+  // Process, its flow, job and its place, each with START; dependencies, one of them on START.
+  expect(4 * (jobs + 1) + after.length + 1).toBeCloseTo(62_500, -3);
 });
