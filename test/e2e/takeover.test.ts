@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sendsByAttempt, startsByAttempt } from '../../examples/external-system/ledger.js';
+import { effects, sendsByAttempt, startsByAttempt, where } from '../../examples/external-system/ledger.js';
 import type { Night } from '../support/night.js';
 import { attemptsOf, openSmall, requests, startOf, type TypeFields } from '../support/small-night.js';
 import { World } from '../support/world.js';
@@ -182,7 +182,7 @@ describe('when what carries out orders dies', () => {
   }, 90_000);
 });
 
-/** A crash may have come between a Start and its answer: an operator then looks up what became of it. */
+/** A crash may have come just before a Start was sent, or before its answer: an operator looks up what became of it. */
 async function untilDone(night: Night, id: string): Promise<void> {
   for (let done = false; !done;) {
     const { status } = await world.events.until('an end', async () => {
@@ -191,8 +191,11 @@ async function untilDone(night: Night, id: string): Promise<void> {
     });
     done = status === 'COMPLETED';
     for (const { job } of await night.runs({ status: 'ERROR' })) {
-      const { executionId } = await startOf(world, { job });
-      await night.act(job, 'resolve-start', { resolution: 'adopt', executionId });
+      const [started] = effects(world.system.ledger.entries, where({ effect: 'started', job }));
+      const found = started
+        ? { resolution: 'adopt', executionId: started.executionId }
+        : { resolution: 'notStarted' };
+      await world.api.must(night.act(job, 'resolve-start', found));
     }
   }
 }
