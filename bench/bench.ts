@@ -11,13 +11,16 @@ export interface Bench {
   readonly jobs: number;
   /** A smaller run: fewer jobs, shorter windows. */
   readonly quick: boolean;
+  readonly profile: string | null;
   readonly say: (line: string) => void;
   /** A Nightjar on a database of its own; ended with the measure that has started it. */
   start(settings?: Settings): Promise<Nightjar>;
   stop(): Promise<void>;
 }
 
-export async function startBench(how: Pick<Bench, 'rounds' | 'jobs' | 'quick' | 'say'>): Promise<Bench> {
+export async function startBench(
+  how: Pick<Bench, 'rounds' | 'jobs' | 'quick' | 'profile' | 'say'>,
+): Promise<Bench> {
   const stores = await startStores();
   const target = await Target.start();
   let databases = 0;
@@ -29,7 +32,8 @@ export async function startBench(how: Pick<Bench, 'rounds' | 'jobs' | 'quick' | 
       databases += 1;
       const databaseUrl = await stores.database(`nightjar_${databases}`);
       const redisUrl = `${stores.redisUrl}/${databases + 2}`;
-      return Nightjar.start({ databaseUrl, redisUrl }, target.url, settings);
+      const flags = how.profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${how.profile}`];
+      return Nightjar.start({ databaseUrl, redisUrl }, target.url, { ...settings, flags });
     },
     stop: async () => {
       await target.stop();

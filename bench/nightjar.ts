@@ -8,7 +8,8 @@ import type { Stores } from './stores.js';
 export interface Settings {
   /** Both roles in one process, and BullMQ on Postgres. */
   readonly embedded?: boolean;
-  readonly environment?: Readonly<Record<string, string>>;
+  /** For Node. */
+  readonly flags?: readonly string[];
 }
 
 const DATE = '2026-11-24';
@@ -16,7 +17,8 @@ const DATE = '2026-11-24';
 /** Nightjar as it is installed: a server and an agent, or one process with both. */
 export class Nightjar {
   private constructor(
-    readonly processes: readonly NightjarProcess[],
+    /** By role. */
+    private readonly byRole: ReadonlyMap<string, NightjarProcess>,
     private readonly url: string,
     private readonly token: string,
     private readonly database: pg.Client,
@@ -40,19 +42,26 @@ export class Nightjar {
       DATABASE_URL: stores.databaseUrl,
       NIGHTJAR_LOG_LEVEL: 'warn',
       ...(settings.embedded === true ? {} : { REDIS_URL: stores.redisUrl }),
-      ...settings.environment,
     };
     const roles = settings.embedded === true ? ['all'] : ['server', 'agent'];
-    const processes: NightjarProcess[] = [];
+    const byRole = new Map<string, NightjarProcess>();
     for (const role of roles)
-      processes.push(await NightjarProcess.start({ ...environment, NIGHTJAR_ROLE: role }));
+      byRole.set(role, await NightjarProcess.start({ ...environment, NIGHTJAR_ROLE: role }, settings.flags));
     const database = new pg.Client({ connectionString: stores.databaseUrl });
     await database.connect();
-    return new Nightjar(processes, processes[0]?.url ?? '', token, database, target);
+    const url = byRole.get(roles[0] ?? '')?.url ?? '';
+    return new Nightjar(byRole, url, token, database, target);
   }
 
-  get pids(): readonly number[] {
-    return this.processes.map(({ pid }) => pid);
+  /** By role. */
+  get pids(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.byRole].map(([role, { pid }]) => [role, pid]));
+  }
+
+  pidOf(role: 'server' | 'agent' | 'all'): number {
+    const process = this.byRole.get(role);
+    if (!process) throw new Error(`there is no process of the role ${role}`);
+    return process.pid;
   }
 
   /** Imports a schedule whose jobs run on the target, and opens its day. Answers with how long each took. */
@@ -98,13 +107,13 @@ export class Nightjar {
 
   async stop(): Promise<void> {
     await this.database.end();
-    for (const process of [...this.processes].reverse()) await process.stop();
+    for (const process of [...this.byRole.values()].reverse()) await process.stop();
   }
 
   /** Ends it without waiting for what it has in hand. */
   async kill(): Promise<void> {
     await this.database.end();
-    for (const process of this.processes) await process.kill();
+    for (const process of this.byRole.values()) await process.kill();
   }
 
   private async send(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {

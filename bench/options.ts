@@ -11,6 +11,8 @@ export interface Options {
   /** Judge what is stable, with room for noise, instead of every goal. */
   readonly gate: boolean;
   readonly json: string | null;
+  /** Where Nightjar's processes leave CPU profiles; null = nowhere, and nothing is slowed by taking them. */
+  readonly profile: string | null;
 }
 
 export const USAGE = `Usage: npm run bench -- [options]
@@ -20,6 +22,7 @@ export const USAGE = `Usage: npm run bench -- [options]
   --jobs <n>       independent jobs of a round
   --gate           fail only for stable figures that are worse than their goal by more than a quarter
   --json <file>    write goals, machine and date there
+  --profile <dir>  leave CPU profiles of Nightjar's processes there
 `;
 
 /** How it was called makes no sense; the message says why. */
@@ -28,7 +31,7 @@ export class BadUsage extends Error {
 }
 
 export function parseOptions(args: readonly string[]): Options {
-  const { quick, gate, only, rounds, jobs, json } = valuesOf(args);
+  const { quick, gate, only, rounds, jobs, json, profile } = valuesOf(args);
   return {
     measures: only === undefined ? MEASURES : only.split(',').map(measureOf),
     rounds: whole('rounds', rounds, quick ? 3 : 7),
@@ -36,6 +39,7 @@ export function parseOptions(args: readonly string[]): Options {
     quick,
     gate,
     json: json ?? null,
+    profile: profile ?? null,
   };
 }
 
@@ -46,6 +50,7 @@ interface Values {
   readonly rounds?: string | undefined;
   readonly jobs?: string | undefined;
   readonly json?: string | undefined;
+  readonly profile?: string | undefined;
 }
 
 function valuesOf(args: readonly string[]): Values {
@@ -59,6 +64,7 @@ function valuesOf(args: readonly string[]): Values {
         rounds: { type: 'string' },
         jobs: { type: 'string' },
         json: { type: 'string' },
+        profile: { type: 'string' },
       },
     }).values;
   } catch (error) {

@@ -5,6 +5,13 @@ import { chain, fan } from './schedules.js';
 import type { Stores } from './stores.js';
 import type { Target } from './target.js';
 
+/** CPU ms by process. */
+export type Cpu = Readonly<Record<string, number>>;
+export type Pids = Readonly<Record<string, number>>;
+
+const cpuOfEach = (pids: Pids): Cpu =>
+  Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuOf([pid])]));
+
 /** Whatever carries out jobs on the target. */
 export interface Subject {
   readonly name: string;
@@ -12,8 +19,8 @@ export interface Subject {
   prepare(kind: 'fan' | 'chain', jobs: number): Promise<void>;
   /** Carries out what was prepared. */
   run(): Promise<void>;
-  /** CPU ms so far, of its own processes and its stores. */
-  cpu(): number;
+  /** CPU ms so far, of each of its own processes and its stores. */
+  cpu(): Cpu;
 }
 
 /** A bare BullMQ worker (B), and the same with durable transitions (C). */
@@ -23,7 +30,7 @@ export class Limit implements Subject {
   private constructor(
     readonly name: string,
     private readonly worker: Child,
-    private readonly stores: readonly number[],
+    private readonly stores: Pids,
   ) {}
 
   static async start(limit: 'B' | 'C', stores: Stores, target: Target): Promise<Limit> {
@@ -33,7 +40,8 @@ export class Limit implements Subject {
       TARGET: target.url,
       DATABASE_URL: limit === 'C' ? await stores.database('limit_c') : '',
     });
-    const used = limit === 'C' ? [stores.redisPid, stores.postgresPid] : [stores.redisPid];
+    const { redisPid: redis, postgresPid: postgres } = stores;
+    const used: Pids = limit === 'C' ? { redis, postgres } : { redis };
     return new Limit(`limit ${limit}`, worker, used);
   }
 
@@ -46,8 +54,8 @@ export class Limit implements Subject {
     await this.worker.ask(this.wanted);
   }
 
-  cpu(): number {
-    return cpuOf([this.worker.pid, ...this.stores]);
+  cpu(): Cpu {
+    return { worker: cpuOf([this.worker.pid]), ...cpuOfEach(this.stores) };
   }
 
   stop(): Promise<void> {
@@ -64,7 +72,7 @@ export class Product implements Subject {
   constructor(
     readonly name: string,
     private readonly nightjar: Nightjar,
-    private readonly stores: readonly number[],
+    private readonly stores: Pids,
     private readonly type: Readonly<Record<string, unknown>>,
   ) {}
 
@@ -79,7 +87,7 @@ export class Product implements Subject {
     return this.nightjar.run(this.schedule);
   }
 
-  cpu(): number {
-    return cpuOf([...this.nightjar.pids, ...this.stores]);
+  cpu(): Cpu {
+    return { ...cpuOfEach(this.nightjar.pids), ...cpuOfEach(this.stores) };
   }
 }

@@ -1,13 +1,15 @@
 import type { Bench } from '../bench.js';
 import { goalOf, type Aim, type Goal } from '../goals.js';
 import { quantile, ratios } from '../statistics.js';
-import { Limit, Product, type Subject } from '../subjects.js';
+import { Limit, Product, type Cpu, type Subject } from '../subjects.js';
 import type { Target } from '../target.js';
 
 /** What one subject has shown in one round. */
 export interface Shown {
   /** CPU ms for each of many independent jobs: own processes and stores. */
   readonly cpuMs: number;
+  /** The same by process. */
+  readonly parts: Cpu;
   readonly jobsPerSecond: number;
   /** In ms, in a chain of jobs that end at once: from an end that was answered to the next Start. */
   readonly hopP50: number;
@@ -31,10 +33,12 @@ const DEFAULT = 'default type';
 const B = 'limit B';
 const C = 'limit C';
 
+type Figure = Exclude<keyof Shown, 'parts'>;
+
 interface Ratio extends Omit<Aim, 'unit'> {
   readonly of: string;
   readonly to: string;
-  readonly figure: keyof Shown;
+  readonly figure: Figure;
 }
 
 const RATIOS: readonly Ratio[] = [
@@ -53,7 +57,7 @@ export async function cpuAndHops(bench: Bench): Promise<readonly Goal[]> {
   const { stores, target, rounds, jobs, say } = bench;
   const nightjar = await bench.start();
   const limits = [await Limit.start('B', stores, target), await Limit.start('C', stores, target)];
-  const used = [stores.redisPid, stores.postgresPid];
+  const used = { redis: stores.redisPid, postgres: stores.postgresPid };
   const subjects = [
     ...limits,
     new Product(IDEMPOTENT, nightjar, used, { idempotentStart: true }),
@@ -74,7 +78,7 @@ export async function cpuAndHops(bench: Bench): Promise<readonly Goal[]> {
 
 /** Ratios to the limits, each compared with the limit of its own round. */
 export function goalsOf(rounds: Rounds): readonly Goal[] {
-  const figures = (subject: string, figure: keyof Shown): readonly number[] =>
+  const figures = (subject: string, figure: Figure): readonly number[] =>
     (rounds.get(subject) ?? []).map((shown) => shown[figure]);
   const absolute = [...rounds.keys()].map((subject) =>
     goalOf({ name: `CPU, ${subject}`, unit: 'ms a job' }, figures(subject, 'cpuMs')),
@@ -92,11 +96,13 @@ export function goalsOf(rounds: Rounds): readonly Goal[] {
 async function measure(subject: Subject, target: Target, { jobs, chain }: Size): Promise<Shown> {
   await target.reset();
   await subject.prepare('fan', jobs);
-  const cpu = subject.cpu();
+  const before = subject.cpu();
   const begun = performance.now();
   await subject.run();
   const seconds = (performance.now() - begun) / 1000;
-  const cpuMs = (subject.cpu() - cpu) / jobs;
+  const parts = Object.fromEntries(
+    Object.entries(subject.cpu()).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / jobs]),
+  );
   await target.judge(jobs);
 
   await target.reset();
@@ -104,12 +110,18 @@ async function measure(subject: Subject, target: Target, { jobs, chain }: Size):
   await subject.run();
   const { hops } = await target.judge(chain);
   return {
-    cpuMs,
+    cpuMs: Object.values(parts).reduce((sum, ms) => sum + ms, 0),
+    parts,
     jobsPerSecond: jobs / seconds,
     hopP50: quantile(hops, 0.5),
     hopP95: quantile(hops, 0.95),
   };
 }
 
-const figuresOf = ({ cpuMs, jobsPerSecond, hopP50, hopP95 }: Shown): string =>
-  `${cpuMs.toFixed(3)} ms CPU a job, ${jobsPerSecond.toFixed(0)} jobs/s, hop p50 ${hopP50.toFixed(2)} ms, p95 ${hopP95.toFixed(2)} ms`;
+const figuresOf = ({ cpuMs, parts, jobsPerSecond, hopP50, hopP95 }: Shown): string =>
+  `${cpuMs.toFixed(3)} ms CPU a job (${partsOf(parts)}), ${jobsPerSecond.toFixed(0)} jobs/s, hop p50 ${hopP50.toFixed(2)} ms, p95 ${hopP95.toFixed(2)} ms`;
+
+const partsOf = (parts: Cpu): string =>
+  Object.entries(parts)
+    .map(([name, ms]) => `${name} ${ms.toFixed(3)}`)
+    .join(', ');

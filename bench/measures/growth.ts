@@ -15,7 +15,7 @@ export async function growth(bench: Bench): Promise<readonly Goal[]> {
   const big: number[] = [];
   for (let round = 1; round <= (quick ? 1 : 3); round += 1) {
     const nightjar = await bench.start();
-    const pids = [...nightjar.pids, stores.redisPid, stores.postgresPid];
+    const pids = [...Object.values(nightjar.pids), stores.redisPid, stores.postgresPid];
     const cost = async (prefix: string, schedules: number, jobs: number): Promise<number> => {
       const names = Array.from({ length: schedules }, (_, n) => `${prefix}_${n}`);
       await target.reset();

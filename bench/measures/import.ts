@@ -14,7 +14,7 @@ const JOBS = 10_000;
 export async function importing(bench: Bench): Promise<readonly Goal[]> {
   const { rounds, say } = bench;
   const nightjar = await bench.start();
-  const [server] = nightjar.processes;
+  const server = nightjar.pidOf('server');
   const folder = await scratchFolder();
   const reader = await Child.start('dist/bench/limits/exceljs-read.js', {});
   const own: number[] = [];
@@ -27,7 +27,7 @@ export async function importing(bench: Bench): Promise<readonly Goal[]> {
     await writeFile(file, scheduleWorkbook(schedule));
     const rawMs = Number(await reader.ask(file));
     const { importMs, openMs } = await nightjar.open(schedule, {});
-    residentMost = Math.max(residentMost, residentMb(server?.pid ?? 0));
+    residentMost = Math.max(residentMost, residentMb(server));
     // The first round warms up.
     if (round === 0) continue;
     own.push(importMs);

@@ -24,14 +24,13 @@ interface Window {
 export async function inFlight(bench: Bench): Promise<readonly Goal[]> {
   const { stores, target, say, quick } = bench;
   const nightjar = await bench.start();
-  const [, agent] = nightjar.processes;
-  if (!agent) throw new Error('there is no agent');
+  const agent = nightjar.pidOf('agent');
 
   await target.reset();
   await nightjar.open({ name: 'WARM', processes: fan(WARM_UP_JOBS) }, { idempotentStart: true });
   await nightjar.run('WARM');
   await pause(POLL_EVERY_MS);
-  const idleMb = residentMb(agent.pid);
+  const idleMb = residentMb(agent);
 
   await target.reset({ durationMs: DAY_MS });
   const type = { idempotentStart: true, pollIntervalMs: POLL_EVERY_MS };
@@ -42,7 +41,7 @@ export async function inFlight(bench: Bench): Promise<readonly Goal[]> {
 
   const windows: Window[] = [];
   const windowMs = quick ? 20_000 : 60_000;
-  const pids = [agent.pid, stores.redisPid, stores.postgresPid];
+  const pids = [agent, stores.redisPid, stores.postgresPid];
   for (let round = 1; round <= (quick ? 1 : 3); round += 1) {
     const seen = await look(nightjar, target, { pids, windowMs });
     windows.push(seen);
@@ -51,7 +50,7 @@ export async function inFlight(bench: Bench): Promise<readonly Goal[]> {
       `in flight, window ${round}: ${pollsPerSecond.toFixed(0)} polls/s, ${(coreShare * 100).toFixed(1)} % of a core, p95 ${lateP95.toFixed(1)} ms late, ${writes} writes`,
     );
   }
-  const busyMb = residentMb(agent.pid);
+  const busyMb = residentMb(agent);
   await nightjar.kill();
   return goalsOf(windows, { idleMb, busyMb });
 }

@@ -8,6 +8,7 @@ import { ExternalSystemModule } from './external-system.module.js';
 import { FindWorkLoop } from './find-work.loop.js';
 import { OrderConsumer } from './order.consumer.js';
 import { OwnedInLedger } from './owned-in-ledger.js';
+import { Places } from './places.js';
 import { Report } from './report.js';
 import { SendStart } from './send-start.js';
 import { ServeGroupsLoop } from './serve-groups.loop.js';
@@ -29,6 +30,7 @@ import { TrackAttempt } from './track-attempt.js';
     FindWorkLoop,
     OrderConsumer,
     OwnedInLedger,
+    Places,
     Report,
     SendStart,
     ServeGroupsLoop,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { FindWork } from '../execution/find-work.js';
-import { Log } from '../platform/log/logger.js';
 import type { Loop } from '../platform/time/loops.js';
 import { AgentSession, AgentSettings } from './agent-session.js';
+import { Places } from './places.js';
 import { TakeWork } from './take-work.js';
 
 /** Finds what a message should have brought: orders that wait, kills that were asked for, attempts of dead agents. */
@@ -16,7 +16,7 @@ export class FindWorkLoop implements Loop {
     private readonly session: AgentSession,
     private readonly find: FindWork,
     private readonly work: TakeWork,
-    private readonly log: Log,
+    private readonly places: Places,
   ) {
     this.intervalMs = settings.reconcileIntervalMs;
   }
@@ -27,12 +27,9 @@ export class FindWorkLoop implements Loop {
     this.work.goOn(await this.find.orphaned(seeker));
     this.work.goOn(await this.find.kills(seeker, null));
     // While messages keep this agent busy, what waits is on its way.
-    if (this.work.backlog > 0) return;
+    if (this.places.waiting > 0) return;
     const since = new Date(now.getTime() - this.settings.reconcileIntervalMs);
-    const waiting = await this.find.waiting(seeker, since);
     // Not waited for: a Start may take as long as its target likes, and meanwhile there are others to look after.
-    Promise.all(waiting.map((attemptId) => this.work.claim(attemptId))).catch((error: unknown) => {
-      this.log.warn('Orders were not claimed; the next look finds them again', {}, error);
-    });
+    void this.work.claim(await this.find.waiting(seeker, since));
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import pLimit, { type LimitFunction } from 'p-limit';
 import { ClaimOrders, type AgentWork } from '../execution/claim-orders.js';
 import { Grouped } from '../platform/database/grouped.js';
-import { AgentSession, AgentSettings } from './agent-session.js';
+import { AgentSession } from './agent-session.js';
+import { Places } from './places.js';
 import { StartAttempt } from './start-attempt.js';
 import { TrackAttempt } from './track-attempt.js';
 
@@ -10,17 +10,15 @@ import { TrackAttempt } from './track-attempt.js';
 @Injectable()
 export class TakeWork {
   private readonly claims: Grouped<string, AgentWork | undefined>;
-  private readonly limit: LimitFunction;
   private closed = false;
 
   constructor(
     claims: ClaimOrders,
-    settings: AgentSettings,
+    private readonly places: Places,
     private readonly session: AgentSession,
     private readonly start: StartAttempt,
     private readonly track: TrackAttempt,
   ) {
-    this.limit = pLimit(settings.concurrency);
     this.claims = new Grouped(async (attemptIds) => {
       const works = await claims.run(session.id, [...new Set(attemptIds)]);
       const byId = new Map(works.map((work) => [work.attemptId, work]));
@@ -33,30 +31,29 @@ export class TakeWork {
     });
   }
 
-  /** Claims a QUEUED attempt and starts it; resolves when its first send has had its answer. */
-  async claim(attemptId: string): Promise<void> {
-    await this.limit(async () => {
-      if (this.closed || !this.session.isTrusted) return;
-      const work = await this.claims.add(attemptId);
-      if (work) await this.start.run(work);
-    });
+  /** Claims QUEUED attempts and starts them; resolves when each has got its place. Never rejects. */
+  async claim(attemptIds: readonly string[]): Promise<void> {
+    await Promise.all(attemptIds.map((attemptId) => this.places.take(() => this.carryOut(attemptId))));
+  }
+
+  /** Keeps its place until its first send has had its answer. */
+  private async carryOut(attemptId: string): Promise<void> {
+    if (this.closed || !this.session.isTrusted) return;
+    const work = await this.claims.add(attemptId);
+    if (work) await this.start.run(work);
   }
 
   /** Goes on with attempts that are this session's already. */
   goOn(works: readonly AgentWork[]): void {
     for (const work of works) {
       if (work.state === 'TRACKING' || work.state === 'KILLING') this.track.goOn(work);
-      else void this.limit(() => this.start.goOn(work));
+      else void this.places.take(() => this.start.goOn(work));
     }
   }
 
-  /** Claims nothing more. */
-  close(): void {
+  /** Claims nothing more; resolves when what it has claimed has had its first answer. */
+  async close(): Promise<void> {
     this.closed = true;
-  }
-
-  /** How many claims wait for a place: while there are any, nothing more needs to be looked for. */
-  get backlog(): number {
-    return this.limit.pendingCount;
+    await this.places.empty();
   }
 }

@@ -3,7 +3,7 @@ import { groupBy } from '../domain/group-by.js';
 import { Database, type Transaction } from '../platform/database/transaction.js';
 import type { Write } from '../platform/faults/crash-points.js';
 import { Log } from '../platform/log/logger.js';
-import { MessageQueue } from '../platform/queue/message-queue.js';
+import { MessageQueue, type Message } from '../platform/queue/message-queue.js';
 import { Clock } from '../platform/time/clock.js';
 import type { Order } from '../runs/attempt.store.js';
 
@@ -12,6 +12,9 @@ export interface Work<T> {
   readonly answer: T;
   readonly orders: readonly Order[];
 }
+
+/** A message costs more than what it says: several orders share one, few enough that other agents get some. */
+const ORDERS_PER_MESSAGE = 10;
 
 export const queueOf = (agentGroup: string): string => `orders-${agentGroup}`;
 
@@ -38,10 +41,7 @@ export class Ledger {
    */
   hand(orders: readonly Order[]): void {
     for (const [agentGroup, own] of groupBy(orders, ({ agentGroup }) => agentGroup)) {
-      const messages = own.map(({ attemptId, epoch, verb }) => ({
-        id: `${verb}-${attemptId}-${epoch}`,
-        data: { attemptId, verb },
-      }));
+      const messages = [...groupBy(own, ({ verb }) => verb).values()].flatMap(messagesOf);
       this.queue.publish(queueOf(agentGroup), messages).catch((error: unknown) => {
         this.log.warn(
           'Orders were not handed to the queue; agents will find them',
@@ -51,4 +51,17 @@ export class Ledger {
       });
     }
   }
+}
+
+function messagesOf(orders: readonly Order[]): readonly Message[] {
+  const messages: Message[] = [];
+  for (let at = 0; at < orders.length; at += ORDERS_PER_MESSAGE) {
+    const some = orders.slice(at, at + ORDERS_PER_MESSAGE);
+    const [first] = some;
+    if (!first) break;
+    const { verb, attemptId, epoch } = first;
+    const attemptIds = some.map((order) => order.attemptId).join(',');
+    messages.push({ id: `${verb}-${attemptId}-${epoch}-${some.length}`, data: { attemptIds, verb } });
+  }
+  return messages;
 }

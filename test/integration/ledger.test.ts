@@ -8,6 +8,7 @@ import { Ledger } from '../../src/execution/ledger.js';
 import { ResolveStart } from '../../src/execution/resolve-start.js';
 import { SendLog } from '../../src/execution/send-log.js';
 import { SettleAttempts } from '../../src/execution/settle-attempts.js';
+import type { Message } from '../../src/platform/queue/message-queue.js';
 import { AgentProcess, SilentQueue } from '../support/agent-process.js';
 import { Engine } from '../support/engine.js';
 
@@ -171,11 +172,32 @@ describe('a lease', () => {
   );
 });
 
+const attemptsIn = ({ data }: Message): readonly string[] => String(data['attemptIds']).split(',');
+
 describe('a message', () => {
+  test('carries ten orders at most, and each order goes out once', async () => {
+    const queue = new SilentQueue();
+    const other = await AgentProcess.start(engine, { queue });
+    const jobs = Array.from({ length: 23 }, (_, n) => `MANY_${n}`);
+    const processes = Object.fromEntries(jobs.map((job) => [`P_${job}`, [job]]));
+    await engine.open({
+      name: 'MANY',
+      processes: { FIRST: ['MANY_FIRST'], ...processes },
+      after: jobs.map((job) => [`P_${job}`, 'FIRST'] as const),
+    });
+    await engine.request('MANY');
+    const { attemptId, epoch } = await start('MANY_FIRST');
+    await other.get(SettleAttempts).run([{ attemptId, epoch, kind: 'COMPLETED', executionInfo: null }]);
+    const carried = queue.published.map(attemptsIn);
+    expect(carried.map(({ length }) => length)).toEqual([10, 10, 3]);
+    expect(new Set(carried.flat()).size).toBe(23);
+    await other.stop();
+  });
+
   test('goes out when what it is about can be seen by whoever gets it', async () => {
     const seen: unknown[] = [];
     const queue = new SilentQueue(async (messages) => {
-      const ids = messages.map(({ data }) => data['attemptId']);
+      const ids = messages.flatMap(attemptsIn);
       seen.push(
         ...(await engine.dataSource.query<unknown[]>('SELECT state FROM attempt WHERE id = ANY($1)', [ids])),
       );
@@ -200,7 +222,7 @@ describe('a message', () => {
     await engine.get(AgentSessions).end(gone);
     await other.get(FindWork).orphaned({ sessionId: await engine.session(), groups: null });
     const about = queue.published
-      .filter(({ data }) => data['attemptId'] === second.attemptId)
+      .filter((message) => attemptsIn(message).includes(second.attemptId))
       .map(({ id }) => id);
     expect(about).toHaveLength(2);
     expect(new Set(about).size).toBe(2);

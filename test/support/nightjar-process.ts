@@ -11,8 +11,12 @@ export class NightjarProcess {
     readonly url: string,
   ) {}
 
-  static async start(environment: Readonly<Record<string, string>>): Promise<NightjarProcess> {
-    const child = spawn(process.execPath, ['dist/src/main.js'], {
+  /** `flags` are for Node. */
+  static async start(
+    environment: Readonly<Record<string, string>>,
+    flags: readonly string[] = [],
+  ): Promise<NightjarProcess> {
+    const child = spawn(process.execPath, [...flags, 'dist/src/main.js'], {
       env: { PATH: process.env['PATH'] ?? '', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -7,6 +7,7 @@ import { quantile, spread } from '../../../bench/statistics.js';
 
 const shown = (cpuMs: number): Shown => ({
   cpuMs,
+  parts: { worker: cpuMs },
   jobsPerSecond: 1_000 / cpuMs,
   hopP50: cpuMs,
   hopP95: 2 * cpuMs,
