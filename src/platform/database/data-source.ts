@@ -1,6 +1,6 @@
 import { DataSource, type EntitySchema } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/all.js';
-import { EndedWhenSilent } from './ended-when-silent.js';
+import { Prepared } from './prepared.js';
 import { SnakeCase } from './naming.js';
 
 export interface DataSourceOptions {
@@ -46,7 +46,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
       query_timeout: queryTimeoutMs,
-      Client: EndedWhenSilent,
+      Client: Prepared,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       options: PLANNER,
     },

@@ -1,6 +1,6 @@
 import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
 import pg from 'pg';
-import { EndedWhenSilent } from '../database/ended-when-silent.js';
+import { Prepared } from '../database/prepared.js';
 import type { BullBackend } from './bullmq.queue.js';
 
 const SCHEMA = 'bullmq';
@@ -17,7 +17,7 @@ export async function postgresBackend(url: string): Promise<BullBackend> {
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     query_timeout: 30_000,
-    Client: EndedWhenSilent,
+    Client: Prepared,
     schema: SCHEMA,
   };
   return {
