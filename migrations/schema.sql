@@ -250,7 +250,6 @@ CREATE TABLE run (
   outside_not_taken integer NOT NULL DEFAULT 0,
   attempt integer NOT NULL DEFAULT 0,
   open_attempt_id bigint,
-  last_execution_id text,
   requested_at timestamp with time zone,
   started_at timestamp with time zone,
   ended_at timestamp with time zone,

@@ -185,20 +185,12 @@ const QUEUE = `
   SELECT id AS "attemptId", epoch, agent_group AS "agentGroup", 'start' AS verb FROM made ORDER BY id`;
 
 const MOVE = `
-  WITH move AS (
-    SELECT * FROM unnest(${arrayParameters(['bigint', 'integer', 'text', 'text', 'text', 'text', 'text'])})
-      AS m (id, epoch, seen, state, execution_id, execution_info, detail)
-  ), moved AS (
-    UPDATE attempt a SET state = m.state,
-      execution_id = COALESCE(m.execution_id, a.execution_id),
-      execution_info = COALESCE(m.execution_info, a.execution_info),
-      detail = NULLIF(COALESCE(m.detail, a.detail), ''),
-      tracking_at = CASE WHEN m.execution_id IS NOT NULL THEN $8::timestamptz ELSE a.tracking_at END
-    FROM move m
-    WHERE a.id = m.id AND a.epoch = m.epoch AND a.state = m.seen
-    RETURNING a.id, a.run_id, m.execution_id
-  ), known AS (
-    UPDATE run r SET last_execution_id = m.execution_id FROM moved m
-    WHERE r.id = m.run_id AND m.execution_id IS NOT NULL
-  )
-  SELECT id FROM moved`;
+  UPDATE attempt a SET state = m.state,
+    execution_id = COALESCE(m.execution_id, a.execution_id),
+    execution_info = COALESCE(m.execution_info, a.execution_info),
+    detail = NULLIF(COALESCE(m.detail, a.detail), ''),
+    tracking_at = CASE WHEN m.execution_id IS NOT NULL THEN $8::timestamptz ELSE a.tracking_at END
+  FROM unnest(${arrayParameters(['bigint', 'integer', 'text', 'text', 'text', 'text', 'text'])})
+    AS m (id, epoch, seen, state, execution_id, execution_info, detail)
+  WHERE a.id = m.id AND a.epoch = m.epoch AND a.state = m.seen
+  RETURNING a.id`;

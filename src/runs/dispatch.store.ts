@@ -110,7 +110,9 @@ export class DispatchStore {
     return tx.rows<Candidate>(
       `SELECT ${RUN_COLUMNS},
               r.business_date::text AS "businessDate", r.cycle, r.flow, r.process, r.job,
-              r.agent_group AS "agentGroup", r.priority, r.parameters, r.last_execution_id AS "lastExecutionId",
+              r.agent_group AS "agentGroup", r.priority, r.parameters,
+              (SELECT o.execution_id FROM attempt o WHERE o.run_id = r.id AND o.execution_id IS NOT NULL
+               ORDER BY o.number DESC LIMIT 1) AS "lastExecutionId",
               x.request_parameters AS "requestParameters", ${IS_RECOVERING} AS recovering
        FROM run r JOIN execution x ON x.id = r.execution_id
        WHERE r.id = ANY($1::bigint[]) ORDER BY r.priority DESC, r.id`,
