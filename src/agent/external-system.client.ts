@@ -205,11 +205,13 @@ export class ExternalSystemClient {
       });
       const reply = await readAnswer(answer, CONTRACT_LIMITS.answerBytes);
       reach('start.end');
+      // An answer that was read to its end has ended its connection (`reset`).
+      if (reply.kind === 'answer' && !reply.cut) return reply;
+      client.destroy().catch(ignore);
       return reply;
     } catch (error) {
-      return sentFailure(error);
-    } finally {
       client.destroy().catch(ignore);
+      return sentFailure(error);
     }
   }
 

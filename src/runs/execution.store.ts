@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, Not } from 'typeorm';
+import { Not } from 'typeorm';
 import { SYSTEM } from '../domain/event.js';
 import type { ExecutionStatus, OpenEdge, UnsettledRun } from '../domain/execution-status.js';
 import type { Run } from '../domain/run.js';
@@ -8,6 +8,12 @@ import { ExecutionEntity, type Execution } from './execution.entity.js';
 import { RUN_COLUMNS } from './run.columns.js';
 
 export type NewExecution = Omit<Execution, 'id' | 'status' | 'startedAt' | 'endedAt'>;
+
+/** Where executions are read as often as jobs end: the builder of queries costs more than the query. */
+const EXECUTION_COLUMNS = `id, day_id AS "dayId", schedule, business_date::text AS "businessDate", cycle, flow, process,
+  request_no AS "requestNo", status, request_parameters AS "requestParameters", caller_id AS "callerId",
+  correlation_id AS "correlationId", requested_by AS "requestedBy", requested_at AS "requestedAt",
+  started_at AS "startedAt", ended_at AS "endedAt"`;
 
 /** Executions: requests and what has become of them. */
 @Injectable()
@@ -32,11 +38,10 @@ export class ExecutionStore {
   async lock(tx: Transaction, ids: Iterable<string>): Promise<readonly Execution[]> {
     const wanted = [...ids];
     if (wanted.length === 0) return [];
-    return tx.manager.find(ExecutionEntity, {
-      where: { id: In(wanted) },
-      order: { id: 'ASC' },
-      lock: { mode: 'for_no_key_update' },
-    });
+    return tx.rows<Execution>(
+      `SELECT ${EXECUTION_COLUMNS} FROM execution WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
+      [wanted],
+    );
   }
 
   /** The request of a cycle's flow on a day, where there can be one only. */

@@ -83,9 +83,12 @@ function processesOf(random: Random, jobCount: number): Map<string, string[]> {
   return processes;
 }
 
-/** In layers, so that a night is about as deep as it is wide: each waits for one to three of the layer before. */
+/**
+ * In layers, each of which waits for one to three of the layer before. Several times as wide as it is deep: a night whose jobs
+ * hang, and wait for people and targets, one after the other, takes long without showing more.
+ */
 function predecessorsOf(random: Random, names: readonly string[]): Map<string, readonly string[]> {
-  const width = Math.max(3, Math.ceil(Math.sqrt(names.length) * 1.3));
+  const width = Math.max(3, Math.ceil(Math.sqrt(names.length) * 3));
   return new Map(
     names.map((name, place) => {
       const layer = Math.floor(place / width);
