@@ -152,6 +152,9 @@ const endlessDrip: FaultMaker = () => ({ kind: 'drip', everyMs: 2_000, bytes: 1,
 /** Longer than any answer may be delayed, an honest operator waits before saying "not started". */
 export const LONGEST_DELAY_MS = 2_000;
 
+/** Seldom: the whole system is left alone for so long, and a night of thousands would be made of nothing else. */
+const LATER = { 'retry-after': '1' };
+
 /** E1, E2, E3, E5, E7: answers to Start and Restart. */
 const START_FAULTS: readonly Choice[] = [
   [5, once('reset-after-effect')],
@@ -160,8 +163,10 @@ const START_FAULTS: readonly Choice[] = [
   [1, once('hang')],
   [1, once('truncate')],
   [2, status(500)],
-  [2, status(503, { 'retry-after': '1' })],
-  [2, status(429, { 'retry-after': '1' })],
+  [2, status(503)],
+  [2, status(429)],
+  [0.2, status(503, LATER)],
+  [0.2, status(429, LATER)],
   [2, () => ({ kind: 'status-after-effect', code: 502, times: 1 })],
   [2, () => ({ kind: 'status-after-effect', code: 503, times: 1 })],
   [2, garbage],
@@ -176,7 +181,8 @@ const START_FAULTS: readonly Choice[] = [
 /** E3, E4, E6, E7: answers to Status. */
 const STATUS_FAULTS: readonly Choice[] = [
   [3, status(500)],
-  [2, status(503, { 'retry-after': '1' })],
+  [2, status(503)],
+  [0.2, status(503, LATER)],
   [1, status(404)],
   [2, garbage],
   [2, once('reset-before-effect')],
