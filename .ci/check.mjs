@@ -15,7 +15,19 @@ const STEPS = [
   ['module rules', ['npm', 'run', '--silent', 'modules']],
   [
     'nights under faults',
-    ['npm', 'run', '--silent', 'test:faults', '--', '--short', '--parallel', '2', ...backends],
+    [
+      'npm',
+      'run',
+      '--silent',
+      'test:faults',
+      '--',
+      '--short',
+      '--seed',
+      '261125',
+      '--parallel',
+      '2',
+      ...backends,
+    ],
   ],
   ['tests', ['npm', 'test']],
 ];

@@ -28,7 +28,7 @@ export function large(name: string, jobs: number): SmallSchedule {
       .map((back) => [process, names[n - back] ?? ''] as const),
   );
   const parameters = Object.fromEntries(
-    names.map((process, n) => [`${process}/J${n}`, `-date ${n} -mode FULL`]),
+    names.map((process, n) => [`${process}/J${n}`, `number=${n}||mode=FULL`]),
   );
   return { name, processes, after, parameters };
 }

@@ -69,6 +69,7 @@ export class StartAttempt {
       case 'STARTED': {
         const { executionId, executionInfo, detail } = outcome;
         const answer = held.logged ? { answer: detail } : {};
+        held.logged = false;
         const state = await this.report.tell(held, {
           kind: 'STARTED',
           executionId,

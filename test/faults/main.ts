@@ -12,6 +12,9 @@ import { runNight, type NightResult, type NightToRun } from './run-night.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** A night that does not come to rest has one for each of its runs. */
+const MOST_TOLD = 30;
+
 interface Regression {
   readonly seed: number;
   readonly jobs: number;
@@ -59,7 +62,9 @@ async function runAll(nights: readonly NightToRun[], parallel: number): Promise<
         const result = await runNight(night, parallel === 1 ? progress : () => undefined);
         if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
         say(`${name}: ${lineOf(result)}`);
-        for (const violation of result.violations) say(`  VIOLATION ${told(violation)}`);
+        for (const violation of result.violations.slice(0, MOST_TOLD)) say(`  VIOLATION ${told(violation)}`);
+        const more = result.violations.length - MOST_TOLD;
+        if (more > 0) say(`  and ${more} more; --json has all of them`);
         return result;
       }),
     ),
