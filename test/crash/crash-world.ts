@@ -59,13 +59,19 @@ export class CrashWorld {
     }
   }
 
-  /** Does what has to happen to the process before the point can be reached; false = nothing has to, or it was done. */
+  /**
+   * Does what has to happen to the process before the point can be reached; true = that is all for now. What its successor
+   * takes over must still be there, so nothing else is done before it has got that far.
+   */
   async prepare(): Promise<boolean> {
     const { before } = this;
     if (before !== 'death' && before !== 'update') return false;
     this.before = null;
-    await this.processes.get(this.place)?.replace(before === 'death' ? 'kill' : 'stop');
-    return true;
+    const process = this.processes.get(this.place);
+    await process?.replace(before === 'death' ? 'kill' : 'stop');
+    if (before === 'update') return true;
+    await process?.untilItSays('Crash point');
+    return false;
   }
 
   /** Whether the run that hangs is left alone for now. */

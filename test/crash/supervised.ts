@@ -48,6 +48,11 @@ export class Supervised {
     await (await this.up())[how]();
   }
 
+  /** Resolves when one of its processes has said a line that begins so. */
+  async untilItSays(text: string): Promise<void> {
+    while (!this.lines.some((line) => line.startsWith(text))) await (await this.up()).untilItSays(text);
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     await this.current?.stop();

@@ -8,6 +8,8 @@ export class NightjarProcess {
     private readonly child: ChildProcess,
     /** Log lines and whatever else it has said. */
     readonly output: readonly string[],
+    /** Called with every further line. */
+    private readonly watchers: Set<() => void>,
     readonly url: string,
   ) {}
 
@@ -22,10 +24,12 @@ export class NightjarProcess {
     });
     process.once('exit', () => child.kill('SIGKILL'));
     const output: string[] = [];
+    const watchers = new Set<() => void>();
     const listening = new Promise<string>((resolve) => {
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream }).on('line', (line) => {
           output.push(line);
+          for (const look of watchers) look();
           const url = /^Nightjar listens on (\S+)$/.exec(line)?.[1];
           if (url !== undefined) resolve(url);
         });
@@ -35,7 +39,19 @@ export class NightjarProcess {
       throw new Error(`Nightjar ended with ${String(code)} before it listened:\n${output.join('\n')}`);
     });
     ended.catch(() => undefined);
-    return new NightjarProcess(child, output, await Promise.race([listening, ended]));
+    return new NightjarProcess(child, output, watchers, await Promise.race([listening, ended]));
+  }
+
+  /** Resolves when it has said a line that begins so, or has ended. */
+  async untilItSays(text: string): Promise<void> {
+    const said = new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (this.output.some((line) => line.startsWith(text))) resolve();
+      };
+      this.watchers.add(look);
+      look();
+    });
+    await Promise.race([said, this.ended()]);
   }
 
   /** Resolves when it has ended, for whatever reason. */
