@@ -55,9 +55,9 @@ export class Advance {
     let { changes, moved } = start;
     let noted = note;
     while (changes.length > 0 || moved.length > 0) {
-      const applied = (await this.runs.apply(tx, changes, noted)).map(after);
+      const applied = await this.runs.apply(tx, changes, noted);
       const successors = await this.edges.follow(tx, applied);
-      const around = latest(applied, moved, successors);
+      const around = latest(applied.map(after), moved, successors);
       for (const run of around) touched.set(run.id, run);
       changes = nextMoves(around, dummies);
       moved = [];

@@ -15,9 +15,9 @@ export class ConcludeExecutions {
   /** Answers with the moves of runs whose execution begins. */
   async run(tx: Transaction, ids: ReadonlySet<string>, now: Date): Promise<readonly RunChange[]> {
     const changes: RunChange[] = [];
-    for (const execution of await this.executions.lock(tx, ids)) {
+    for (const execution of await this.executions.lockToConclude(tx, ids)) {
       if (execution.status === 'QUEUED') continue;
-      const status = await this.statusOf(tx, execution.id);
+      const status = execution.isMoving ? 'RUNNING' : await this.statusOf(tx, execution.id);
       if (status === execution.status) continue;
       await this.executions.setStatus(tx, execution, { status, now });
       if (status === 'COMPLETED' && isHourly(execution.cycle)) {
@@ -44,7 +44,6 @@ export class ConcludeExecutions {
   }
 
   private async statusOf(tx: Transaction, id: string): Promise<ExecutionStatus> {
-    if (await this.executions.isMoving(tx, id)) return 'RUNNING';
     const runs = await this.executions.unsettledRuns(tx, id);
     return executionStatus(runs, await this.executions.openEdges(tx, id));
   }

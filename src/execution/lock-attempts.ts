@@ -1,15 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Run } from '../domain/run.js';
 import type { AttemptState } from '../domain/run-state.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { AttemptStore, type OwnedAttempt } from '../runs/attempt.store.js';
+import { AttemptStore, type LockedAttempt } from '../runs/attempt.store.js';
 import { ExecutionStore } from '../runs/execution.store.js';
 import { RunStore } from '../runs/run.store.js';
-
-export interface LockedAttempt {
-  readonly attempt: OwnedAttempt;
-  readonly run: Run;
-}
 
 interface Wanted {
   readonly ids: readonly string[];
@@ -29,19 +23,12 @@ export class LockAttempts {
   ) {}
 
   async run(tx: Transaction, { ids, states, ending }: Wanted): Promise<readonly LockedAttempt[]> {
-    const owners = await this.attempts.runsOf(tx, ids);
-    const moving = owners.filter(({ attemptId }) => ending.has(attemptId));
-    await this.executions.lock(tx, new Set(moving.flatMap(({ executionId }) => executionId ?? [])));
-    const runs = await this.runs.lock(
+    await this.executions.lockOfAttempts(
       tx,
-      owners.map(({ runId }) => runId),
+      ids.filter((id) => ending.has(id)),
     );
-    const byId = new Map(runs.map((run) => [run.id, run]));
-    const attempts = await this.attempts.lock(tx, ids, states);
-    return attempts.flatMap((attempt) => {
-      const run = byId.get(attempt.runId);
-      return run ? [{ attempt, run }] : [];
-    });
+    await this.runs.lockOfAttempts(tx, ids);
+    return this.attempts.lock(tx, ids, states);
   }
 }
 

@@ -5,11 +5,17 @@ import type { RunChange } from '../domain/run.js';
 import type { AttemptState } from '../domain/run-state.js';
 import type { SendAnswer } from '../domain/send.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { AttemptStore, type OwnedAttempt } from '../runs/attempt.store.js';
+import {
+  AttemptStore,
+  IdTaken,
+  type LockedAttempt,
+  type OriginId,
+  type OwnedAttempt,
+} from '../runs/attempt.store.js';
 import { OwnershipStore } from '../runs/ownership.store.js';
 import { Advance } from './advance.js';
 import { Ledger, type Work } from './ledger.js';
-import { LockAttempts, UNDER_WAY, type LockedAttempt } from './lock-attempts.js';
+import { LockAttempts, UNDER_WAY } from './lock-attempts.js';
 
 /** The state that each applied report has brought its attempt to. A report that is absent came too late. */
 export type Applied = ReadonlyMap<AttemptReport, AttemptState>;
@@ -29,55 +35,80 @@ export class SettleAttempts {
   ) {}
 
   async run(reports: readonly AttemptReport[]): Promise<Applied> {
-    return this.ledger.transaction('settle', (tx, now) => this.settle(tx, reports, now));
+    // Ids that are in use are rare, and the database refuses them: who holds one is looked up only after that.
+    let refused = false;
+    return this.ledger.transaction('settle', async (tx, now) => {
+      try {
+        return await this.settle(tx, { reports, refused }, now);
+      } catch (error) {
+        refused ||= error instanceof IdTaken;
+        throw error;
+      }
+    });
   }
 
-  private async settle(
-    tx: Transaction,
-    reports: readonly AttemptReport[],
-    now: Date,
-  ): Promise<Work<Applied>> {
+  private async settle(tx: Transaction, { reports, refused }: Batch, now: Date): Promise<Work<Applied>> {
     const locked = await this.locks.run(tx, {
       ids: reports.map(({ attemptId }) => attemptId),
       states: UNDER_WAY,
       ending: new Set(reports.filter(mayEnd).map(({ attemptId }) => attemptId)),
     });
-    const settled = settleEach(await this.withoutForeignIds(tx, reports, locked), locked);
+    const started = startedAmong(reports, locked);
+    const inUse = refused ? await this.attempts.idsInUse(tx, started) : NOBODY;
+    const settled = settleEach(withoutForeignIds(reports, started, inUse), locked);
     await this.attempts.move(tx, settled.moves, now);
     await this.ownership.logAnswers(tx, reports.flatMap(answerOf), now);
     const orders = await this.advance.from(tx, settled.changes, { now, actor: AGENT, reason: null });
     return { answer: settled.applied, orders };
   }
+}
 
-  /**
-   * A Start answered with an id that another open attempt of its system holds tells nothing: whose is it? Only reports that
-   * count are compared: one of an earlier hand on the same attempt names the same execution, and is no other's.
-   */
-  private async withoutForeignIds(
-    tx: Transaction,
-    reports: readonly AttemptReport[],
-    locked: readonly LockedAttempt[],
-  ): Promise<readonly Told[]> {
-    const attempts = new Map(locked.map(({ attempt }) => [attempt.id, attempt]));
-    const started = reports.flatMap((report) => {
-      const attempt = attempts.get(report.attemptId);
-      if (report.kind !== 'STARTED' || attempt?.epoch !== report.epoch) return [];
-      return [{ ...report, report, origin: attempt.targetOrigin ?? '' }];
-    });
-    const inUse = await this.attempts.idsInUse(tx, started);
-    const holders = new Map<string, string>();
-    const foreign = new Set<AttemptReport>();
-    for (const { report, attemptId, executionId, origin } of started) {
-      const key = `${origin} ${executionId}`;
-      const holder = holders.get(key) ?? attemptId;
-      holders.set(key, holder);
-      if (inUse.has(attemptId) || holder !== attemptId) foreign.add(report);
-    }
-    return reports.map((report) => ({
-      report,
-      believed: report.kind === 'STARTED' && foreign.has(report) ? foreignId(report) : report,
-    }));
+interface Batch {
+  readonly reports: readonly AttemptReport[];
+  /** The database has refused an execution id of this batch. */
+  readonly refused: boolean;
+}
+
+interface Started extends OriginId {
+  readonly report: AttemptReport;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Only reports that count: one of an earlier hand on the same attempt names the same execution, and is no other's. */
+function startedAmong(
+  reports: readonly AttemptReport[],
+  locked: readonly LockedAttempt[],
+): readonly Started[] {
+  const attempts = new Map(locked.map(({ attempt }) => [attempt.id, attempt]));
+  return reports.flatMap((report) => {
+    const attempt = attempts.get(report.attemptId);
+    if (report.kind !== 'STARTED' || attempt?.epoch !== report.epoch) return [];
+    return [{ ...report, report, origin: attempt.targetOrigin ?? '' }];
+  });
+}
+
+/**
+ * A Start answered with an id that another open attempt of its system holds tells nothing: whose is it? `inUse` are attempts
+ * whose id another one holds in the database; the same may happen within one batch.
+ */
+function withoutForeignIds(
+  reports: readonly AttemptReport[],
+  started: readonly Started[],
+  inUse: ReadonlySet<string>,
+): readonly Told[] {
+  const holders = new Map<string, string>();
+  const foreign = new Set<AttemptReport>();
+  for (const { report, attemptId, executionId, origin } of started) {
+    const key = `${origin} ${executionId}`;
+    const holder = holders.get(key) ?? attemptId;
+    holders.set(key, holder);
+    if (inUse.has(attemptId) || holder !== attemptId) foreign.add(report);
   }
+  return reports.map((report) => ({
+    report,
+    believed: report.kind === 'STARTED' && foreign.has(report) ? foreignId(report) : report,
+  }));
 }
 
 /** The log has what the external system said, whether that is believed or not. */

@@ -5,12 +5,12 @@ import type { RunChange } from '../domain/run.js';
 import { handedBack } from '../domain/run-transition.js';
 import { knownFate, type LoggedSend } from '../domain/send.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { AttemptStore, type OwnedAttempt } from '../runs/attempt.store.js';
+import { AttemptStore, type LockedAttempt, type OwnedAttempt } from '../runs/attempt.store.js';
 import { OwnershipStore } from '../runs/ownership.store.js';
 import { Advance } from './advance.js';
 import { ClaimOrders, type AgentWork } from './claim-orders.js';
 import type { Work } from './ledger.js';
-import { LockAttempts, UNDER_WAY, type LockedAttempt } from './lock-attempts.js';
+import { LockAttempts, UNDER_WAY } from './lock-attempts.js';
 
 interface Orphans {
   readonly sessionId: string;

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptMove, ReportedAttempt } from '../domain/attempt-report.js';
+import type { Run } from '../domain/run.js';
 import type { AttemptState } from '../domain/run-state.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import { isUniqueViolation, Overtaken, type Transaction } from '../platform/database/transaction.js';
+import { RUN_COLUMNS } from './run.columns.js';
 
 /** An attempt to be made: the run was found ready. */
 export interface NewAttempt {
@@ -32,9 +34,26 @@ export interface OwnedAttempt extends ReportedAttempt {
   readonly targetOrigin: string | null;
 }
 
-const OWNED_COLUMNS = `a.id, a.run_id AS "runId", a.kind, a.state, a.epoch,
-  a.kill_requested_at IS NOT NULL AS "killRequested", a.target_origin AS "targetOrigin",
-  a.execution_id AS "executionId"`;
+/** Another open attempt of the same system holds the execution id: the transaction is repeated, and looks which one. */
+export class IdTaken extends Overtaken {
+  override readonly name = 'IdTaken';
+}
+
+/** An attempt with its run, both locked. */
+export interface LockedAttempt {
+  readonly attempt: OwnedAttempt;
+  readonly run: Run;
+}
+
+interface LockedRow extends Run {
+  readonly attemptId: string;
+  readonly kind: OwnedAttempt['kind'];
+  readonly attemptState: AttemptState;
+  readonly epoch: number;
+  readonly killRequested: boolean;
+  readonly targetOrigin: string | null;
+  readonly startedAs: string | null;
+}
 
 /** Attempts: one per Start or Restart that was ever intended, with the fence that lets one agent act at a time. */
 @Injectable()
@@ -59,27 +78,22 @@ export class AttemptStore {
     ]);
   }
 
-  /** Locks the attempts that are still in one of `states`, after their runs have been locked. */
+  /** Locks the open attempts that are still in one of `states`; their runs have been locked before. */
   async lock(
     tx: Transaction,
     ids: readonly string[],
     states: readonly AttemptState[],
-  ): Promise<readonly OwnedAttempt[]> {
+  ): Promise<readonly LockedAttempt[]> {
     if (ids.length === 0) return [];
-    return tx.rows<OwnedAttempt>(
-      `SELECT ${OWNED_COLUMNS} FROM attempt a
-       WHERE a.id = ANY($1::bigint[]) AND a.state = ANY($2::text[]) ORDER BY a.id FOR NO KEY UPDATE`,
+    const rows = await tx.rows<LockedRow>(
+      `SELECT a.id AS "attemptId", a.kind, a.state AS "attemptState", a.epoch,
+              a.kill_requested_at IS NOT NULL AS "killRequested", a.target_origin AS "targetOrigin",
+              a.execution_id AS "startedAs", ${RUN_COLUMNS}
+       FROM attempt a JOIN run r ON r.id = a.run_id
+       WHERE a.id = ANY($1::bigint[]) AND a.state = ANY($2::text[]) ORDER BY a.id FOR NO KEY UPDATE OF a`,
       [ids, states],
     );
-  }
-
-  /** The runs of attempts, to be locked before them. */
-  async runsOf(tx: Transaction, ids: readonly string[]): Promise<readonly AttemptRun[]> {
-    return tx.rows<AttemptRun>(
-      `SELECT a.id AS "attemptId", a.run_id AS "runId", r.execution_id AS "executionId"
-       FROM attempt a JOIN run r ON r.id = a.run_id WHERE a.id = ANY($1::bigint[])`,
-      [ids],
-    );
+    return rows.map(lockedAttempt);
   }
 
   /** Moves open attempts on; each must still be in the state and epoch in which it was decided on. */
@@ -101,8 +115,7 @@ export class AttemptStore {
       ({ detail }) => (detail === null ? '' : (detail ?? null)),
     );
     const moved = await tx.rows(MOVE, [...values, now]).catch((error: unknown) => {
-      // Somebody else's transaction gave the same execution id to another attempt: looked up again, it is in use.
-      throw isUniqueViolation(error) ? new Overtaken('an execution id was taken meanwhile') : error;
+      throw isUniqueViolation(error) ? new IdTaken('an execution id is in use') : error;
     });
     if (moved.length < moves.length) throw new Overtaken('an attempt has moved meanwhile');
   }
@@ -156,10 +169,17 @@ export class AttemptStore {
   }
 }
 
-export interface AttemptRun {
-  readonly attemptId: string;
-  readonly runId: string;
-  readonly executionId: string | null;
+/**
+ * Where the statement had to wait for the attempt, the run's own columns show the attempt as it was before: only the row that
+ * was waited for is read again.
+ */
+function lockedAttempt(row: LockedRow): LockedAttempt {
+  const { attemptId, kind, attemptState, epoch, killRequested, targetOrigin, startedAs, ...run } = row;
+  const openAttempt = { id: attemptId, state: attemptState, killRequested };
+  return {
+    run: { ...run, openAttempt },
+    attempt: { ...openAttempt, runId: run.id, kind, epoch, targetOrigin, executionId: startedAs },
+  };
 }
 
 export interface OriginId {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { edgeState } from '../domain/edge.js';
-import type { Run } from '../domain/run.js';
-import { DEPENDENCY_ON } from '../domain/schedule.js';
+import { edgeState, type EdgeState } from '../domain/edge.js';
+import { after, type Run, type RunChange } from '../domain/run.js';
+import { DEPENDENCY_ON, type DependencyOn } from '../domain/schedule.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { RUN_COLUMNS } from './run.columns.js';
@@ -10,13 +10,20 @@ import { RUN_COLUMNS } from './run.columns.js';
 @Injectable()
 export class EdgeStore {
   /**
-   * Brings the edges that leave the given runs up to date and counts them at their successors. Answers with the
-   * successors whose counts moved. Costs O(edges that leave).
+   * Brings the edges that leave moved runs up to date and counts them at their successors. Answers with the successors
+   * whose counts moved. Costs O(edges that leave), and nothing for moves that no edge looks at.
    */
-  async follow(tx: Transaction, predecessors: readonly Run[]): Promise<readonly Run[]> {
-    const next = predecessors.flatMap((run) =>
-      DEPENDENCY_ON.map((on) => ({ id: run.id, on, state: edgeState(run, on) })),
-    );
+  async follow(tx: Transaction, changes: readonly RunChange[]): Promise<readonly Run[]> {
+    const next = changes.flatMap((change) => {
+      const run = after(change);
+      return DEPENDENCY_ON.map((on) => ({ id: run.id, on, state: edgeState(run, on) })).filter(
+        ({ on, state }) => state !== edgeState(change.run, on),
+      );
+    });
+    return this.bring(tx, next);
+  }
+
+  private async bring(tx: Transaction, next: readonly EdgeMove[]): Promise<readonly Run[]> {
     if (next.length === 0) return [];
     return tx.rows<Run>(
       `WITH next AS (SELECT * FROM unnest(${arrayParameters(['bigint', 'text', 'text'])})
@@ -81,7 +88,12 @@ export class EdgeStore {
       `SELECT ${RUN_COLUMNS} FROM run r WHERE r.id = ANY($1::bigint[])`,
       [found.map(({ predecessor }) => predecessor)],
     );
-    await this.follow(tx, predecessors);
+    await this.bring(
+      tx,
+      predecessors.flatMap((run) =>
+        DEPENDENCY_ON.map((on) => ({ id: run.id, on, state: edgeState(run, on) })),
+      ),
+    );
   }
 
   /** Executions with runs that wait for this external job. */
@@ -94,6 +106,13 @@ export class EdgeStore {
     );
     return rows.map(({ id }) => id);
   }
+}
+
+/** Edges that leave a run for one kind of end, and what they are now. */
+interface EdgeMove {
+  readonly id: string;
+  readonly on: DependencyOn;
+  readonly state: EdgeState;
 }
 
 export interface ExternalRelease {

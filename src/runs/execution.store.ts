@@ -18,6 +18,9 @@ const EXECUTION_COLUMNS = `id, day_id AS "dayId", schedule, business_date::text 
 /** Executions: requests and what has become of them. */
 @Injectable()
 export class ExecutionStore {
+  /** What each transaction has locked: nothing is locked twice. */
+  private readonly held = new WeakMap<Transaction, Set<string>>();
+
   async insert(tx: Transaction, execution: NewExecution): Promise<Execution> {
     const row = { ...execution, status: 'QUEUED', startedAt: null, endedAt: null } as const;
     const inserted = await tx.manager.insert(ExecutionEntity, row);
@@ -38,8 +41,43 @@ export class ExecutionStore {
   async lock(tx: Transaction, ids: Iterable<string>): Promise<readonly Execution[]> {
     const wanted = [...ids];
     if (wanted.length === 0) return [];
-    return tx.rows<Execution>(
+    const executions = await tx.rows<Execution>(
       `SELECT ${EXECUTION_COLUMNS} FROM execution WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
+      [wanted],
+    );
+    this.hold(tx, executions);
+    return executions;
+  }
+
+  /** Locks the executions of attempts. */
+  async lockOfAttempts(tx: Transaction, attemptIds: readonly string[]): Promise<void> {
+    if (attemptIds.length === 0) return;
+    // Which run an attempt is of, and which execution its run, has never changed since it was made.
+    const locked = await tx.rows<{ id: string }>(
+      `SELECT id FROM execution WHERE id = ANY(ARRAY(
+         SELECT r.execution_id FROM attempt a JOIN run r ON r.id = a.run_id WHERE a.id = ANY($1::bigint[])
+       )) ORDER BY id FOR NO KEY UPDATE`,
+      [attemptIds],
+    );
+    this.hold(tx, locked);
+  }
+
+  /** Locks executions, and says of each whether some run of it can go on by itself. */
+  async lockToConclude(tx: Transaction, ids: ReadonlySet<string>): Promise<readonly (Execution & Moving)[]> {
+    const wanted = [...ids];
+    if (wanted.length === 0) return [];
+    const held = this.held.get(tx);
+    // First, and by itself: a statement that waits for a lock sees the runs as they were before it waited.
+    await this.lock(
+      tx,
+      wanted.filter((id) => !held?.has(id)),
+    );
+    return tx.rows<Execution & Moving>(
+      `SELECT ${EXECUTION_COLUMNS},
+              EXISTS (SELECT FROM run r WHERE r.execution_id = x.id AND r.status = 'RUNNING')
+              OR EXISTS (SELECT FROM run r WHERE r.execution_id = x.id AND r.status IN ('PENDING', 'HELD')
+                                             AND r.edges_open = 0) AS "isMoving"
+       FROM execution x WHERE id = ANY($1::bigint[]) ORDER BY id`,
       [wanted],
     );
   }
@@ -79,20 +117,6 @@ export class ExecutionStore {
     );
   }
 
-  /**
-   * Whether some run can go on by itself, which makes the execution RUNNING without a look at the rest: one that
-   * runs, or one that waits for no run of its execution.
-   */
-  async isMoving(tx: Transaction, id: string): Promise<boolean> {
-    const [answer] = await tx.rows<{ moving: boolean }>(
-      `SELECT EXISTS (SELECT FROM run WHERE execution_id = $1 AND status = 'RUNNING')
-           OR EXISTS (SELECT FROM run WHERE execution_id = $1 AND status IN ('PENDING', 'HELD') AND edges_open = 0)
-           AS moving`,
-      [id],
-    );
-    return answer?.moving ?? false;
-  }
-
   async unsettledRuns(tx: Transaction, id: string): Promise<readonly UnsettledRun[]> {
     return tx.rows<UnsettledRun>(
       `SELECT id, status, reach, join_mode AS "join", forced, edges_open AS "openEdges",
@@ -113,6 +137,12 @@ export class ExecutionStore {
     );
   }
 
+  private hold(tx: Transaction, executions: readonly { readonly id: string }[]): void {
+    const held = this.held.get(tx) ?? new Set();
+    for (const { id } of executions) held.add(id);
+    this.held.set(tx, held);
+  }
+
   /** Its runs, locked, to be set in motion. */
   async lockRuns(tx: Transaction, id: string): Promise<readonly Run[]> {
     return tx.rows<Run>(
@@ -120,6 +150,14 @@ export class ExecutionStore {
       [id],
     );
   }
+}
+
+interface Moving {
+  /**
+   * Some run can go on by itself, which makes the execution RUNNING without a look at the rest: one that runs, or one that
+   * waits for no run of its execution.
+   */
+  readonly isMoving: boolean;
 }
 
 interface FlowOfDay {

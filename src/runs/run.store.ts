@@ -29,10 +29,20 @@ export class RunStore {
     ]);
   }
 
+  /** Locks the runs of attempts, in the same order. Which run an attempt is of never changes. */
+  async lockOfAttempts(tx: Transaction, attemptIds: readonly string[]): Promise<void> {
+    if (attemptIds.length === 0) return;
+    await tx.rows(
+      `SELECT FROM run r WHERE r.id = ANY(ARRAY(SELECT a.run_id FROM attempt a WHERE a.id = ANY($1::bigint[])))
+       ORDER BY r.id FOR NO KEY UPDATE`,
+      [attemptIds],
+    );
+  }
+
   /** Applies changes; answers with those that were applied. At most one change per run and call. */
   async apply(tx: Transaction, changes: readonly RunChange[], note: Note): Promise<readonly RunChange[]> {
     if (changes.length === 0) return [];
-    const moved = await tx.rows<{ id: string }>(APPLY, [
+    const moved = await tx.rows<{ id: string; closed: boolean }>(APPLY, [
       ...columnsOf(
         changes,
         ({ run }) => run.id,
@@ -50,15 +60,22 @@ export class RunStore {
         ({ attempt }) => attempt !== null,
         (change) => stampOf(change),
         (change) => eventOf(change),
+        ({ run, attempt }) => attempt && (run.openAttempt?.id ?? null),
+        ({ run }) => run.openAttempt?.state ?? null,
+        ({ attempt }) => attempt?.state ?? null,
+        ({ attempt }) => attempt?.cause ?? null,
+        ({ attempt }) => attempt?.remoteMayBeRunning ?? null,
+        // An empty text takes away what was told before; NULL leaves it.
+        ({ attempt }) => (attempt?.detail === null ? '' : (attempt?.detail ?? null)),
+        ({ attempt }) => attempt?.executionInfo ?? null,
       ),
       note.now,
       note.actor,
       note.reason,
     ]);
+    if (moved.some(({ closed }) => !closed)) throw new Overtaken('an agent has moved an attempt meanwhile');
     const ids = new Set(moved.map(({ id }) => id));
-    const applied = changes.filter(({ run }) => ids.has(run.id));
-    await this.closeAttempts(tx, applied, note.now);
-    return applied;
+    return changes.filter(({ run }) => ids.has(run.id));
   }
 
   /** Runs that are under way for longer than their threshold and are not flagged so. */
@@ -84,37 +101,6 @@ export class RunStore {
        SELECT ${RUN_COLUMNS} FROM mine r ORDER BY r.id`,
       [executionId, now],
     );
-  }
-
-  private async closeAttempts(tx: Transaction, changes: readonly RunChange[], now: Date): Promise<void> {
-    const closings = changes.flatMap(({ run, attempt }) =>
-      attempt && run.openAttempt ? [{ id: run.openAttempt.id, seen: run.openAttempt.state, ...attempt }] : [],
-    );
-    if (closings.length === 0) return;
-    const closed = await tx.rows(
-      `UPDATE attempt a SET state = c.state, cause = c.cause, remote_may_be_running = c.remote_may_be_running,
-              detail = NULLIF(COALESCE(c.detail, a.detail), ''), execution_info = COALESCE(c.execution_info, a.execution_info),
-              ended_at = $8, epoch = a.epoch + 1
-       FROM unnest(${arrayParameters(['bigint', 'text', 'text', 'text', 'boolean', 'text', 'text'])})
-         AS c (id, seen, state, cause, remote_may_be_running, detail, execution_info)
-       WHERE a.id = c.id AND a.state = c.seen
-       RETURNING a.id`,
-      [
-        ...columnsOf(
-          closings,
-          ({ id }) => id,
-          ({ seen }) => seen,
-          ({ state }) => state,
-          ({ cause }) => cause,
-          ({ remoteMayBeRunning }) => remoteMayBeRunning,
-          // An empty text takes away what was told before; NULL leaves it.
-          ({ detail }) => (detail === null ? '' : (detail ?? null)),
-          ({ executionInfo }) => executionInfo ?? null,
-        ),
-        now,
-      ],
-    );
-    if (closed.length < closings.length) throw new Overtaken('an agent has moved an attempt meanwhile');
   }
 }
 
@@ -149,28 +135,46 @@ const TYPES = [
   'boolean',
   'text',
   'text',
+  'bigint',
+  'text',
+  'text',
+  'text',
+  'boolean',
+  'text',
+  'text',
 ];
+
+const [NOW, ACTOR, REASON] = [1, 2, 3].map((place) => `$${TYPES.length + place}`);
 
 const APPLY = `
   WITH change AS (
     SELECT * FROM unnest(${arrayParameters(TYPES)}) AS c (id, seen_status, seen_attempt, status, cause, flags, reach,
-      active, forced, ready, skipped_from, skipped_cause, closes_attempt, stamp, event)
+      active, forced, ready, skipped_from, skipped_cause, closes_attempt, stamp, event,
+      attempt_id, seen_state, state, attempt_cause, remote_may_be_running, detail, execution_info)
   ), moved AS (
     UPDATE run r SET
       status = c.status, cause = c.cause, flags = string_to_array(c.flags, ','), reach = c.reach, active = c.active,
-      forced = c.forced, ready_at = CASE WHEN c.ready THEN COALESCE(r.ready_at, $16) END,
+      forced = c.forced, ready_at = CASE WHEN c.ready THEN COALESCE(r.ready_at, ${NOW}) END,
       skipped_from = c.skipped_from, skipped_cause = c.skipped_cause,
       open_attempt_id = CASE WHEN c.closes_attempt THEN NULL ELSE r.open_attempt_id END,
-      started_at = CASE c.stamp WHEN 'begin' THEN $16 WHEN 'both' THEN $16 WHEN 'clear' THEN NULL ELSE r.started_at END,
-      ended_at = CASE WHEN c.stamp IN ('end', 'both') THEN $16 WHEN c.stamp = 'keep' THEN r.ended_at END
+      started_at = CASE c.stamp WHEN 'begin' THEN ${NOW} WHEN 'both' THEN ${NOW} WHEN 'clear' THEN NULL ELSE r.started_at END,
+      ended_at = CASE WHEN c.stamp IN ('end', 'both') THEN ${NOW} WHEN c.stamp = 'keep' THEN r.ended_at END
     FROM change c
     WHERE r.id = c.id AND r.status = c.seen_status AND r.attempt = c.seen_attempt
     RETURNING r.*
   ), noted AS (
     INSERT INTO event (type, at, schedule, business_date, execution_id, run_id, from_status, to_status, attempt, actor, reason)
-    SELECT c.event, $16, m.schedule, m.business_date, m.execution_id, m.id, c.seen_status, m.status, m.attempt, $17, $18
+    SELECT c.event, ${NOW}, m.schedule, m.business_date, m.execution_id, m.id, c.seen_status, m.status, m.attempt, ${ACTOR}, ${REASON}
     FROM moved m JOIN change c ON c.id = m.id
     WHERE c.event IS NOT NULL
     ORDER BY m.id
+  ), closed AS (
+    UPDATE attempt a SET state = c.state, cause = c.attempt_cause, remote_may_be_running = c.remote_may_be_running,
+      detail = NULLIF(COALESCE(c.detail, a.detail), ''), execution_info = COALESCE(c.execution_info, a.execution_info),
+      ended_at = ${NOW}, epoch = a.epoch + 1
+    FROM moved m JOIN change c ON c.id = m.id
+    WHERE a.id = c.attempt_id AND a.state = c.seen_state
+    RETURNING a.run_id
   )
-  SELECT id FROM moved`;
+  SELECT m.id, c.attempt_id IS NULL OR EXISTS (SELECT FROM closed WHERE run_id = m.id) AS closed
+  FROM moved m JOIN change c ON c.id = m.id`;

@@ -79,7 +79,7 @@ export class Database {
 
 /** What was read has changed before it was written: the transaction is repeated on what is true now. */
 export class Overtaken extends Error {
-  override readonly name = 'Overtaken';
+  override readonly name: string = 'Overtaken';
 }
 
 const isWorthRepeating = (error: unknown): boolean =>
