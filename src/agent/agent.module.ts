@@ -5,6 +5,7 @@ import { AgentSession } from './agent-session.js';
 import { AttemptsInHand } from './attempts-in-hand.js';
 import { CallStart } from './call-start.js';
 import { ExternalSystemModule } from './external-system.module.js';
+import { ClaimWork } from './claim-work.js';
 import { FindWorkLoop } from './find-work.loop.js';
 import { OrderConsumer } from './order.consumer.js';
 import { OwnedInLedger } from './owned-in-ledger.js';
@@ -14,6 +15,7 @@ import { SendStart } from './send-start.js';
 import { ServeGroupsLoop } from './serve-groups.loop.js';
 import { SessionLoop } from './session.loop.js';
 import { StartAttempt } from './start-attempt.js';
+import { Successors } from './successors.js';
 import { TakeWork } from './take-work.js';
 import { Targets } from './targets.js';
 import { TrackAttempt } from './track-attempt.js';
@@ -27,6 +29,7 @@ import { TrackAttempt } from './track-attempt.js';
     AgentSession,
     AttemptsInHand,
     CallStart,
+    ClaimWork,
     FindWorkLoop,
     OrderConsumer,
     OwnedInLedger,
@@ -36,6 +39,7 @@ import { TrackAttempt } from './track-attempt.js';
     ServeGroupsLoop,
     SessionLoop,
     StartAttempt,
+    Successors,
     TakeWork,
     Targets,
     TrackAttempt,

@@ -30,6 +30,11 @@ export class Places {
     });
   }
 
+  /** Places that nobody has or waits for. */
+  get free(): number {
+    return this.limit.concurrency - this.limit.activeCount - this.limit.pendingCount;
+  }
+
   /** How many wait for a place: while there are any, nothing more needs to be looked for. */
   get waiting(): number {
     return this.limit.pendingCount;

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { AttemptReport } from '../domain/attempt-report.js';
+import { mayEnd, type AttemptReport } from '../domain/attempt-report.js';
 import { isOpen, type AttemptState } from '../domain/run-state.js';
 import type { SendIntent } from '../domain/send.js';
 import { SendLog } from '../execution/send-log.js';
@@ -8,6 +8,7 @@ import { SettleAttempts } from '../execution/settle-attempts.js';
 import { Grouped } from '../platform/database/grouped.js';
 import { Log } from '../platform/log/logger.js';
 import { AttemptsInHand, type InHand } from './attempts-in-hand.js';
+import { Successors } from './successors.js';
 
 const FIRST_REPEAT_MS = 100;
 const LAST_REPEAT_MS = 5_000;
@@ -25,9 +26,12 @@ export class Report {
     private readonly sendLog: SendLog,
     private readonly inHand: AttemptsInHand,
     private readonly log: Log,
+    successors: Successors,
   ) {
     this.reports = new Grouped(async (reports) => {
-      const applied = await settle.run(reports);
+      const ends = reports.filter(mayEnd).length;
+      const { applied, taken } = await settle.run(reports, successors.takerAfter(ends));
+      successors.startAll(taken);
       return (report) => applied.get(report) ?? null;
     });
     this.intents = new Grouped(async (intents) => {

@@ -7,7 +7,8 @@ import type { Order } from '../runs/attempt.store.js';
 import { EdgeStore } from '../runs/edge.store.js';
 import { RunStore, type Note } from '../runs/run.store.js';
 import { ConcludeExecutions } from './conclude-executions.js';
-import { DispatchRuns } from './dispatch-runs.js';
+import type { AgentWork } from './claim-orders.js';
+import { DispatchRuns, type Dispatched, type Moment } from './dispatch-runs.js';
 
 /**
  * The engine's one motion: apply changes, let every run around them react, start what has become ready, and bring the
@@ -24,28 +25,45 @@ export class Advance {
 
   /** Answers with the orders to be handed to the queue once the transaction is committed. */
   async from(tx: Transaction, changes: readonly RunChange[], note: Note): Promise<readonly Order[]> {
-    return this.onwards(tx, await this.settleDown(tx, { changes, moved: [] }, note), note.now);
+    const { orders } = await this.fromEnds(tx, changes, { ...note, taker: null });
+    return orders;
+  }
+
+  /** The same for what an agent has seen: of what is released it takes what it may, and no message is needed. */
+  async fromEnds(
+    tx: Transaction,
+    changes: readonly RunChange[],
+    { taker, ...note }: Note & Moment,
+  ): Promise<Released> {
+    const touched = await this.settleDown(tx, { changes, moved: [] }, note);
+    return this.onwards(tx, touched, { now: note.now, taker });
   }
 
   /** The same, when something outside has moved the counts of `moved` already. */
   async after(tx: Transaction, moved: readonly Run[], now: Date): Promise<readonly Order[]> {
     const note = { now, actor: SYSTEM, reason: null };
-    return this.onwards(tx, await this.settleDown(tx, { changes: [], moved }, note), now);
+    const touched = await this.settleDown(tx, { changes: [], moved }, note);
+    const { orders } = await this.onwards(tx, touched, { now, taker: null });
+    return orders;
   }
 
   /** Dispatch and conclusions may move runs themselves (unsendable parameters, a Nightly that may begin). */
-  private async onwards(tx: Transaction, touched: Touched, now: Date): Promise<readonly Order[]> {
+  private async onwards(tx: Transaction, touched: Touched, { now, taker }: Moment): Promise<Released> {
     const note = { now, actor: SYSTEM, reason: null };
     const orders: Order[] = [];
+    const taken: AgentWork[] = [];
     for (let next = touched; next.runs.size > 0;) {
-      const dispatched = await this.dispatch.run(tx, [...next.runs.values()], now);
+      const room = (taker?.room ?? 0) - taken.length;
+      const moment = { now, taker: taker && { ...taker, room } };
+      const dispatched = await this.dispatch.run(tx, [...next.runs.values()], moment);
       orders.push(...dispatched.orders);
+      taken.push(...dispatched.taken);
       const begun = await this.conclude.run(tx, next.executions, now);
       const changes = [...dispatched.changes, ...begun];
       if (changes.length === 0) break;
       next = await this.settleDown(tx, { changes, moved: [] }, note);
     }
-    return orders;
+    return { orders, taken };
   }
 
   /** Wave after wave: moves change edges, edges change counts, and runs react to their counts. */
@@ -67,6 +85,9 @@ export class Advance {
     return { runs: touched, executions };
   }
 }
+
+/** What has become ready, and who starts it. */
+export type Released = Pick<Dispatched, 'orders' | 'taken'>;
 
 interface Wave {
   readonly changes: readonly RunChange[];

@@ -3,7 +3,8 @@ import { AGENT } from '../domain/event.js';
 import { claimed } from '../domain/run-transition.js';
 import { jobTypeKey, JobTypeStore, type StoredJobType } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { OwnershipStore, type Claim, type OwnedWork } from '../runs/ownership.store.js';
+import type { Claim } from '../runs/attempt.store.js';
+import { OwnershipStore, type OwnedWork } from '../runs/ownership.store.js';
 import { RunStore } from '../runs/run.store.js';
 import { Ledger } from './ledger.js';
 import { LockAttempts } from './lock-attempts.js';
@@ -55,21 +56,21 @@ export class ClaimOrders {
       tx,
       queued.map(({ attempt }) => attempt.id),
     );
-    await this.ownership.claim(tx, works.map(claimOf), { sessionId, now });
+    const claims = new Map(works.map(({ attemptId, type }) => [attemptId, claimOf(type, sessionId)]));
+    await this.ownership.claim(tx, claims, now);
     const workable = new Set(works.map(({ runId }) => runId));
     const changes = queued.filter(({ run }) => workable.has(run.id)).map(({ run }) => claimed(run));
     await this.runs.apply(tx, changes, { now, actor: AGENT, reason: null });
     return works.map((work) => {
-      const { state, target } = claimOf(work);
+      const { state, target } = claimOf(work.type, sessionId);
       return { ...work, state, targetUrl: target?.url ?? null, epoch: work.epoch + 1 };
     });
   }
 }
 
 /** Where a repeated Start is harmless, the claim is the intent to send already: one commit less. */
-function claimOf({ attemptId, type }: AgentWork): Claim {
-  const target = { url: type.url, origin: new URL(type.url).origin };
-  return type.idempotentStart
-    ? { attemptId, state: 'SENDING', target }
-    : { attemptId, state: 'CLAIMED', target: null };
+export function claimOf({ idempotentStart, url }: StoredJobType, sessionId: string): Claim {
+  return idempotentStart
+    ? { sessionId, state: 'SENDING', target: { url, origin: new URL(url).origin } }
+    : { sessionId, state: 'CLAIMED', target: null };
 }

@@ -3,16 +3,36 @@ import { Injectable } from '@nestjs/common';
 import { parseParameters, substitute } from '../domain/parameters.js';
 import { readiness } from '../domain/readiness.js';
 import { isDummy, type Run, type RunChange } from '../domain/run.js';
-import { unsendable } from '../domain/run-transition.js';
+import { AGENT } from '../domain/event.js';
+import { claimed, unsendable } from '../domain/run-transition.js';
 import { JobTypeStore, jobTypeKey, type StoredJobType } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { AttemptStore, type NewAttempt, type Order } from '../runs/attempt.store.js';
+import { AttemptStore, FIRST_EPOCH, type NewAttempt, type Order } from '../runs/attempt.store.js';
 import { DispatchStore, type Candidate, type Slots } from '../runs/dispatch.store.js';
+import { RunStore } from '../runs/run.store.js';
+import { claimOf, type AgentWork } from './claim-orders.js';
+
+/** An agent that starts at once what it may; the rest is queued. */
+export interface Taker {
+  readonly sessionId: string;
+  /** null = every group. */
+  readonly groups: readonly string[] | null;
+  /** At most so many. */
+  readonly room: number;
+}
 
 export interface Dispatched {
   readonly orders: readonly Order[];
+  /** What the taker owns from here on. */
+  readonly taken: readonly AgentWork[];
   /** Runs whose attempt cannot be made. */
   readonly changes: readonly RunChange[];
+}
+
+/** What is dispatched at one instant, and to whom without a message. */
+export interface Moment {
+  readonly now: Date;
+  readonly taker: Taker | null;
 }
 
 /** Makes attempts for runs that are ready, as far as the throttles of their applications allow. */
@@ -22,10 +42,11 @@ export class DispatchRuns {
     private readonly dispatch: DispatchStore,
     private readonly attempts: AttemptStore,
     private readonly jobTypes: JobTypeStore,
+    private readonly runs: RunStore,
   ) {}
 
   /** `touched` are runs that this transaction has moved: the ready ones, and those that may have freed a slot. */
-  async run(tx: Transaction, touched: readonly Run[], now: Date): Promise<Dispatched> {
+  async run(tx: Transaction, touched: readonly Run[], moment: Moment): Promise<Dispatched> {
     const slots = await this.dispatch.lockSlots(
       tx,
       touched.filter((run) => !isDummy(run)),
@@ -34,21 +55,25 @@ export class DispatchRuns {
       .filter((run) => isReadyForAnAttempt(run) && !isThrottled(slots, run))
       .map(({ id }) => id);
     const waiting = await this.dispatch.waitingForSlots(tx, slots);
-    return this.start(tx, await this.dispatch.candidates(tx, [...ready, ...waiting]), now);
+    return this.start(tx, await this.dispatch.candidates(tx, [...ready, ...waiting]), moment);
   }
 
   /** Ready runs that no transaction has started: a job type was defined, a limit raised, or somebody else held a row. */
   async leftovers(tx: Transaction, limit: number, now: Date): Promise<Dispatched> {
     const left = await this.dispatch.readyRuns(tx, limit);
-    return this.run(tx, left, now);
+    return this.run(tx, left, { now, taker: null });
   }
 
-  private async start(tx: Transaction, candidates: readonly Candidate[], now: Date): Promise<Dispatched> {
+  private async start(
+    tx: Transaction,
+    candidates: readonly Candidate[],
+    { now, taker }: Moment,
+  ): Promise<Dispatched> {
     const types = await this.jobTypes.resolve(
       tx,
       candidates.map(({ schedule, jobType }) => ({ schedule, name: jobType })),
     );
-    const attempts: NewAttempt[] = [];
+    const starts: Start[] = [];
     const changes: RunChange[] = [];
     for (const candidate of candidates) {
       const type = types.get(jobTypeKey(candidate.schedule, candidate.jobType));
@@ -56,11 +81,85 @@ export class DispatchRuns {
       const around = { requested: true, jobTypeDefined: true, throttle: UNLIMITED, recovering };
       if (!type || readiness(candidate, around).length > 0) continue;
       const attempt = newAttempt(candidate, type);
-      if (attempt) attempts.push(attempt);
+      if (attempt) starts.push({ candidate, type, attempt });
       else changes.push(unsendable(candidate));
     }
-    return { orders: await this.attempts.queue(tx, attempts, now), changes };
+    return { ...(await this.make(tx, taker ? takenBy(taker, starts) : starts, now)), changes };
   }
+
+  private async make(
+    tx: Transaction,
+    starts: readonly Start[],
+    now: Date,
+  ): Promise<Pick<Dispatched, 'orders' | 'taken'>> {
+    const made = await this.attempts.make(
+      tx,
+      starts.map(({ attempt }) => attempt),
+      now,
+    );
+    const orders: Order[] = [];
+    const taken: AgentWork[] = [];
+    const changes: RunChange[] = [];
+    for (const [place, order] of made.entries()) {
+      const start = starts[place];
+      const claim = start?.attempt.claim;
+      if (!start || !claim) {
+        orders.push(order);
+        continue;
+      }
+      const openAttempt = { id: order.attemptId, state: claim.state, killRequested: false };
+      changes.push(claimed({ ...start.candidate, attempt: start.attempt.number, openAttempt }));
+      taken.push({ ...workOf(start, now), attemptId: order.attemptId });
+    }
+    await this.runs.apply(tx, changes, { now, actor: AGENT, reason: null });
+    return { orders, taken };
+  }
+}
+
+/** A candidate that gets its attempt. */
+interface Start {
+  readonly candidate: Candidate;
+  readonly type: StoredJobType;
+  readonly attempt: NewAttempt;
+}
+
+/** The first ones of its groups, as far as it has room. */
+function takenBy({ sessionId, groups, room }: Taker, starts: readonly Start[]): readonly Start[] {
+  let left = room;
+  return starts.map((start) => {
+    if (left === 0 || (groups && !groups.includes(start.attempt.agentGroup))) return start;
+    left -= 1;
+    return { ...start, attempt: { ...start.attempt, claim: claimOf(start.type, sessionId) } };
+  });
+}
+
+/** What an agent would read of an attempt that it has claimed. */
+function workOf({ candidate, type, attempt }: Start, now: Date): Omit<AgentWork, 'attemptId'> {
+  const { id: runId, schedule, cycle, flow, process, job, jobType, flags } = candidate;
+  const { kind, agentExecutionId, parameters, restartOf, claim } = attempt;
+  return {
+    epoch: FIRST_EPOCH,
+    state: claim?.state ?? 'QUEUED',
+    kind,
+    agentExecutionId,
+    parameters,
+    restartOf,
+    executionId: null,
+    killRequestedAt: null,
+    targetUrl: claim?.target?.url ?? null,
+    startingSince: now,
+    trackingAt: null,
+    runId,
+    schedule,
+    cycle,
+    flow,
+    process,
+    job,
+    jobType,
+    flags,
+    warned: false,
+    type,
+  };
 }
 
 /** Its slot is taken already. */
@@ -79,6 +178,7 @@ function newAttempt(candidate: Candidate, type: StoredJobType): NewAttempt | nul
   if (!parseParameters(parameters).ok) return null;
   const restartOf = type.endpoints.restart === null ? null : candidate.lastExecutionId;
   return {
+    claim: null,
     runId: candidate.id,
     number,
     kind: restartOf === null ? 'START' : 'RESTART',

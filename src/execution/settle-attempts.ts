@@ -14,11 +14,19 @@ import {
 } from '../runs/attempt.store.js';
 import { OwnershipStore } from '../runs/ownership.store.js';
 import { Advance } from './advance.js';
+import type { AgentWork } from './claim-orders.js';
+import type { Moment, Taker } from './dispatch-runs.js';
 import { Ledger, type Work } from './ledger.js';
 import { LockAttempts, UNDER_WAY } from './lock-attempts.js';
 
 /** The state that each applied report has brought its attempt to. A report that is absent came too late. */
 export type Applied = ReadonlyMap<AttemptReport, AttemptState>;
+
+interface Settlements {
+  readonly applied: Applied;
+  /** What the reporting agent owns from here on: it starts it now. */
+  readonly taken: readonly AgentWork[];
+}
 
 /**
  * Applies what agents have seen: one transaction for a batch, in which terminal statuses also release their dependents
@@ -34,12 +42,13 @@ export class SettleAttempts {
     private readonly advance: Advance,
   ) {}
 
-  async run(reports: readonly AttemptReport[]): Promise<Applied> {
+  /** `taker` is the agent that reports. */
+  async run(reports: readonly AttemptReport[], taker: Taker | null = null): Promise<Settlements> {
     // Ids that are in use are rare, and the database refuses them: who holds one is looked up only after that.
     let refused = false;
     return this.ledger.transaction('settle', async (tx, now) => {
       try {
-        return await this.settle(tx, { reports, refused }, now);
+        return await this.settle(tx, { reports, refused }, { now, taker });
       } catch (error) {
         refused ||= error instanceof IdTaken;
         throw error;
@@ -47,7 +56,11 @@ export class SettleAttempts {
     });
   }
 
-  private async settle(tx: Transaction, { reports, refused }: Batch, now: Date): Promise<Work<Applied>> {
+  private async settle(
+    tx: Transaction,
+    { reports, refused }: Batch,
+    { now, taker }: Moment,
+  ): Promise<Work<Settlements>> {
     const locked = await this.locks.run(tx, {
       ids: reports.map(({ attemptId }) => attemptId),
       states: UNDER_WAY,
@@ -58,8 +71,9 @@ export class SettleAttempts {
     const settled = settleEach(withoutForeignIds(reports, started, inUse), locked);
     await this.attempts.move(tx, settled.moves, now);
     await this.ownership.logAnswers(tx, reports.flatMap(answerOf), now);
-    const orders = await this.advance.from(tx, settled.changes, { now, actor: AGENT, reason: null });
-    return { answer: settled.applied, orders };
+    const note = { now, actor: AGENT, reason: null, taker };
+    const { orders, taken } = await this.advance.fromEnds(tx, settled.changes, note);
+    return { answer: { applied: settled.applied, taken }, orders };
   }
 }
 

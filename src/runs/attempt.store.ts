@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptMove, ReportedAttempt } from '../domain/attempt-report.js';
 import type { Run } from '../domain/run.js';
 import type { AttemptState } from '../domain/run-state.js';
+import type { Target } from '../domain/send.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import { isUniqueViolation, Overtaken, type Transaction } from '../platform/database/transaction.js';
 import { RUN_COLUMNS } from './run.columns.js';
 
 /** An attempt to be made: the run was found ready. */
 export interface NewAttempt {
+  /** The agent that starts it without a message; null = it is queued for whichever comes first. */
+  readonly claim: Claim | null;
   readonly runId: string;
   readonly number: number;
   readonly kind: 'START' | 'RESTART';
@@ -18,6 +21,17 @@ export interface NewAttempt {
   readonly parameters: string;
   readonly restartOf: string | null;
 }
+
+/** How a session owns an attempt from its claim on. */
+export interface Claim {
+  readonly sessionId: string;
+  readonly state: 'CLAIMED' | 'SENDING';
+  /** Where it is sent, when the claim is the intent to send. */
+  readonly target: Target | null;
+}
+
+/** The epoch of an attempt that was claimed once. */
+export const FIRST_EPOCH = 1;
 
 /** What is handed to an agent group's queue: look at this attempt. */
 export interface Order {
@@ -58,10 +72,13 @@ interface LockedRow extends Run {
 /** Attempts: one per Start or Restart that was ever intended, with the fence that lets one agent act at a time. */
 @Injectable()
 export class AttemptStore {
-  /** Queues attempts and counts them at their runs. The QUEUED row is the order: a message about it is a hint. */
-  async queue(tx: Transaction, attempts: readonly NewAttempt[], now: Date): Promise<readonly Order[]> {
+  /**
+   * Makes attempts and counts them at their runs; answers in the same order. A QUEUED row is the order to start it: a
+   * message about it is a hint.
+   */
+  async make(tx: Transaction, attempts: readonly NewAttempt[], now: Date): Promise<readonly Order[]> {
     if (attempts.length === 0) return [];
-    return tx.rows<Order>(QUEUE, [
+    const made = await tx.rows<Order & { runId: string }>(MAKE, [
       ...columnsOf(
         attempts,
         ({ runId }) => runId,
@@ -73,9 +90,16 @@ export class AttemptStore {
         ({ jobTypeId }) => jobTypeId,
         ({ parameters }) => parameters,
         ({ restartOf }) => restartOf,
+        ({ claim }) => claim?.state ?? 'QUEUED',
+        ({ claim }) => claim?.sessionId ?? null,
+        ({ claim }) => claim?.target?.url ?? null,
+        ({ claim }) => claim?.target?.origin ?? null,
+        ({ claim }) => (claim ? FIRST_EPOCH : 0),
       ),
       now,
     ]);
+    const byRun = new Map(made.map(({ runId, ...order }) => [runId, order]));
+    return attempts.flatMap(({ runId }) => byRun.get(runId) ?? []);
   }
 
   /** Locks the open attempts that are still in one of `states`; their runs have been locked before. */
@@ -188,21 +212,25 @@ export interface OriginId {
   readonly executionId: string;
 }
 
-const QUEUE = `
+const MADE_OF = ['bigint', 'integer', 'text', 'uuid', 'text', 'smallint', 'bigint', 'text', 'text'];
+const CLAIMED_BY = ['text', 'uuid', 'text', 'text', 'integer'];
+
+const MAKE = `
   WITH wanted AS (
-    SELECT * FROM unnest(${arrayParameters(['bigint', 'integer', 'text', 'uuid', 'text', 'smallint', 'bigint', 'text', 'text'])})
-      AS w (run_id, number, kind, agent_execution_id, agent_group, priority, job_type_id, parameters, restart_of)
+    SELECT * FROM unnest(${arrayParameters([...MADE_OF, ...CLAIMED_BY])})
+      AS w (run_id, number, kind, agent_execution_id, agent_group, priority, job_type_id, parameters, restart_of,
+            state, session_id, target_url, target_origin, epoch)
   ), made AS (
-    INSERT INTO attempt (run_id, number, kind, state, agent_execution_id, agent_group, priority, job_type_id, parameters,
-                         restart_of, queued_at)
-    SELECT run_id, number, kind, 'QUEUED', agent_execution_id, agent_group, priority, job_type_id, parameters,
-           restart_of, $10
-    FROM wanted ORDER BY run_id
+    INSERT INTO attempt (run_id, number, kind, agent_execution_id, agent_group, priority, job_type_id, parameters, restart_of,
+                         state, session_id, target_url, target_origin, epoch, queued_at, claimed_at, sending_at)
+    SELECT w.*, $15, CASE WHEN state <> 'QUEUED' THEN $15::timestamptz END,
+           CASE WHEN state = 'SENDING' THEN $15::timestamptz END
+    FROM wanted w ORDER BY run_id
     RETURNING id, run_id, number, epoch, agent_group
   ), counted AS (
     UPDATE run r SET attempt = m.number, open_attempt_id = m.id FROM made m WHERE r.id = m.run_id
   )
-  SELECT id AS "attemptId", epoch, agent_group AS "agentGroup", 'start' AS verb FROM made ORDER BY id`;
+  SELECT id AS "attemptId", epoch, agent_group AS "agentGroup", 'start' AS verb, run_id AS "runId" FROM made`;
 
 const MOVE = `
   UPDATE attempt a SET state = m.state,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../domain/group-by.js';
 import type { AttemptState } from '../domain/run-state.js';
-import type { LoggedSend, SendAnswer, SendIntent, Target } from '../domain/send.js';
+import type { LoggedSend, SendAnswer, SendIntent } from '../domain/send.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
-import type { Order } from './attempt.store.js';
+import type { Claim, Order } from './attempt.store.js';
 
 /** What an agent needs to act on an attempt that it owns. */
 export interface OwnedWork {
@@ -35,37 +35,28 @@ export interface OwnedWork {
   readonly warned: boolean;
 }
 
-export interface Claim {
-  readonly attemptId: string;
-  readonly state: 'CLAIMED' | 'SENDING';
-  readonly target: Target | null;
-}
-
 /** Which agent session owns which attempt, and the log of what was sent under that ownership. */
 @Injectable()
 export class OwnershipStore {
-  /** Gives locked QUEUED attempts to a session. */
-  async claim(
-    tx: Transaction,
-    claims: readonly Claim[],
-    by: { sessionId: string; now: Date },
-  ): Promise<void> {
+  /** Gives locked QUEUED attempts to sessions. */
+  async claim(tx: Transaction, claims: ReadonlyMap<string, Claim>, now: Date): Promise<void> {
     await tx.rows(
-      `UPDATE attempt a SET state = c.state, epoch = a.epoch + 1, session_id = $5, claimed_at = $6,
+      `UPDATE attempt a SET state = c.state, epoch = a.epoch + 1, session_id = c.session_id, claimed_at = $6,
               sending_at = CASE WHEN c.state = 'SENDING' THEN $6::timestamptz END,
               target_url = c.target_url, target_origin = c.target_origin
-       FROM unnest(${arrayParameters(['bigint', 'text', 'text', 'text'])}) AS c (id, state, target_url, target_origin)
+       FROM unnest(${arrayParameters(['bigint', 'text', 'uuid', 'text', 'text'])})
+         AS c (id, state, session_id, target_url, target_origin)
        WHERE a.id = c.id`,
       [
         ...columnsOf(
-          claims,
-          ({ attemptId }) => attemptId,
-          ({ state }) => state,
-          ({ target }) => target?.url ?? null,
-          ({ target }) => target?.origin ?? null,
+          [...claims],
+          ([attemptId]) => attemptId,
+          ([, { state }]) => state,
+          ([, { sessionId }]) => sessionId,
+          ([, { target }]) => target?.url ?? null,
+          ([, { target }]) => target?.origin ?? null,
         ),
-        by.sessionId,
-        by.now,
+        now,
       ],
     );
   }

@@ -12,7 +12,7 @@ import { ExecutionModule } from '../../src/execution/execution.module.js';
 import type { ExecutionRequest } from '../../src/execution/execution-request.js';
 import { Ledger } from '../../src/execution/ledger.js';
 import { RequestExecution } from '../../src/execution/request-execution.js';
-import { SettleAttempts } from '../../src/execution/settle-attempts.js';
+import { SettleAttempts, type Applied } from '../../src/execution/settle-attempts.js';
 import { Database } from '../../src/platform/database/transaction.js';
 import { Egress } from '../../src/platform/http/egress.js';
 import { createPino, Log } from '../../src/platform/log/logger.js';
@@ -164,8 +164,8 @@ export class Engine {
     return this.get(ClaimOrders).run(sessionId, attemptIds);
   }
 
-  async report(...reports: readonly AttemptReport[]): ReturnType<SettleAttempts['run']> {
-    return this.get(SettleAttempts).run(reports);
+  async report(...reports: readonly AttemptReport[]): Promise<Applied> {
+    return (await this.get(SettleAttempts).run(reports)).applied;
   }
 
   async runs(schedule: string): Promise<readonly RunRow[]> {
