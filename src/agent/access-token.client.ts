@@ -43,6 +43,8 @@ export class AccessTokenClient {
   private readonly tokens = new Map<string, CachedToken>();
   private readonly renewals = new Map<string, Promise<CachedToken>>();
   private readonly configurations = new Map<string, Configuration>();
+  /** Of connections as they are configured, by scope: every poll asks. */
+  private readonly keys = new Map<Connection, Map<string, string>>();
 
   constructor(
     private readonly connections: ConnectionStore,
@@ -52,7 +54,7 @@ export class AccessTokenClient {
   /** The token to send; throws NoToken. */
   async token(connectionName: string, scope: string): Promise<string> {
     const connection = this.connectionOf(connectionName);
-    const key = keyOf(connection, scope);
+    const key = this.keyOf(connection, scope);
     const cached = this.tokens.get(key);
     const now = performance.now();
     if (cached && now < cached.renewAt) return cached.value;
@@ -67,8 +69,15 @@ export class AccessTokenClient {
 
   /** An external system has refused this very token. */
   drop(connectionName: string, scope: string, token: string): void {
-    const key = keyOf(this.connectionOf(connectionName), scope);
+    const key = this.keyOf(this.connectionOf(connectionName), scope);
     if (this.tokens.get(key)?.value === token) this.tokens.delete(key);
+  }
+
+  private keyOf(connection: Connection, scope: string): string {
+    const known = this.keys.get(connection) ?? new Map<string, string>();
+    const key = known.get(scope) ?? keyOf(connection, scope);
+    this.keys.set(connection, known.set(scope, key));
+    return key;
   }
 
   private connectionOf(name: string): Connection {

@@ -1,36 +1,26 @@
 import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Agent, Client } from 'undici';
-import { CONTRACT_LIMITS, cycleNameFor, endpointUrl, type Verb } from '../domain/job-type.js';
+import { CONTRACT_LIMITS, endpointUrl } from '../domain/job-type.js';
 import type { NotSent, Reply } from '../domain/outcome.js';
 import type { StoredJobType } from '../job-types/job-type.store.js';
 import { reach, type Send } from '../platform/faults/crash-points.js';
+import { within } from '../platform/http/deadline.js';
 import { Egress } from '../platform/http/egress.js';
 import { HttpClient } from '../platform/http/http.client.js';
 import { callFailure, connectFailure, readAnswer, sentFailure } from '../platform/http/reply.js';
 import { AccessTokenClient } from './access-token.client.js';
-
-/** The job that a call is about. */
-interface JobCall {
-  readonly type: StoredJobType;
-  readonly process: string;
-  readonly job: string;
-}
-
-export interface StartCall extends JobCall {
-  readonly cycle: string;
-  readonly flow: string;
-  readonly agentExecutionId: string;
-  readonly parameters: string;
-  /** The failed execution, which Restart is called with; null = Start. */
-  readonly restartOf: string | null;
-}
-
-export interface ExecutionCall extends JobCall {
-  readonly executionId: string;
-  /** Where the execution was started: it is asked there, wherever the type points by now. */
-  readonly targetUrl: string;
-}
+import {
+  addressOf,
+  executionUrl,
+  headersOf,
+  jsonHeadersOf,
+  startBody,
+  startUrl,
+  type Address,
+  type ExecutionCall,
+  type StartCall,
+} from './calls.js';
 
 /** A connection that stands: what is sent on it next is the first byte. */
 export interface OpenLine {
@@ -47,6 +37,8 @@ const POLL_CONNECTIONS = 128;
 @Injectable()
 export class ExternalSystemClient {
   private readonly pools = new Map<number, Agent>();
+  /** An execution is asked at the same address again and again. */
+  private readonly statusAddresses = new WeakMap<ExecutionCall, Address>();
 
   constructor(
     private readonly egress: Egress,
@@ -76,15 +68,17 @@ export class ExternalSystemClient {
 
   /** Start or Restart over kept connections, for types that answer a repeated one with the same execution. */
   async startOnPool(call: StartCall): Promise<Reply> {
-    return this.post('start', call.type, { url: startUrl(call), body: startBody(call) });
+    return this.post('start', call.type, { at: addressOf(startUrl(call)), body: startBody(call) });
   }
 
+  /** Give the same `call` for the same execution, if it is asked often. */
   async status(call: ExecutionCall): Promise<Reply> {
-    const url = executionUrl(call, 'status');
+    const at = this.statusAddresses.get(call) ?? addressOf(executionUrl(call, 'status'));
+    this.statusAddresses.set(call, at);
     return this.authorised(call.type, (token) =>
       this.request(call.type, {
         send: 'status',
-        url,
+        at,
         token,
         method: 'GET',
         deadlineMs: call.type.timeouts.statusMs,
@@ -95,8 +89,8 @@ export class ExternalSystemClient {
   async kill(call: ExecutionCall): Promise<Reply> {
     const { process, job, executionId } = call;
     const body = JSON.stringify({ processName: process, jobName: job, executionId });
-    const url = endpointUrl(call.targetUrl, call.type.endpoints.kill ?? '');
-    return this.post('kill', call.type, { url, body });
+    const at = addressOf(endpointUrl(call.targetUrl, call.type.endpoints.kill ?? ''));
+    return this.post('kill', call.type, { at, body });
   }
 
   async log(call: ExecutionCall): Promise<Reply> {
@@ -127,10 +121,10 @@ export class ExternalSystemClient {
   private post(
     send: 'start' | 'kill',
     type: StoredJobType,
-    { url, body }: { url: string; body: string },
+    { at, body }: { at: Address; body: string },
   ): Promise<Reply> {
     return this.authorised(type, (token) =>
-      this.request(type, { send, url, token, method: 'POST', body, deadlineMs: type.timeouts.answerMs }),
+      this.request(type, { send, at, token, method: 'POST', body, deadlineMs: type.timeouts.answerMs }),
     );
   }
 
@@ -148,19 +142,19 @@ export class ExternalSystemClient {
   }
 
   private async request(type: StoredJobType, call: PooledCall): Promise<Reply> {
-    const { origin, pathname, search } = new URL(call.url);
-    const deadline = AbortSignal.timeout(call.deadlineMs);
     try {
       reach(`${call.send}.begin`);
-      const answer = await this.pool(type.timeouts.connectMs).request({
-        origin,
-        path: `${pathname}${search}`,
-        method: call.method,
-        headers: call.body === undefined ? headersOf(call.token) : jsonHeadersOf(call.token),
-        body: call.body ?? null,
-        signal: deadline,
+      const pool = this.pool(type.timeouts.connectMs);
+      const reply = await within(call.deadlineMs, async (signal) => {
+        const answer = await pool.request({
+          ...call.at,
+          method: call.method,
+          headers: call.body === undefined ? headersOf(call.token) : jsonHeadersOf(call.token),
+          body: call.body ?? null,
+          signal,
+        });
+        return readAnswer(answer, CONTRACT_LIMITS.answerBytes);
       });
-      const reply = await readAnswer(answer, CONTRACT_LIMITS.answerBytes);
       reach(`${call.send}.end`);
       return reply;
     } catch (error) {
@@ -195,15 +189,17 @@ export class ExternalSystemClient {
   ): Promise<Reply> {
     try {
       reach('start.begin');
-      const answer = await client.request({
-        path: `${url.pathname}${url.search}`,
-        method: 'POST',
-        headers: jsonHeadersOf(token),
-        body: startBody(call),
-        reset: true,
-        signal: AbortSignal.timeout(call.type.timeouts.answerMs),
+      const reply = await within(call.type.timeouts.answerMs, async (signal) => {
+        const answer = await client.request({
+          path: `${url.pathname}${url.search}`,
+          method: 'POST',
+          headers: jsonHeadersOf(token),
+          body: startBody(call),
+          reset: true,
+          signal,
+        });
+        return readAnswer(answer, CONTRACT_LIMITS.answerBytes);
       });
-      const reply = await readAnswer(answer, CONTRACT_LIMITS.answerBytes);
       reach('start.end');
       // An answer that was read to its end has ended its connection (`reset`).
       if (reply.kind === 'answer' && !reply.cut) return reply;
@@ -244,7 +240,7 @@ export class ExternalSystemClient {
 
 interface PooledCall {
   readonly send: Send;
-  readonly url: string;
+  readonly at: Address;
   readonly token: string;
   readonly method: 'GET' | 'POST';
   readonly body?: string;
@@ -252,49 +248,3 @@ interface PooledCall {
 }
 
 const ignore = (): void => undefined;
-
-const headersOf = (token: string): Record<string, string> => ({
-  authorization: `Bearer ${token}`,
-  accept: 'application/json, text/plain, */*',
-  'user-agent': 'nightjar',
-});
-
-const jsonHeadersOf = (token: string): Record<string, string> => ({
-  ...headersOf(token),
-  'content-type': 'application/json',
-});
-
-function startUrl({ type, restartOf }: StartCall): string {
-  return endpointUrl(type.url, restartOf === null ? type.endpoints.start : (type.endpoints.restart ?? ''));
-}
-
-/** The same bytes for every send of an attempt. */
-function startBody({
-  type,
-  cycle,
-  flow,
-  process,
-  job,
-  parameters,
-  agentExecutionId,
-  restartOf,
-}: StartCall): string {
-  const start = {
-    cycleName: cycleNameFor(cycle, type.cycleNameStyle),
-    flowName: flow,
-    processName: process,
-    jobName: job,
-    parameters,
-    agentExecutionId,
-  };
-  return JSON.stringify(restartOf === null ? start : { ...start, executionId: restartOf });
-}
-
-function executionUrl(
-  { type, targetUrl, process, job, executionId }: ExecutionCall,
-  verb: Verb & ('status' | 'log'),
-): string {
-  const url = new URL(endpointUrl(targetUrl, type.endpoints[verb] ?? ''));
-  url.search = new URLSearchParams({ processName: process, jobName: job, executionId }).toString();
-  return url.href;
-}

@@ -17,13 +17,17 @@ import {
 import type { AgentWork } from '../execution/claim-orders.js';
 import { AgentSession } from './agent-session.js';
 import { AttemptsInHand, type InHand } from './attempts-in-hand.js';
-import { ExternalSystemClient, type ExecutionCall } from './external-system.client.js';
+import type { ExecutionCall } from './calls.js';
+import { ExternalSystemClient } from './external-system.client.js';
 import { Report } from './report.js';
 import { Targets } from './targets.js';
 
 /** Status until the end, and Kill when it is asked for: from timers in memory, without a write while nothing changes. */
 @Injectable()
 export class TrackAttempt {
+  /** By work, which stays the same while nothing but polls happens. */
+  private readonly calls = new WeakMap<AgentWork, ExecutionCall>();
+
   constructor(
     private readonly session: AgentSession,
     private readonly inHand: AttemptsInHand,
@@ -59,8 +63,14 @@ export class TrackAttempt {
     };
   }
 
+  private callOf(work: AgentWork): ExecutionCall | null {
+    const call = this.calls.get(work) ?? executionOf(work);
+    if (call) this.calls.set(work, call);
+    return call;
+  }
+
   private async poll(held: InHand): Promise<void> {
-    const call = executionOf(held.work);
+    const call = this.callOf(held.work);
     if (!call) return;
     const heldBack = this.heldBack(held, call);
     const reply = heldBack ?? (await this.ask(held, call));
@@ -140,7 +150,7 @@ export class TrackAttempt {
 
   /** Kill until it succeeds; between two tries Status is asked, because the execution may have ended by itself. */
   private async kill(held: InHand): Promise<void> {
-    const call = executionOf(held.work);
+    const call = this.callOf(held.work);
     if (!call) return;
     if (this.isKillOverdue(held)) return this.giveUpKill(held, 'the kill deadline has passed');
     await this.report.intendKill(held, endpointUrl(call.targetUrl, call.type.endpoints.kill ?? ''));

@@ -73,7 +73,7 @@ export class Advance {
     let { changes, moved } = start;
     let noted = note;
     while (changes.length > 0 || moved.length > 0) {
-      const applied = await this.runs.apply(tx, changes, noted);
+      const applied = await this.runs.apply(tx, changes.map(thenReady), noted);
       const successors = await this.edges.follow(tx, applied);
       const around = latest(applied.map(after), moved, successors);
       for (const run of around) touched.set(run.id, run);
@@ -88,6 +88,13 @@ export class Advance {
 
 /** What has become ready, and who starts it. */
 export type Released = Pick<Dispatched, 'orders' | 'taken'>;
+
+/** A run that has what it waits for is ready with the move itself: one write less. What follows may take it back. */
+function thenReady(change: RunChange): RunChange {
+  const then = react(after(change));
+  const isReady = then?.to.ready === true && then.to.status === change.to.status && change.attempt === null;
+  return isReady ? { ...change, to: then.to } : change;
+}
 
 interface Wave {
   readonly changes: readonly RunChange[];

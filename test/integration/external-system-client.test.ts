@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startExternalSystem, type ExternalSystem } from '../../examples/external-system/server.js';
 import { AccessTokenClient } from '../../src/agent/access-token.client.js';
-import { ExternalSystemClient, type StartCall } from '../../src/agent/external-system.client.js';
+import type { StartCall } from '../../src/agent/calls.js';
+import { ExternalSystemClient } from '../../src/agent/external-system.client.js';
 import { ConnectionStore } from '../../src/connections/connection.store.js';
 import type { StoredJobType } from '../../src/job-types/job-type.store.js';
 import { parseAllowList } from '../../src/platform/http/allow-list.js';

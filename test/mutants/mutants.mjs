@@ -18,7 +18,7 @@ const OUTCOME = 'unit test/unit/domain/outcome.test.ts';
 export const MUTANTS = [
   {
     id: 'M1',
-    file: 'src/agent/external-system.client.ts',
+    file: 'src/agent/calls.ts',
     find: '    agentExecutionId,\n  };',
     replace: '    agentExecutionId: crypto.randomUUID(),\n  };',
     why: 'a fresh id for each send: a repeated Start starts a second execution',

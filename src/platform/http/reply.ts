@@ -67,16 +67,25 @@ export async function readAnswer(raw: RawAnswer, limit: number): Promise<Reply> 
   return answer;
 }
 
-export async function readText(body: Readable, limit: number): Promise<{ text: string; cut: boolean }> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    chunks.push(chunk.subarray(0, limit - size));
-    size += chunk.length;
-    if (size > limit) {
+/** By events: an iterator costs more than the few bytes that it is for, and it is asked for thousands of times a second. */
+export function readText(body: Readable, limit: number): Promise<{ text: string; cut: boolean }> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const over = (): void => {
+      resolve({ text: Buffer.concat(chunks).toString('utf8'), cut: size > limit });
+    };
+    body.on('data', (chunk: Buffer) => {
+      if (size <= limit) chunks.push(chunk.subarray(0, limit - size));
+      size += chunk.length;
+      if (size <= limit) return;
+      over();
       body.destroy();
-      break;
-    }
-  }
-  return { text: Buffer.concat(chunks).toString('utf8'), cut: size > limit };
+    });
+    body.once('end', over);
+    body.on('error', reject);
+    body.once('close', () => {
+      reject(new Error('the answer ended too early'));
+    });
+  });
 }
