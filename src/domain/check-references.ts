@@ -1,6 +1,6 @@
 import { quoted } from './finding.js';
 import type { Findings, Spot } from './locate.js';
-import { DUMMY, EXEC, NIGHTLY, type Module, type Schedule } from './schedule.js';
+import { DUMMY, EXEC, NIGHTLY, type Schedule } from './schedule.js';
 
 /** The names that a workbook may refer to. */
 export interface KnownNames {
@@ -11,8 +11,8 @@ export interface KnownNames {
   readonly processes: ReadonlySet<string>;
   readonly jobs: ReadonlySet<string>;
   readonly jobTypes: ReadonlySet<string>;
-  /** `process/job` of every mapping. */
-  readonly mappings: ReadonlySet<string>;
+  /** The jobs of each process. */
+  readonly mappings: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export function knownNames(schedule: Schedule, jobTypesElsewhere: ReadonlySet<string>): KnownNames {
@@ -20,20 +20,23 @@ export function knownNames(schedule: Schedule, jobTypesElsewhere: ReadonlySet<st
     new Set(rows.map(({ name }) => name));
   return {
     applications: names(schedule.applications),
-    modules: modulesByApplication(schedule.modules),
+    modules: grouped(schedule.modules.map(({ application, name }) => [application, name])),
     flows: new Set([NIGHTLY, ...schedule.flows.map(({ name }) => name)]),
     processes: names(schedule.processes),
     jobs: names(schedule.jobs),
     jobTypes: new Set([DUMMY, EXEC, ...schedule.jobTypes.map(({ name }) => name), ...jobTypesElsewhere]),
-    mappings: new Set(schedule.processJobs.map(({ process, job }) => `${process}/${job}`)),
+    mappings: grouped(schedule.processJobs.map(({ process, job }) => [process, job])),
   };
 }
 
-function modulesByApplication(modules: readonly Module[]): ReadonlyMap<string, ReadonlySet<string>> {
+function grouped(
+  pairs: readonly (readonly [owner: string, name: string])[],
+): ReadonlyMap<string, ReadonlySet<string>> {
   const known = new Map<string, Set<string>>();
-  for (const { application, name } of modules) {
-    const own = known.get(application) ?? new Set();
-    known.set(application, own.add(name));
+  for (const [owner, name] of pairs) {
+    const own = known.get(owner);
+    if (own) own.add(name);
+    else known.set(owner, new Set([name]));
   }
   return known;
 }
@@ -116,14 +119,21 @@ class ReferenceCheck {
 
   /** A process, and where it is named a job of it. */
   mapping(at: Pick<Spot, 'tab' | 'index'>, { process, job }: Reference, fields = ['process', 'job']): void {
+    if (job !== null && this.isGood(process, job)) return;
     const [processField = '', jobField = ''] = fields;
     const jobSpot = { ...at, field: jobField, value: job ?? '' };
     const processKnown = this.process({ ...at, field: processField, value: process });
     const jobKnown = this.job(jobSpot);
     if (!processKnown || !jobKnown || job === null || job === '' || process === '') return;
-    if (this.known.mappings.has(`${process}/${job}`)) return;
+    if (this.known.mappings.get(process)?.has(job)) return;
     const message = `The process ${process} has no job ${job}: ProcessJobMapping does not list the two together.`;
     this.findings.error(jobSpot, 'JOB_NOT_IN_PROCESS', message);
+  }
+
+  /** Nearly all are, so nothing is made for them that only a finding needs. */
+  private isGood(process: string, job: string): boolean {
+    const { processes, jobs, mappings } = this.known;
+    return processes.has(process) && jobs.has(job) && mappings.get(process)?.has(job) === true;
   }
 
   /** A blank name was reported where it is required. */

@@ -42,6 +42,11 @@ export function diffSchedules(before: Schedule | null, after: Schedule): Schedul
   if (!before) diff.added.push(self);
   else if (JSON.stringify(ownFields(before)) !== JSON.stringify(ownFields(after))) diff.changed.push(self);
   for (const tab of Object.keys(NAMES) as (keyof typeof NAMES)[]) {
+    if (!before) {
+      // Nothing to compare with: the rows of a large schedule are not written out for that.
+      diff.added.push(...namesIn(after, tab));
+      continue;
+    }
     const was = rowsByName(before, tab);
     const is = rowsByName(after, tab);
     for (const [name, row] of is) {
@@ -62,9 +67,18 @@ const ownFields = ({ displayName, description, label, timeZone }: Schedule): rea
 ];
 
 /** Rows as text, which is how they are compared; the order in which they stand in their tab says nothing. */
-function rowsByName(schedule: Schedule | null, tab: keyof typeof NAMES): ReadonlyMap<string, string> {
-  const rows: readonly unknown[] = schedule?.[tab] ?? [];
-  // Each tab's rows go to that tab's own naming.
+function rowsByName(schedule: Schedule, tab: keyof typeof NAMES): ReadonlyMap<string, string> {
+  const rows: readonly unknown[] = schedule[tab];
+  return new Map(rows.map((row) => [nameOf(tab, row), JSON.stringify(row)]));
+}
+
+function namesIn(schedule: Schedule, tab: keyof typeof NAMES): readonly NamedRow[] {
+  const rows: readonly unknown[] = schedule[tab];
+  return [...new Set(rows.map((row) => nameOf(tab, row)))].map((name) => ({ tab, name }));
+}
+
+/** Each tab's rows go to that tab's own naming. */
+function nameOf(tab: keyof typeof NAMES, row: unknown): string {
   const name = NAMES[tab] as (row: unknown) => string;
-  return new Map(rows.map((row) => [name(row), JSON.stringify(row)]));
+  return name(row);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../domain/errors.js';
 import type { Schedule } from '../domain/schedule.js';
@@ -66,10 +66,28 @@ export class SaveVersion {
 }
 
 /** Of what the workbook says, whatever its bytes and the order of its rows: equal = unchanged. */
-export const definitionHash = (definition: Schedule): string =>
-  createHash('sha256')
-    .update(JSON.stringify(Object.entries(definition).map(canonical)))
-    .digest('hex');
+export function definitionHash(definition: Schedule): string {
+  const known = hashes.get(definition);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256');
+  // Piece by piece: a large schedule is not held once more as one text.
+  let before = '[';
+  for (const [field, value] of Object.entries(definition)) {
+    hash.update(`${before}[${JSON.stringify(field)},`);
+    if (Array.isArray(value)) updateByRows(hash, value);
+    else hash.update(JSON.stringify(value));
+    before = '],';
+  }
+  const made = hash.update(']]').digest('hex');
+  hashes.set(definition, made);
+  return made;
+}
 
-const canonical = ([field, value]: [string, unknown]): [string, unknown] =>
-  Array.isArray(value) ? [field, value.map((row) => JSON.stringify(row)).sort()] : [field, value];
+/** An import asks twice. */
+const hashes = new WeakMap<Schedule, string>();
+
+function updateByRows(hash: Hash, rows: readonly unknown[]): void {
+  const sorted = rows.map((row) => JSON.stringify(row)).sort();
+  sorted.forEach((row, place) => hash.update(`${place === 0 ? '[' : ','}${JSON.stringify(row)}`));
+  hash.update(sorted.length === 0 ? '[]' : ']');
+}

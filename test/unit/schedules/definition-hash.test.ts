@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { Schedule } from '../../../src/domain/schedule.js';
 import { parseSchedule } from '../../../src/schedules/parse-schedule.js';
@@ -33,4 +34,13 @@ test.each<[string, TextTabs]>([
   ['a row', { Application: [['Application'], ['APP'], ['OTHER']] }],
 ])('a definition is another one when %s is', (_, changes) => {
   expect(definitionHash(definition(soundWith(changes)))).not.toBe(definitionHash(definition(SOUND)));
+});
+
+test('a definition keeps the hash that stored versions have: a new release makes no new version', () => {
+  const canonical = ([field, value]: [string, unknown]): [string, unknown] =>
+    Array.isArray(value) ? [field, value.map((row) => JSON.stringify(row)).sort()] : [field, value];
+  const stored = createHash('sha256')
+    .update(JSON.stringify(Object.entries(definition(SOUND)).map(canonical)))
+    .digest('hex');
+  expect(definitionHash(definition(SOUND))).toBe(stored);
 });
