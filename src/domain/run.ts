@@ -21,6 +21,8 @@ export interface Run extends Waits {
   readonly forced: boolean;
   /** Every dependency is met; what is missing is a slot, a target or an agent. */
   readonly ready: boolean;
+  /** Its application has a limit, and it waits for a slot of that. */
+  readonly throttled: boolean;
   readonly jobType: string;
   readonly skipOnError: boolean;
   /** The number of the latest attempt; 0 before the first. */

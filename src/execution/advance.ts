@@ -52,13 +52,13 @@ export class Advance {
     const note = { now, actor: SYSTEM, reason: null };
     const orders: Order[] = [];
     const taken: AgentWork[] = [];
-    for (let next = touched; next.runs.size > 0;) {
+    for (let next = touched; next.size > 0;) {
       const room = (taker?.room ?? 0) - taken.length;
       const moment = { now, taker: taker && { ...taker, room } };
-      const dispatched = await this.dispatch.run(tx, [...next.runs.values()], moment);
+      const dispatched = await this.dispatch.run(tx, [...next.values()], moment);
       orders.push(...dispatched.orders);
       taken.push(...dispatched.taken);
-      const begun = await this.conclude.run(tx, next.executions, now);
+      const begun = await this.conclude.run(tx, executionsOf(next), now);
       const changes = [...dispatched.changes, ...begun];
       if (changes.length === 0) break;
       next = await this.settleDown(tx, { changes, moved: [] }, note);
@@ -81,8 +81,7 @@ export class Advance {
       moved = [];
       noted = { now: note.now, actor: SYSTEM, reason: null };
     }
-    const executions = new Set([...touched.values()].flatMap(({ executionId }) => executionId ?? []));
-    return { runs: touched, executions };
+    return touched;
   }
 }
 
@@ -101,10 +100,23 @@ interface Wave {
   readonly moved: readonly Run[];
 }
 
-interface Touched {
-  readonly runs: ReadonlyMap<string, Run>;
-  readonly executions: ReadonlySet<string>;
+/** Runs as they are by now. */
+type Touched = ReadonlyMap<string, Run>;
+
+/** Executions of moved runs; one that has a run which waits for no other one is RUNNING, whatever its other runs are. */
+function executionsOf(runs: Touched): { ids: ReadonlySet<string>; moving: ReadonlySet<string> } {
+  const ids = new Set<string>();
+  const moving = new Set<string>();
+  for (const run of runs.values()) {
+    if (run.executionId === null) continue;
+    ids.add(run.executionId);
+    if (goesOn(run)) moving.add(run.executionId);
+  }
+  return { ids, moving };
 }
+
+const goesOn = ({ status, edges }: Run): boolean =>
+  status === 'RUNNING' || ((status === 'PENDING' || status === 'HELD') && edges.open === 0);
 
 /**
  * A DUMMY is completed by being reached, so its turn comes when everything else has come to rest: in the midst of a wave it

@@ -7,15 +7,21 @@ import type { Transaction } from '../platform/database/transaction.js';
 import type { Execution } from '../runs/execution.entity.js';
 import { ExecutionStore } from '../runs/execution.store.js';
 
+interface Concluded {
+  readonly ids: ReadonlySet<string>;
+  /** Those of them with a run that is known to go on by itself. */
+  readonly moving: ReadonlySet<string>;
+}
+
 /** Keeps the derived status of executions true, and lets a Nightly begin when the last recurring flow has ended. */
 @Injectable()
 export class ConcludeExecutions {
   constructor(private readonly executions: ExecutionStore) {}
 
   /** Answers with the moves of runs whose execution begins. */
-  async run(tx: Transaction, ids: ReadonlySet<string>, now: Date): Promise<readonly RunChange[]> {
+  async run(tx: Transaction, { ids, moving }: Concluded, now: Date): Promise<readonly RunChange[]> {
     const changes: RunChange[] = [];
-    for (const execution of await this.executions.lockToConclude(tx, ids)) {
+    for (const execution of await this.executions.lockToConclude(tx, ids, moving)) {
       if (execution.status === 'QUEUED') continue;
       const status = execution.isMoving ? 'RUNNING' : await this.statusOf(tx, execution.id);
       if (status === execution.status) continue;

@@ -49,7 +49,7 @@ export class DispatchRuns {
   async run(tx: Transaction, touched: readonly Run[], moment: Moment): Promise<Dispatched> {
     const slots = await this.dispatch.lockSlots(
       tx,
-      touched.filter((run) => !isDummy(run)),
+      touched.filter((run) => run.throttled && !isDummy(run)),
     );
     const ready = touched
       .filter((run) => isReadyForAnAttempt(run) && !isThrottled(slots, run))

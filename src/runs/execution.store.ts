@@ -18,8 +18,8 @@ const EXECUTION_COLUMNS = `id, day_id AS "dayId", schedule, business_date::text 
 /** Executions: requests and what has become of them. */
 @Injectable()
 export class ExecutionStore {
-  /** What each transaction has locked: nothing is locked twice. */
-  private readonly held = new WeakMap<Transaction, Set<string>>();
+  /** The status of what each transaction has locked: nothing is locked twice. */
+  private readonly held = new WeakMap<Transaction, Map<string, ExecutionStatus>>();
 
   async insert(tx: Transaction, execution: NewExecution): Promise<Execution> {
     const row = { ...execution, status: 'QUEUED', startedAt: null, endedAt: null } as const;
@@ -53,8 +53,8 @@ export class ExecutionStore {
   async lockOfAttempts(tx: Transaction, attemptIds: readonly string[]): Promise<void> {
     if (attemptIds.length === 0) return;
     // Which run an attempt is of, and which execution its run, has never changed since it was made.
-    const locked = await tx.rows<{ id: string }>(
-      `SELECT id FROM execution WHERE id = ANY(ARRAY(
+    const locked = await tx.rows<Pick<Execution, 'id' | 'status'>>(
+      `SELECT id, status FROM execution WHERE id = ANY(ARRAY(
          SELECT r.execution_id FROM attempt a JOIN run r ON r.id = a.run_id WHERE a.id = ANY($1::bigint[])
        )) ORDER BY id FOR NO KEY UPDATE`,
       [attemptIds],
@@ -62,11 +62,18 @@ export class ExecutionStore {
     this.hold(tx, locked);
   }
 
-  /** Locks executions, and says of each whether some run of it can go on by itself. */
-  async lockToConclude(tx: Transaction, ids: ReadonlySet<string>): Promise<readonly (Execution & Moving)[]> {
-    const wanted = [...ids];
-    if (wanted.length === 0) return [];
+  /**
+   * Locks executions, and says of each whether some run of it can go on by itself. Those that are RUNNING and known to be
+   * `moving` are left out: nothing follows from them.
+   */
+  async lockToConclude(
+    tx: Transaction,
+    ids: ReadonlySet<string>,
+    moving: ReadonlySet<string>,
+  ): Promise<readonly (Execution & Moving)[]> {
     const held = this.held.get(tx);
+    const wanted = [...ids].filter((id) => !(moving.has(id) && held?.get(id) === 'RUNNING'));
+    if (wanted.length === 0) return [];
     // First, and by itself: a statement that waits for a lock sees the runs as they were before it waited.
     await this.lock(
       tx,
@@ -103,6 +110,7 @@ export class ExecutionStore {
     to: { status: ExecutionStatus; now: Date },
   ): Promise<void> {
     const { status, now } = to;
+    this.hold(tx, [{ id: execution.id, status }]);
     const ended = status === 'COMPLETED' || status === 'ERROR';
     const startedAt = execution.startedAt ?? now;
     await tx.manager.update(
@@ -137,9 +145,9 @@ export class ExecutionStore {
     );
   }
 
-  private hold(tx: Transaction, executions: readonly { readonly id: string }[]): void {
-    const held = this.held.get(tx) ?? new Set();
-    for (const { id } of executions) held.add(id);
+  private hold(tx: Transaction, executions: readonly Pick<Execution, 'id' | 'status'>[]): void {
+    const held = this.held.get(tx) ?? new Map<string, ExecutionStatus>();
+    for (const { id, status } of executions) held.set(id, status);
     this.held.set(tx, held);
   }
 

@@ -7,5 +7,7 @@ export const RUN_COLUMNS = `
                     'passed', r.edges_passed, 'notTaken', r.edges_not_taken) AS edges,
   json_build_object('open', r.outside_open, 'satisfied', r.outside_satisfied,
                     'passed', r.outside_passed, 'notTaken', r.outside_not_taken) AS outside,
+  EXISTS (SELECT FROM application p WHERE p.schedule = r.schedule AND p.name = r.application
+            AND p.throttle_limit IS NOT NULL) AS throttled,
   (SELECT json_build_object('id', o.id::text, 'state', o.state, 'killRequested', o.kill_requested_at IS NOT NULL)
      FROM attempt o WHERE o.id = r.open_attempt_id) AS "openAttempt"`;

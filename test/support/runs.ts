@@ -38,6 +38,7 @@ export function aRun(is: Partial<Run> = {}): Run {
     executionId: active ? '100' : null,
     schedule: 'NIGHT',
     application: 'APP',
+    throttled: false,
     status,
     cause: status === 'ERROR' || status === 'SKIPPED_ON_ERROR' ? 'FAILED' : null,
     flags: [],
