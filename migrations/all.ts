@@ -2,6 +2,7 @@ import { CreateSchedules1764000000000 } from './1764000000000-create-schedules.j
 import { CreateTheLedger1764000100000 } from './1764000100000-create-the-ledger.js';
 import { CreateRecovery1764000200000 } from './1764000200000-create-recovery.js';
 import { DeriveTheLastExecution1764000300000 } from './1764000300000-derive-the-last-execution.js';
+import { StartRunsAnew1764000400000 } from './1764000400000-start-runs-anew.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   CreateTheLedger1764000100000,
   CreateRecovery1764000200000,
   DeriveTheLastExecution1764000300000,
+  StartRunsAnew1764000400000,
 ];

@@ -253,6 +253,7 @@ CREATE TABLE run (
   requested_at timestamp with time zone,
   started_at timestamp with time zone,
   ended_at timestamp with time zone,
+  attempts_before integer NOT NULL DEFAULT 0,
   CONSTRAINT run_schedule_business_date_cycle_flow_process_job_request_n_key UNIQUE (schedule, business_date, cycle, flow, process, job, request_no),
   CONSTRAINT run_pkey PRIMARY KEY (id),
   CONSTRAINT run_day_id_fkey FOREIGN KEY (day_id) REFERENCES business_day(id) ON DELETE CASCADE,

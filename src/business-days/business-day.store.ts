@@ -32,6 +32,10 @@ export class BusinessDayStore {
     return { ...row, id: (inserted.identifiers[0] as { id: string }).id };
   }
 
+  async close(tx: Transaction, id: string, now: Date): Promise<void> {
+    await tx.rows(`UPDATE business_day SET status = 'CLOSED', closed_at = $2 WHERE id = $1`, [id, now]);
+  }
+
   /** Takes the number of the next ad hoc request. */
   async nextAdhocRequest(tx: Transaction, id: string): Promise<number> {
     const row = await tx.row<{ number: number }>(

@@ -6,6 +6,7 @@ export const EVENT_TYPES = [
   'job-type.saved',
   'job-type.deleted',
   'day.opened',
+  'day.closed',
   'execution.requested',
   'execution.status-changed',
   'external-job.released',

@@ -1,5 +1,5 @@
 import { change, isStartUnknown, NOT_STARTED, type AttemptClosing, type Run, type RunChange } from './run.js';
-import { endOf, withFlag, withoutFlags, type AttemptState } from './run-state.js';
+import { endOf, withFlag, withoutFlags, type AttemptState, type Cause, type RunStatus } from './run-state.js';
 import { killedBeforeStart, TRACKING_FLAGS, withdrawn } from './run-transition.js';
 
 /** What a person may do with a run (lifecycle.md, Actions): the change, or why not. `kill` is apart: it calls out. */
@@ -14,6 +14,7 @@ export const OPERATOR_ACTIONS = [
   'fail',
   'complete',
   'force',
+  'rerun',
 ] as const;
 export type OperatorAction = (typeof OPERATOR_ACTIONS)[number];
 
@@ -23,6 +24,8 @@ export interface ActionRequest {
   readonly attempt?: number | undefined;
   /** `fail` and `complete` of a run that is tracked well. */
   readonly force?: boolean | undefined;
+  /** `rerun`: what has been executed behind it, too. */
+  readonly includeDependents?: boolean | undefined;
 }
 
 /** What the decision needs beside the run itself. */
@@ -30,12 +33,31 @@ export interface ActionContext {
   /** A dependent has started, so a skip can no longer be taken back. */
   readonly dependentStarted: boolean;
   readonly killDefined: boolean;
+  /** Runs behind it that have started, in the order of their ids, and are not rerun by the same command anyway. */
+  readonly started: readonly Dependent[];
+}
+
+/** A run behind one that is to be rerun. */
+export interface Dependent {
+  readonly id: string;
+  readonly process: string;
+  readonly job: string;
+  readonly status: RunStatus;
+  readonly cause: Cause | null;
 }
 
 export interface Refusal {
   readonly code:
-    'START_UNRESOLVED' | 'STALE' | 'NOT_RUNNING' | 'KILL_NOT_DEFINED' | 'NOT_ALLOWED' | 'DEPENDENTS_STARTED';
+    | 'START_UNRESOLVED'
+    | 'STALE'
+    | 'NOT_RUNNING'
+    | 'KILL_NOT_DEFINED'
+    | 'NOT_ALLOWED'
+    | 'DEPENDENTS_STARTED'
+    | 'DEPENDENT_OPEN';
   readonly detail: string;
+  /** The runs that stand in the way. */
+  readonly dependents?: readonly Dependent[];
 }
 
 export type Decision =
@@ -92,6 +114,7 @@ const DECIDE: Readonly<Record<OperatorAction, Rule>> = {
     run.active && (run.status === 'PENDING' || run.status === 'HELD')
       ? move(change(run, { status: 'PENDING', forced: true, flags: withFlag(run.flags, 'FORCED') }))
       : notAllowed(request, run, 'PENDING or HELD in a requested execution'),
+  rerun: decideRerun,
 };
 
 function notAllowed({ action }: ActionRequest, run: Run, allowed: string): Decision {
@@ -177,6 +200,49 @@ function decideComplete(run: Run, request: ActionRequest): Decision {
   const flags = withFlag(withoutFlags(run.flags, ...TRACKING_FLAGS), 'FORCED');
   const closing = closeTracking(run, { state: 'COMPLETED', cause: null });
   return move(change(run, { status: 'COMPLETED', cause: null, flags, ready: false }, closing));
+}
+
+const RERUNNABLE: readonly RunStatus[] = ['COMPLETED', 'SKIPPED', 'SKIPPED_ON_ERROR', 'NOT_RUN', 'ERROR'];
+
+function decideRerun(run: Run, request: ActionRequest, { started }: ActionContext): Decision {
+  if (!RERUNNABLE.includes(run.status)) {
+    return notAllowed(request, run, 'COMPLETED, SKIPPED, SKIPPED_ON_ERROR, NOT_RUN or ERROR');
+  }
+  if (started.length > 0 && request.includeDependents !== true) {
+    const detail = `${named(started)} behind it have started; rerun them too with "includeDependents": true.`;
+    return { kind: 'refused', refusal: { code: 'DEPENDENTS_STARTED', detail, dependents: started } };
+  }
+  const open = started.filter((one) => one.status === 'RUNNING' || isStartUnknown(one));
+  if (open.length > 0) {
+    const detail = `${named(open)} behind it are under way; end them first, or wait until they have ended.`;
+    return { kind: 'refused', refusal: { code: 'DEPENDENT_OPEN', detail, dependents: open } };
+  }
+  return move(rerun(run));
+}
+
+const NAMED = 5;
+const named = (runs: readonly Dependent[]): string => {
+  const names = runs.slice(0, NAMED).map(({ process, job, status }) => `${process}/${job} (${status})`);
+  return `${names.join(', ')}${runs.length > NAMED ? ` and ${runs.length - NAMED} more` : ''}`;
+};
+
+/**
+ * A new attempt by Start, when what the run depends on is as it asks. A run on a branch that was not taken is started all
+ * the same: that is what was asked for.
+ */
+export function rerun(run: Run): RunChange {
+  const forced = run.status === 'NOT_RUN';
+  const to = {
+    status: unstarted(run),
+    cause: null,
+    flags: forced ? (['FORCED'] as const) : [],
+    forced,
+    ready: false,
+    reach: 'AHEAD',
+    skippedFrom: null,
+    skippedCause: null,
+  } as const;
+  return { ...change(run, to), anew: true };
 }
 
 /** What a person knows about a Start that nobody answered. */

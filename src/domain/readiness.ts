@@ -7,6 +7,8 @@ import { EXEC } from './schedule.js';
  * and `why` explain with the same list.
  */
 export type Reason =
+  /** The business date is over. */
+  | { readonly kind: 'DAY_CLOSED' }
   /** Nobody has requested its execution. */
   | { readonly kind: 'REQUEST' }
   /** Its execution waits for the recurring flows of the date. */
@@ -29,6 +31,7 @@ export type Reason =
   | { readonly kind: 'AGENT' };
 
 export interface Surroundings {
+  readonly dayClosed: boolean;
   /** Its execution has been requested (it may still wait for others). */
   readonly requested: boolean;
   readonly jobTypeDefined: boolean;
@@ -40,6 +43,7 @@ export interface Surroundings {
 /** Empty = make an attempt now. Only runs that have not begun have reasons. */
 export function readiness(run: Run, around: Surroundings): readonly Reason[] {
   if (run.status !== 'PENDING' && run.status !== 'LOADED' && run.status !== 'HELD') return [];
+  if (around.dayClosed) return [{ kind: 'DAY_CLOSED' }];
   if (run.openAttempt?.state === 'QUEUED') return [{ kind: 'AGENT' }];
   return [
     ...requestReasons(run, around),

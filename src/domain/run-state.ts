@@ -57,13 +57,13 @@ export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
   COMPLETED: {
     meaning: 'Finished well, or declared so by a person (flag FORCED).',
     finished: true,
-    next: {},
+    next: { PENDING: 'rerun', LOADED: 'rerun, before its execution is requested' },
   },
   ERROR: {
     meaning: 'Finished badly; the cause says how.',
     finished: false,
     next: {
-      PENDING: 'restart; resolve-start notStarted',
+      PENDING: 'restart; rerun; resolve-start notStarted',
       RUNNING: 'resolve-start adopt; notStarted, where a repeated Start is harmless',
       SKIPPED: 'skip',
       COMPLETED: 'complete',
@@ -84,18 +84,23 @@ export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
   SKIPPED: {
     meaning: 'Passed over, by a person or the calendar.',
     finished: true,
-    next: { LOADED: 'release-skip', PENDING: 'release-skip', HELD: 'release-skip', ERROR: 'release-skip' },
+    next: {
+      LOADED: 'release-skip; rerun',
+      PENDING: 'release-skip; rerun',
+      HELD: 'release-skip',
+      ERROR: 'release-skip',
+    },
   },
   SKIPPED_ON_ERROR: {
     meaning: 'Ended badly with skip on error; the cause is kept.',
     finished: true,
-    next: {},
+    next: { PENDING: 'rerun' },
   },
   DISABLED: { meaning: 'Not part of this day.', finished: true, next: {} },
   NOT_RUN: {
     meaning: 'On a branch that was not taken.',
     finished: true,
-    next: { PENDING: 'its branch is open again' },
+    next: { PENDING: 'its branch is open again; rerun' },
   },
 };
 

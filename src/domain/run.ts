@@ -56,6 +56,8 @@ export interface RunChange {
   readonly to: RunPatch;
   /** What becomes of its open attempt; null = untouched. */
   readonly attempt: AttemptClosing | null;
+  /** From here on it is as if it had never had an attempt: the next one is a Start. */
+  readonly anew?: true;
 }
 
 /** How an open attempt is closed together with a move of its run. */

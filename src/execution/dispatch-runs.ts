@@ -78,7 +78,14 @@ export class DispatchRuns {
     for (const candidate of candidates) {
       const type = types.get(jobTypeKey(candidate.schedule, candidate.jobType));
       const { recovering } = candidate;
-      const around = { requested: true, jobTypeDefined: true, throttle: UNLIMITED, recovering };
+      // Runs of a closed day are not ready: it has taken that from them.
+      const around = {
+        dayClosed: false,
+        requested: true,
+        jobTypeDefined: true,
+        throttle: UNLIMITED,
+        recovering,
+      };
       if (!type || readiness(candidate, around).length > 0) continue;
       const attempt = newAttempt(candidate, type);
       if (attempt) starts.push({ candidate, type, attempt });

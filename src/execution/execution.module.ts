@@ -9,6 +9,7 @@ import { Advance } from './advance.js';
 import { AgentSessions } from './agent-sessions.js';
 import { CarryOut } from './carry-out.js';
 import { ClaimOrders } from './claim-orders.js';
+import { CloseDay } from './close-day.js';
 import { ConcludeExecutions } from './conclude-executions.js';
 import { DispatchLeftoversLoop } from './dispatch-leftovers.loop.js';
 import { DispatchRuns } from './dispatch-runs.js';
@@ -30,6 +31,7 @@ import { TakeOver } from './take-over.js';
 
 const forWaysIn = [
   ActOnRuns,
+  CloseDay,
   EditParameters,
   Ledger,
   Recovery,

@@ -10,6 +10,7 @@ import { Commands, type Caller } from './commands.js';
 import type { HttpAnswer } from './http-answer.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { problem } from '../platform/http/problem.filter.js';
+import { dependentsOf, refuseWhatDoesNotGoWith } from './run-commands.js';
 import { RunQuery } from './run.query.js';
 import { anyName, businessDate, id } from './shapes.js';
 
@@ -44,6 +45,7 @@ const bulk = operation({
     dryRun: z.boolean().optional(),
     confirm: z.boolean().optional(),
     force: z.boolean().optional(),
+    includeDependents: z.boolean().optional(),
     reason: z.string().max(2000).optional(),
   }),
   answers: {
@@ -72,10 +74,11 @@ export class BulkActionsController {
   @Post()
   @Operation(bulk)
   async act(@Input(bulk) { body }: InputOf<typeof bulk>, @Call() caller: Caller): Promise<HttpAnswer> {
-    const { action, force, dryRun = false } = body;
+    const { action, force, includeDependents, dryRun = false } = body;
     return this.commands.run(caller, 200, async (tx, now) => {
       const runIds = await this.chosen(tx, body);
-      const asked = { action, force, dryRun, runIds, reason: body.reason ?? null, actor: caller.name, now };
+      const how = { action, force, includeDependents, dryRun, reason: body.reason ?? null };
+      const asked = { ...how, runIds, actor: caller.name, now };
       const { answer, orders } = await this.actOnRuns.run(tx, asked);
       return { answer: { results: await this.results(tx, answer) }, orders };
     });
@@ -86,9 +89,7 @@ export class BulkActionsController {
     if ((runIds === undefined) === (wanted === undefined)) {
       throw invalid('INVALID_REQUEST', 'Say which runs: either runIds or filter.');
     }
-    if (body.force !== undefined && body.action !== 'fail' && body.action !== 'complete') {
-      throw invalid('INVALID_REQUEST', `"force" goes with fail and complete, not with ${body.action}.`);
-    }
+    refuseWhatDoesNotGoWith(body.action, body);
     if (runIds) return runIds;
     refuseIfTooWide(body);
     const found = await this.runs.idsOf(sql, wanted ?? {}, MAX_RUNS);
@@ -115,7 +116,7 @@ export class BulkActionsController {
         id: result.runId,
         ok: false,
         status,
-        problem: problem(code === 'UNKNOWN_RUN' ? 404 : 409, code, detail),
+        problem: { ...problem(code === 'UNKNOWN_RUN' ? 404 : 409, code, detail), ...dependentsOf(result) },
       };
     });
   }

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { BulkActionsController } from './bulk-actions.controller.js';
+import { CloseDayController } from './close-day.controller.js';
 import { DaysController } from './days.controller.js';
 import { EventsController } from './events.controller.js';
 import { ExecutionsController } from './executions.controller.js';
@@ -18,6 +19,7 @@ export const CONTROLLERS: readonly Type[] = [
   JobTypesController,
   JobTypeChecksController,
   DaysController,
+  CloseDayController,
   ExecutionsController,
   BulkActionsController,
   RunsController,

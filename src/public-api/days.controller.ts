@@ -1,13 +1,13 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { z } from 'zod';
-import type { BusinessDay } from '../business-days/business-day.entity.js';
 import { BusinessDayStore } from '../business-days/business-day.store.js';
+import { unknownDay } from '../execution/close-day.js';
 import { OpenDay, unknownSchedule } from '../business-days/open-day.js';
-import { notFound } from '../domain/errors.js';
-import { Database, type Sql } from '../platform/database/transaction.js';
+import { Database } from '../platform/database/transaction.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
 import { Call } from './caller.js';
 import { Commands, type Caller } from './commands.js';
+import { dayView } from './day-view.js';
 import type { HttpAnswer } from './http-answer.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { businessDate, dayShape, scheduleParam } from './shapes.js';
@@ -50,7 +50,7 @@ export class DaysController {
   ): Promise<HttpAnswer> {
     return this.commands.run(caller, 201, async (tx, now) => {
       const { day, opened } = await this.openDay.run(tx, { ...params, ...body, actor: caller.name, now });
-      return { status: opened ? 201 : 200, answer: await this.view(tx, day), orders: [] };
+      return { status: opened ? 201 : 200, answer: await dayView(tx, this.days, day), orders: [] };
     });
   }
 
@@ -60,24 +60,7 @@ export class DaysController {
     const { reader } = this.database;
     if (!(await this.schedules.exists(reader, params.schedule))) throw unknownSchedule(params.schedule);
     const day = await this.days.find(reader, params.schedule, params.date);
-    if (!day)
-      throw notFound(
-        'UNKNOWN_DAY',
-        `The business date ${params.date} of ${params.schedule} was never opened.`,
-      );
-    return this.view(reader, day);
-  }
-
-  private async view(sql: Sql, day: BusinessDay): Promise<unknown> {
-    const { schedule, businessDate: date, version, status, openedAt, openedBy } = day;
-    return {
-      schedule,
-      businessDate: date,
-      version,
-      status,
-      openedAt,
-      openedBy,
-      counts: await this.days.counts(sql, day.id),
-    };
+    if (!day) throw unknownDay(params.schedule, params.date);
+    return dayView(reader, this.days, day);
   }
 }

@@ -52,6 +52,7 @@ function explain(
   taken: ReadonlyMap<string, number>,
 ): readonly WaitingFor[] {
   const reasons = readiness(run, {
+    dayClosed: run.dayClosed,
     requested: run.executionId !== null,
     jobTypeDefined: run.jobTypeDefined,
     recovering: run.recovering,
@@ -66,6 +67,8 @@ function tell(reason: Reason, run: WaitingRun, waits: readonly OpenWait[]): read
     { kind, ref, since: SINCE[kind]?.(run) ?? since, detail, run: null },
   ];
   switch (reason.kind) {
+    case 'DAY_CLOSED':
+      return one('DAY_CLOSED', `${run.schedule}/${run.businessDate}`, 'its business date is closed');
     case 'REQUEST':
       return one('REQUEST', `${run.schedule}/${run.businessDate}`, 'nobody has requested its execution');
     case 'RECURRING_FLOW':

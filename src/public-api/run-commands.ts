@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { conflict } from '../domain/errors.js';
-import type { OperatorAction, StartResolution } from '../domain/operator-action.js';
+import { conflict, invalid } from '../domain/errors.js';
+import type { Dependent, OperatorAction, StartResolution } from '../domain/operator-action.js';
 import { ActOnRuns, type ActionResult } from '../execution/act-on-runs.js';
 import { EditParameters } from '../execution/edit-parameters.js';
 import { ResolveStart } from '../execution/resolve-start.js';
@@ -12,6 +12,25 @@ interface Said {
   readonly reason?: string | undefined;
   readonly attempt?: number | undefined;
 }
+
+/** What goes with some actions only. */
+interface Insisting {
+  readonly force?: boolean | undefined;
+  readonly includeDependents?: boolean | undefined;
+}
+
+export function refuseWhatDoesNotGoWith(action: OperatorAction, said: Insisting): void {
+  if (said.force !== undefined && action !== 'fail' && action !== 'complete') {
+    throw invalid('INVALID_REQUEST', `"force" goes with fail and complete, not with ${action}.`);
+  }
+  if (said.includeDependents !== undefined && action !== 'rerun') {
+    throw invalid('INVALID_REQUEST', `"includeDependents" goes with rerun, not with ${action}.`);
+  }
+}
+
+/** The runs that stand in the way, as a member of the problem. */
+export const dependentsOf = (result: ActionResult): { readonly dependents?: readonly Dependent[] } =>
+  result.ok || !result.refusal.dependents ? {} : { dependents: result.refusal.dependents };
 
 /** Commands on one run: each answers with the run as it is afterwards. */
 @Injectable()
@@ -27,7 +46,7 @@ export class RunCommands {
   async act(
     caller: Caller,
     runId: string,
-    said: Said & { action: OperatorAction; force?: boolean | undefined },
+    said: Said & { action: OperatorAction } & Insisting,
   ): Promise<HttpAnswer> {
     return this.commands.run(caller, 200, async (tx, now) => {
       const asked = { ...said, runIds: [runId], reason: said.reason ?? null, actor: caller.name, now };
@@ -61,5 +80,6 @@ export class RunCommands {
 function throwIfRefused(result: ActionResult): void {
   if (result.ok) return;
   if (result.refusal.code === 'UNKNOWN_RUN') throw unknownRun(result.runId);
-  throw conflict(result.refusal.code, result.refusal.detail, { runStatus: result.status });
+  const extra = { runStatus: result.status, ...dependentsOf(result) };
+  throw conflict(result.refusal.code, result.refusal.detail, extra);
 }

@@ -59,6 +59,7 @@ export interface WaitingRun extends Run {
   readonly agentGroup: string;
   readonly jobTypeDefined: boolean;
   readonly recovering: boolean;
+  readonly dayClosed: boolean;
   readonly throttleLimit: number | null;
 }
 
@@ -146,8 +147,9 @@ export class RunQuery {
               (SELECT o.queued_at FROM attempt o WHERE o.id = r.open_attempt_id) AS "queuedAt",
               EXISTS (SELECT FROM job_type t WHERE t.name = r.job_type AND (t.schedule = r.schedule OR t.schedule IS NULL))
                 AS "jobTypeDefined", ${IS_RECOVERING} AS recovering,
-              p.throttle_limit AS "throttleLimit"
-       FROM run r LEFT JOIN application p ON p.schedule = r.schedule AND p.name = r.application
+              d.status = 'CLOSED' AS "dayClosed", p.throttle_limit AS "throttleLimit"
+       FROM run r JOIN business_day d ON d.id = r.day_id
+       LEFT JOIN application p ON p.schedule = r.schedule AND p.name = r.application
        WHERE r.id = ANY($1::bigint[]) AND r.status IN ('LOADED', 'PENDING', 'HELD')`,
       [ids],
     );

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Post, Put } from '@nestjs/common';
 import { z } from 'zod';
-import { invalid, notFound } from '../domain/errors.js';
+import { notFound } from '../domain/errors.js';
 import { OPERATOR_ACTIONS } from '../domain/operator-action.js';
 import { RUN_STATUSES } from '../domain/run-state.js';
 import { Database } from '../platform/database/transaction.js';
@@ -9,7 +9,7 @@ import type { Caller } from './commands.js';
 import type { HttpAnswer } from './http-answer.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { fromCursor, pageOf, pageQuery, toPage, type Page } from './page.js';
-import { RunCommands } from './run-commands.js';
+import { refuseWhatDoesNotGoWith, RunCommands } from './run-commands.js';
 import { RunLog } from './run-log.js';
 import { RunViews, type RunView } from './run-views.js';
 import {
@@ -87,7 +87,7 @@ const act = operation({
   summary: 'An action of an operator',
   tag: 'Runs',
   description:
-    'hold, release, skip, release-skip, restart, kill, fail, complete, force; see docs/lifecycle.md.',
+    'hold, release, skip, release-skip, restart, kill, fail, complete, force, rerun; see docs/lifecycle.md.',
   params: runParam.extend({ action: anyName }),
   body: declareBody,
   answers: { 200: { description: 'The run, after the action.', schema: runShape } },
@@ -100,6 +100,7 @@ const act = operation({
       'START_UNRESOLVED',
       'STALE',
       'DEPENDENTS_STARTED',
+      'DEPENDENT_OPEN',
       'DAY_CLOSED',
     ],
   },
@@ -192,9 +193,7 @@ export class RunsController {
         `There is no action ${params.action}; there are ${OPERATOR_ACTIONS.join(', ')}.`,
       );
     }
-    if (body.force !== undefined && action !== 'fail' && action !== 'complete') {
-      throw invalid('INVALID_REQUEST', `"force" goes with fail and complete, not with ${action}.`);
-    }
+    refuseWhatDoesNotGoWith(action, body);
     return this.commands.act(caller, params.id, { action, ...body });
   }
 

@@ -91,6 +91,7 @@ export const dayShape = z
     status: z.enum(['OPEN', 'CLOSED']),
     openedAt: instant,
     openedBy: z.string(),
+    closedAt: instant.nullable(),
     counts,
   })
   .meta({ id: 'BusinessDay' });
@@ -246,7 +247,11 @@ export const actionBody = z.strictObject({
     .describe('The attempt that was looked at; another one now is 409 STALE.'),
 });
 export const declareBody = actionBody.extend({
-  force: z.boolean().optional().describe('Also for a run that is tracked well.'),
+  force: z.boolean().optional().describe('With fail and complete: also for a run that is tracked well.'),
+  includeDependents: z
+    .boolean()
+    .optional()
+    .describe('With rerun: also what has been executed behind it, each when its turn comes.'),
 });
 export const resolveBody = actionBody.extend({
   resolution: z.enum(['adopt', 'notStarted', 'failed']),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Dependent } from '../domain/operator-action.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 
 /** Where a run belongs: what an action must lock and look at before it may touch the run. */
@@ -16,6 +17,14 @@ export interface StartUnknown {
   readonly epoch: number;
   readonly targetOrigin: string | null;
 }
+
+/** A run behind another one, `origin`, that is to be rerun. */
+export interface RunBehind extends Dependent {
+  readonly origin: string;
+  readonly jobType: string;
+}
+
+const STARTED = `'RUNNING', 'COMPLETED', 'ERROR', 'SKIPPED_ON_ERROR'`;
 
 /** What operators' actions need to know and write beside the run itself. */
 @Injectable()
@@ -48,6 +57,28 @@ export class ActionStore {
       [ids],
     );
     return new Set(rows.map(({ id }) => id));
+  }
+
+  /**
+   * What a rerun of these runs reaches: every run behind them that has started, and every DUMMY that was passed, through
+   * runs that are passed over. A run that has not started follows its edges by itself, and hides nothing that has. Days
+   * that are closed stay as they are.
+   */
+  async behind(sql: Sql, ids: readonly string[]): Promise<readonly RunBehind[]> {
+    return sql.rows<RunBehind>(
+      `WITH RECURSIVE behind (origin, id) AS (
+         SELECT e.predecessor_id, e.successor_id FROM run_edge e
+         WHERE e.predecessor_id = ANY($1::bigint[]) AND e.enabled
+         UNION
+         SELECT b.origin, e.successor_id
+         FROM behind b JOIN run r ON r.id = b.id JOIN run_edge e ON e.predecessor_id = r.id
+         WHERE e.enabled AND r.status IN ('SKIPPED', 'DISABLED', ${STARTED})
+       )
+       SELECT b.origin, r.id, r.process, r.job, r.job_type AS "jobType", r.status, r.cause
+       FROM behind b JOIN run r ON r.id = b.id JOIN business_day d ON d.id = r.day_id
+       WHERE r.status IN (${STARTED}) AND b.origin <> b.id AND d.status = 'OPEN' ORDER BY r.id`,
+      [ids],
+    );
   }
 
   async setParameters(tx: Transaction, runId: string, parameters: string): Promise<void> {

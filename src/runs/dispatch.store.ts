@@ -111,7 +111,8 @@ export class DispatchStore {
       `SELECT ${RUN_COLUMNS},
               r.business_date::text AS "businessDate", r.cycle, r.flow, r.process, r.job,
               r.agent_group AS "agentGroup", r.priority, r.parameters,
-              (SELECT o.execution_id FROM attempt o WHERE o.run_id = r.id AND o.execution_id IS NOT NULL
+              (SELECT o.execution_id FROM attempt o WHERE o.run_id = r.id AND o.number > r.attempts_before
+                 AND o.execution_id IS NOT NULL
                ORDER BY o.number DESC LIMIT 1) AS "lastExecutionId",
               x.request_parameters AS "requestParameters", ${IS_RECOVERING} AS recovering
        FROM run r JOIN execution x ON x.id = r.execution_id

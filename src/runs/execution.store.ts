@@ -49,6 +49,14 @@ export class ExecutionStore {
     return executions;
   }
 
+  async lockOfDay(tx: Transaction, dayId: string): Promise<readonly Execution[]> {
+    const rows = await tx.rows<{ id: string }>('SELECT id FROM execution WHERE day_id = $1', [dayId]);
+    return this.lock(
+      tx,
+      rows.map(({ id }) => id),
+    );
+  }
+
   /** Locks the executions of attempts. */
   async lockOfAttempts(tx: Transaction, attemptIds: readonly string[]): Promise<void> {
     if (attemptIds.length === 0) return;

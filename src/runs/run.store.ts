@@ -39,6 +39,16 @@ export class RunStore {
     );
   }
 
+  /** Locks the runs of a day that have not ended, and reads them with where they stand. */
+  async lockUnfinished(tx: Transaction, dayId: string): Promise<readonly UnfinishedRun[]> {
+    const unfinished = `r.day_id = $1 AND r.status IN ('LOADED', 'PENDING', 'RUNNING', 'HELD', 'ERROR')`;
+    await tx.rows(`SELECT FROM run r WHERE ${unfinished} ORDER BY r.id FOR NO KEY UPDATE`, [dayId]);
+    return tx.rows<UnfinishedRun>(
+      `SELECT ${RUN_COLUMNS}, r.cycle, r.process, r.job FROM run r WHERE ${unfinished} ORDER BY r.id`,
+      [dayId],
+    );
+  }
+
   /** Applies changes; answers with those that were applied. At most one change per run and call. */
   async apply(tx: Transaction, changes: readonly RunChange[], note: Note): Promise<readonly RunChange[]> {
     if (changes.length === 0) return [];
@@ -68,6 +78,7 @@ export class RunStore {
         // An empty text takes away what was told before; NULL leaves it.
         ({ attempt }) => (attempt?.detail === null ? '' : (attempt?.detail ?? null)),
         ({ attempt }) => attempt?.executionInfo ?? null,
+        ({ anew }) => anew ?? false,
       ),
       note.now,
       note.actor,
@@ -102,6 +113,12 @@ export class RunStore {
       [executionId, now],
     );
   }
+}
+
+export interface UnfinishedRun extends Run {
+  readonly cycle: string;
+  readonly process: string;
+  readonly job: string;
 }
 
 /** What a move does to startedAt and endedAt. */
@@ -142,6 +159,7 @@ const TYPES = [
   'boolean',
   'text',
   'text',
+  'boolean',
 ];
 
 const [NOW, ACTOR, REASON] = [1, 2, 3].map((place) => `$${TYPES.length + place}`);
@@ -150,11 +168,12 @@ const APPLY = `
   WITH change AS (
     SELECT * FROM unnest(${arrayParameters(TYPES)}) AS c (id, seen_status, seen_attempt, status, cause, flags, reach,
       active, forced, ready, skipped_from, skipped_cause, closes_attempt, stamp, event,
-      attempt_id, seen_state, state, attempt_cause, remote_may_be_running, detail, execution_info)
+      attempt_id, seen_state, state, attempt_cause, remote_may_be_running, detail, execution_info, anew)
   ), moved AS (
     UPDATE run r SET
       status = c.status, cause = c.cause, flags = string_to_array(c.flags, ','), reach = c.reach, active = c.active,
       forced = c.forced, ready_at = CASE WHEN c.ready THEN COALESCE(r.ready_at, ${NOW}) END,
+      attempts_before = CASE WHEN c.anew THEN r.attempt ELSE r.attempts_before END,
       skipped_from = c.skipped_from, skipped_cause = c.skipped_cause,
       open_attempt_id = CASE WHEN c.closes_attempt THEN NULL ELSE r.open_attempt_id END,
       started_at = CASE c.stamp WHEN 'begin' THEN ${NOW} WHEN 'both' THEN ${NOW} WHEN 'clear' THEN NULL ELSE r.started_at END,

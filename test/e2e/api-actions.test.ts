@@ -105,7 +105,7 @@ describe('an action', () => {
 
   test.each<[string, string, Readonly<Record<string, unknown>>, number, string]>([
     ['an unknown action', 'pause', {}, 404, 'UNKNOWN_ACTION'],
-    ['one of the next version', 'rerun', {}, 404, 'UNKNOWN_ACTION'],
+    ['dependents where they mean nothing', 'hold', { includeDependents: true }, 422, 'INVALID_REQUEST'],
     ['an unknown field', 'hold', { why: 'x' }, 422, 'INVALID_REQUEST'],
     ['an attempt that is no number', 'hold', { attempt: '1' }, 422, 'INVALID_REQUEST'],
     ['a reason that is too long', 'hold', { reason: 'x'.repeat(2_001) }, 422, 'INVALID_REQUEST'],
@@ -357,7 +357,7 @@ describe('an action on many runs', () => {
       'INVALID_REQUEST',
     ],
     ['10,000 mistakes', { runIds: Array.from({ length: 10_000 }, () => 'x') }, 'INVALID_REQUEST'],
-    ['an unknown action', { action: 'rerun', runIds: ['1'] }, 'INVALID_REQUEST'],
+    ['an unknown action', { action: 'pause', runIds: ['1'] }, 'INVALID_REQUEST'],
   ])('is refused with %s', async (_what, body, code) => {
     const answer = await post(BULK, { action: 'hold', ...body });
     expect(answer).toMatchObject({ status: 422, body: { code } });

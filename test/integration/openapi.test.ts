@@ -93,6 +93,7 @@ describe('the document', () => {
       status: 'OPEN',
       openedAt: '2026-11-24T20:00:00.000Z',
       openedBy: 'admin',
+      closedAt: null,
       counts: { LOADED: 1 },
     };
     const answered = {

@@ -85,6 +85,7 @@ const AROUND = {
   jobTypeDefined: true,
   throttle: { limit: null, taken: 0 },
   recovering: false,
+  dayClosed: false,
 };
 const MAY_WAIT_FOR = ['DEPENDENCY', 'OUTSIDE', 'HOLD'];
 

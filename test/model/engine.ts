@@ -192,7 +192,11 @@ export class Engine {
   act(place: number, request: ActionRequest): Done<boolean> {
     const run = this.ledger.run(place);
     const killDefined = this.ledger.night.types[Number(run.jobType)]?.kill ?? false;
-    const decision = decide(request, run, { killDefined, dependentStarted: this.dependentStarted(place) });
+    const decision = decide(request, run, {
+      killDefined,
+      dependentStarted: this.dependentStarted(place),
+      started: [],
+    });
     if (decision.kind === 'refused') return { answer: false, orders: [] };
     const attempt = this.ledger.openAttemptOf(place);
     this.noteWord(place, request, attempt);

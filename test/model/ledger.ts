@@ -55,6 +55,7 @@ const AROUND = {
   jobTypeDefined: true,
   throttle: { limit: null, taken: 0 },
   recovering: false,
+  dayClosed: false,
 };
 
 /**

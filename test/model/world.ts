@@ -8,6 +8,9 @@ import { External, FARES, LOST, TIMED_OUT, type Fare, type Request } from './ext
 import { Ledger, type Order } from './ledger.js';
 import { pick, Story, type Night } from './night.js';
 
+/** Without rerun: a world in which what has ended is executed again and again never comes to rest. */
+const ACTIONS = OPERATOR_ACTIONS.filter((action) => action !== 'rerun');
+
 /** A request on its way, and who waits for its answer; null = nobody any more. */
 interface Call {
   readonly request: Request;
@@ -109,7 +112,7 @@ export class World implements Host {
   }
 
   /** The first action, from a chance one on, that is not refused. */
-  act(place: number, chance: number, actions: readonly OperatorAction[] = OPERATOR_ACTIONS): void {
+  act(place: number, chance: number, actions: readonly OperatorAction[] = ACTIONS): void {
     const force = Math.floor(chance / 9) % 3 === 0;
     this.byPerson(() => {
       for (let tries = 0; tries < actions.length; tries += 1) {

@@ -56,6 +56,7 @@ export interface Day {
   readonly status: string;
   readonly openedAt: string;
   readonly openedBy: string;
+  readonly closedAt: string | null;
   readonly counts: Counts;
 }
 

@@ -16,6 +16,8 @@ interface ActionSpec {
   readonly summary: string;
   /** May be insisted on, for a run that is tracked well. */
   readonly force?: true;
+  /** May take along what has been executed behind. */
+  readonly includeDependents?: true;
   /** Cannot be taken back: by a selection the API wants it confirmed. */
   readonly final?: true;
 }
@@ -30,6 +32,7 @@ const ACTIONS: Readonly<Record<OperatorAction, ActionSpec>> = {
   fail: { summary: 'declare running runs failed, and stop tracking them', force: true },
   complete: { summary: 'declare runs completed: what comes after them goes on', force: true, final: true },
   force: { summary: 'start runs although dependencies are open' },
+  rerun: { summary: 'execute runs once more, from the beginning', includeDependents: true },
 };
 
 const SELECTION =
@@ -40,13 +43,14 @@ interface ActionOptions extends RunFilterOptions {
   readonly reason?: string;
   readonly attempt?: number;
   readonly force?: true;
+  readonly includeDependents?: true;
   readonly dryRun?: true;
   readonly yes?: true;
 }
 
 export function addActions(program: Command, registry: Registry): void {
   for (const action of OPERATOR_ACTIONS) {
-    const { summary, force } = ACTIONS[action];
+    const { summary, force, includeDependents } = ACTIONS[action];
     const command = addCommand(program, {
       usage: action,
       summary,
@@ -57,6 +61,8 @@ export function addActions(program: Command, registry: Registry): void {
       ],
     }).argument('[runs...]', 'ids of runs', ids);
     if (force) command.option('--force', 'even if a run is tracked well');
+    if (includeDependents)
+      command.option('--include-dependents', 'and what has been executed behind them, each in its turn');
     addRunFilter(command)
       .option('--reason <text>', 'why; kept with the event')
       .option('--attempt <n>', 'only if the run is still at this attempt', wholeNumber)
@@ -89,8 +95,9 @@ async function actOnOne(
   api: ApiClient,
   { runId, action, options }: Act & { runId: string },
 ): Promise<ExitCode> {
-  const { reason, attempt, force } = options;
-  const run = await api.post<Run>(apiPath`runs/${runId}/actions/${action}`, { reason, attempt, force });
+  const { reason, attempt, force, includeDependents } = options;
+  const said = { reason, attempt, force, includeDependents };
+  const run = await api.post<Run>(apiPath`runs/${runId}/actions/${action}`, said);
   voice.show(run, () => stateLine(run, voice));
   return EXIT.well;
 }
@@ -105,8 +112,9 @@ async function actOnMany(
   api: ApiClient,
   { runIds, action, options }: Act & { runIds: readonly string[] },
 ): Promise<ExitCode> {
-  const { reason, force, dryRun } = options;
-  const answer = await api.post<Results>(apiPath`runs/actions`, { action, runIds, reason, force, dryRun });
+  const { reason, force, includeDependents, dryRun } = options;
+  const said = { action, runIds, reason, force, includeDependents, dryRun };
+  const answer = await api.post<Results>(apiPath`runs/actions`, said);
   return told(voice, answer, { action, dryRun: dryRun === true });
 }
 
@@ -124,7 +132,7 @@ async function actOnSelection(
       'A selection names --schedule, --date and at least one more: --process, --job, --status, …',
     );
   }
-  const { reason, force, dryRun } = options;
+  const { reason, force, includeDependents, dryRun } = options;
   const meant = await api.all<Run>(apiPath`runs`, filter);
   const count = counted(meant.length, 'run');
   if (meant.length > 0 && !dryRun && !options.yes) {
@@ -141,6 +149,7 @@ async function actOnSelection(
     confirm: ACTIONS[action].final,
     reason,
     force,
+    includeDependents,
     dryRun,
   });
   return told(voice, answer, { action, dryRun: dryRun === true });

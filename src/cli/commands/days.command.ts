@@ -14,6 +14,11 @@ interface DayOptions {
   readonly date?: string;
 }
 
+interface CloseOptions extends DayOptions {
+  readonly force?: true;
+  readonly reason?: string;
+}
+
 export function addDays(program: Command, registry: Registry): void {
   addCommand(program, {
     usage: 'open-day <schedule>',
@@ -29,6 +34,21 @@ export function addDays(program: Command, registry: Registry): void {
   })
     .addOption(dateOption(DATE_MEANING))
     .action(registry.handler<DayOptions>(showDay));
+  addCommand(program, {
+    usage: 'close-day <schedule>',
+    summary: 'close a business date: nothing of it starts any more',
+    description:
+      'Refused while runs are under way, and while some are not finished, unless it is forced with a reason. A forced close ' +
+      'leaves runs as they are and ends executions that are not over as ERROR.',
+    examples: [
+      'nightjar close-day PAYMENTS --date 2026-11-24',
+      'nightjar close-day PAYMENTS --date 2026-11-24 --force --reason "the ledger was closed by hand"',
+    ],
+  })
+    .addOption(dateOption(DATE_MEANING))
+    .option('--force', 'although runs are not finished')
+    .option('--reason <text>', 'why; kept with the event')
+    .action(registry.handler<CloseOptions>(closeDay));
 }
 
 const DATE_MEANING = 'the business date; left out = today in the time zone of the schedule';
@@ -55,6 +75,18 @@ async function showDay(
   return EXIT.well;
 }
 
+async function closeDay(
+  voice: Voice,
+  api: ApiClient,
+  { args: [schedule = ''], options: { date, force, reason } }: Call<CloseOptions>,
+): Promise<ExitCode> {
+  const businessDate = date ?? (await todayOf(api, schedule, new Date()));
+  const path = apiPath`schedules/${schedule}/days/${businessDate}/close`;
+  const day = await api.post<Day>(path, { force, reason });
+  voice.show(day, () => dayText(day, voice));
+  return EXIT.well;
+}
+
 const dayText = (day: Day, { style }: Voice): string =>
   fields(
     [
@@ -63,6 +95,7 @@ const dayText = (day: Day, { style }: Voice): string =>
       ['status', day.status],
       ['version', day.version],
       ['opened', `${instant(day.openedAt)} by ${day.openedBy}`],
+      ...(day.closedAt === null ? [] : [['closed', instant(day.closedAt)] as const]),
       ['runs', countsText(day.counts)],
     ],
     style,

@@ -8,6 +8,7 @@ import {
   type ActionContext,
   type ActionRequest,
   type Decision,
+  type Dependent,
   type OperatorAction,
 } from '../../../src/domain/operator-action.js';
 import { NOT_STARTED, type Run, type RunChange } from '../../../src/domain/run.js';
@@ -15,7 +16,7 @@ import { RUN_STATUSES, type AttemptState, type Flag, type RunStatus } from '../.
 import { TRACKING_FLAGS } from '../../../src/domain/run-transition.js';
 import { anyRun, aRun, offencesOf, open, queued, running, startUnknownRun } from '../../support/runs.js';
 
-const CONTEXT: ActionContext = { dependentStarted: false, killDefined: true };
+const CONTEXT: ActionContext = { dependentStarted: false, killDefined: true, started: [] };
 
 const ask = (action: OperatorAction, run: Run, more: Partial<ActionRequest & ActionContext> = {}): Decision =>
   decide({ action, ...more }, run, { ...CONTEXT, ...more });
@@ -43,6 +44,13 @@ describe('the Actions table of lifecycle.md', () => {
     fail: {},
     complete: { ERROR: 'COMPLETED', HELD: 'COMPLETED', PENDING: 'COMPLETED' },
     force: { PENDING: 'PENDING', HELD: 'PENDING' },
+    rerun: {
+      COMPLETED: 'PENDING',
+      ERROR: 'PENDING',
+      SKIPPED: 'PENDING',
+      SKIPPED_ON_ERROR: 'PENDING',
+      NOT_RUN: 'PENDING',
+    },
   };
 
   describe.each(OPERATOR_ACTIONS)('%s', (action) => {
@@ -130,6 +138,58 @@ describe('skip and release-skip', () => {
     const skipped = aRun({ status: 'SKIPPED' });
     expect(outcome(ask('release-skip', skipped, { dependentStarted: true }))).toBe('DEPENDENTS_STARTED');
   });
+});
+
+describe('rerun', () => {
+  const behind = (status: RunStatus, cause: Dependent['cause'] = null): Dependent => ({
+    id: '9',
+    process: 'P',
+    job: 'J',
+    status,
+    cause,
+  });
+
+  test('begins anew, by Start: no cause, no flags, no skip', () => {
+    const { to, anew } = changeOf(
+      ask('rerun', aRun({ status: 'SKIPPED', flags: ['WARNING'], reach: 'REACHED' })),
+    );
+    expect(to).toMatchObject({
+      status: 'PENDING',
+      cause: null,
+      flags: [],
+      ready: false,
+      reach: 'AHEAD',
+      skippedFrom: null,
+    });
+    expect(anew).toBe(true);
+  });
+
+  test('of a run that nobody has requested yet leads to LOADED', () => {
+    expect(outcome(ask('rerun', aRun({ status: 'SKIPPED', active: false })))).toBe('LOADED');
+  });
+
+  test('of a branch that was not taken starts it all the same, and says so', () => {
+    const { to } = changeOf(ask('rerun', aRun({ status: 'NOT_RUN' })));
+    expect(to).toMatchObject({ forced: true, flags: ['FORCED'] });
+  });
+
+  test('names what has started behind it, and takes that along when asked to', () => {
+    const started = [behind('COMPLETED'), behind('ERROR', 'FAILED')];
+    const decision = ask('rerun', aRun({ status: 'COMPLETED' }), { started });
+    expect(decision).toMatchObject({ refusal: { code: 'DEPENDENTS_STARTED', dependents: started } });
+    expect(outcome(ask('rerun', aRun({ status: 'COMPLETED' }), { started, includeDependents: true }))).toBe(
+      'PENDING',
+    );
+  });
+
+  test.each([behind('RUNNING'), behind('ERROR', 'START_UNKNOWN')])(
+    'does not go around one behind it that is under way: $status $cause',
+    (open) => {
+      const started = [behind('COMPLETED'), open];
+      const decision = ask('rerun', aRun({ status: 'COMPLETED' }), { started, includeDependents: true });
+      expect(decision).toMatchObject({ refusal: { code: 'DEPENDENT_OPEN', dependents: [open] } });
+    },
+  );
 });
 
 describe('restart', () => {

@@ -10,6 +10,7 @@ const AROUND: Surroundings = {
   jobTypeDefined: true,
   throttle: { limit: null, taken: 0 },
   recovering: false,
+  dayClosed: false,
 };
 const FULL: Surroundings = { ...AROUND, throttle: { limit: 2, taken: 2 } };
 const SLOT = { kind: 'SLOT', limit: 2, taken: 2 };
@@ -66,6 +67,11 @@ describe('why a run does not start', () => {
     },
   );
 
+  test('its business date is closed, and nothing else counts any more', () => {
+    expect(kinds(aRun({ edges: WAITING }), { ...AROUND, dayClosed: true })).toEqual(['DAY_CLOSED']);
+    expect(kinds(aRun({ status: 'HELD' }), { ...AROUND, dayClosed: true })).toEqual(['DAY_CLOSED']);
+  });
+
   test('the database was restored, which a DUMMY does not mind', () => {
     expect(kinds(aRun(), { ...AROUND, recovering: true })).toEqual(['RECOVERY']);
     expect(kinds(aRun({ jobType: 'DUMMY' }), { ...AROUND, recovering: true })).toEqual([]);
@@ -102,6 +108,7 @@ const anySurroundings: fc.Arbitrary<Surroundings> = fc.record({
   jobTypeDefined: fc.boolean(),
   throttle: fc.record({ limit: fc.option(fc.integer({ min: 1, max: 3 })), taken: fc.nat(4) }),
   recovering: fc.boolean(),
+  dayClosed: fc.constant(false),
 });
 
 test('a run that has begun, or is over, has no reasons', () => {

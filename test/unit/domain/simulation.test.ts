@@ -34,6 +34,7 @@ const AROUND = {
   jobTypeDefined: true,
   throttle: { limit: null, taken: 0 },
   recovering: false,
+  dayClosed: false,
 };
 const TOLD = { attemptId: '1', epoch: 1, executionId: '1', executionInfo: null, detail: 'd' };
 const STARTED = ['RUNNING', 'COMPLETED', 'ERROR', 'SKIPPED_ON_ERROR'];
@@ -193,8 +194,10 @@ function operate(night: Night, place: number, chance: number): void {
     night.apply(resolveStart(night.at(place), resolution, false));
     return;
   }
-  const context = { dependentStarted: night.dependentStarted(place), killDefined: true };
-  const possible = OPERATOR_ACTIONS.flatMap((action) => {
+  const context = { dependentStarted: night.dependentStarted(place), killDefined: true, started: [] };
+  // A night in which what has ended is executed again and again never ends.
+  const actions = OPERATOR_ACTIONS.filter((action) => action !== 'rerun');
+  const possible = actions.flatMap((action) => {
     const decision = decide({ action, force: chance % 3 === 0 }, run, context);
     return decision.kind === 'refused' ? [] : [{ action, decision }];
   });
