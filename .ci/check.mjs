@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { missingLegs } from '../src/bin/test-legs.mjs';
 
 // As with the tests: what needs Redis is left out on a machine that has none.
-const backends = missingLegs().some(({ name }) => name === 'redis') ? ['--backend', 'embedded'] : [];
+const hasRedis = !missingLegs().some(({ name }) => name === 'redis');
+const backends = hasRedis ? [] : ['--backend', 'embedded'];
+/** Only figures that hardly depend on the machine are judged. */
+const GATE = ['--gate', '--quick', '--only', 'cpu,in-flight,import'];
 
 /**
  * The definition of good, in the order of what fails fastest. The tests come last: they rehearse the migrations, compare
@@ -29,6 +32,9 @@ const STEPS = [
       ...backends,
     ],
   ],
+  ...(hasRedis && process.platform === 'linux'
+    ? [['benchmark', ['npm', 'run', '--silent', 'bench', '--', ...GATE]]]
+    : []),
   ['tests', ['npm', 'test']],
 ];
 

@@ -7,6 +7,8 @@ export interface Goal {
   readonly value: number;
   /** null = reported, and not a goal. */
   readonly goal: number | null;
+  /** What CI holds it to: the goal, or what has been reached while the goal is missed. */
+  readonly held: number | null;
   readonly met: boolean | null;
   readonly unit: string;
   readonly rounds: number;
@@ -23,24 +25,42 @@ export interface Aim {
   readonly most?: number;
   /** … or not be less. */
   readonly least?: number;
+  /** What has been reached while the goal is missed: CI lets it become no worse. */
+  readonly held?: number;
   readonly stable?: boolean;
 }
 
-export function goalOf({ name, unit, most, least, stable = false }: Aim, values: readonly number[]): Goal {
+export function goalOf(
+  { name, unit, most, least, held, stable = false }: Aim,
+  values: readonly number[],
+): Goal {
   const seen = spread(values);
   const goal = most ?? least ?? null;
   const isLeast = least !== undefined;
-  const base = { name, value: seen.median, goal, unit, rounds: values.length, spread: seen, stable, isLeast };
-  return { ...base, met: meets(base, 1) };
+  const met = meets(seen.median, goal, isLeast);
+  return {
+    name,
+    value: seen.median,
+    goal,
+    held: held ?? goal,
+    met,
+    unit,
+    rounds: values.length,
+    spread: seen,
+    stable,
+    isLeast,
+  };
 }
 
-/** Whether the goal is met when it is made wider by a factor; null where there is none. */
-export function meets(
-  { value, goal, isLeast }: Pick<Goal, 'value' | 'goal' | 'isLeast'>,
-  room: number,
-): boolean | null {
-  if (goal === null) return null;
-  return isLeast ? value >= goal / room : value <= goal * room;
+function meets(value: number, bound: number | null, isLeast: boolean): boolean | null {
+  if (bound === null) return null;
+  return isLeast ? value >= bound : value <= bound;
+}
+
+/** Whether a figure has become worse than what it is held to, by more than a factor that leaves room for noise. */
+export function isBroken({ value, held, isLeast, stable }: Goal, room: number): boolean {
+  const bound = held === null ? null : isLeast ? held / room : held * room;
+  return stable && meets(value, bound, isLeast) === false;
 }
 
 const textOf = ({ min, median, max }: Spread): string =>

@@ -20,7 +20,7 @@ export const USAGE = `Usage: npm run bench -- [options]
   --only <names>   some of ${MEASURES.join(', ')}; comma separated
   --rounds <n>     rounds, in each of which everything is measured once
   --jobs <n>       independent jobs of a round
-  --gate           fail only for stable figures that are worse than their goal by more than a quarter
+  --gate           fail only for stable figures that are worse than what they are held to by more than a quarter
   --json <file>    write goals, machine and date there
   --profile <dir>  leave CPU profiles of Nightjar's processes there
 `;

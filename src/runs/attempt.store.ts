@@ -5,7 +5,7 @@ import type { AttemptState } from '../domain/run-state.js';
 import type { Target } from '../domain/send.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import { isUniqueViolation, Overtaken, type Transaction } from '../platform/database/transaction.js';
-import { RUN_COLUMNS } from './run.columns.js';
+import { RUN_COLUMNS, RUN_OF_ATTEMPT } from './run.columns.js';
 
 /** An attempt to be made: the run was found ready. */
 export interface NewAttempt {
@@ -113,7 +113,7 @@ export class AttemptStore {
       `SELECT a.id AS "attemptId", a.kind, a.state AS "attemptState", a.epoch,
               a.kill_requested_at IS NOT NULL AS "killRequested", a.target_origin AS "targetOrigin",
               a.execution_id AS "startedAs", ${RUN_COLUMNS}
-       FROM attempt a JOIN run r ON r.id = a.run_id
+       FROM attempt a, ${RUN_OF_ATTEMPT}
        WHERE a.id = ANY($1::bigint[]) AND a.state = ANY($2::text[]) ORDER BY a.id FOR NO KEY UPDATE OF a`,
       [ids, states],
     );
@@ -228,7 +228,8 @@ const MAKE = `
     FROM wanted w ORDER BY run_id
     RETURNING id, run_id, number, epoch, agent_group
   ), counted AS (
-    UPDATE run r SET attempt = m.number, open_attempt_id = m.id FROM made m WHERE r.id = m.run_id
+    UPDATE run r SET attempt = m.number, open_attempt_id = m.id FROM made m
+    WHERE r.id = m.run_id AND r.id = ANY($1::bigint[])
   )
   SELECT id AS "attemptId", epoch, agent_group AS "agentGroup", 'start' AS verb, run_id AS "runId" FROM made`;
 
@@ -240,5 +241,5 @@ const MOVE = `
     tracking_at = CASE WHEN m.execution_id IS NOT NULL THEN $8::timestamptz ELSE a.tracking_at END
   FROM unnest(${arrayParameters(['bigint', 'integer', 'text', 'text', 'text', 'text', 'text'])})
     AS m (id, epoch, seen, state, execution_id, execution_info, detail)
-  WHERE a.id = m.id AND a.epoch = m.epoch AND a.state = m.seen
+  WHERE a.id = m.id AND a.id = ANY($1::bigint[]) AND a.epoch = m.epoch AND a.state = m.seen
   RETURNING a.id`;

@@ -82,7 +82,8 @@ export class EdgeStore {
     if (found.length === 0) return;
     await tx.rows(
       `UPDATE run_edge e SET predecessor_id = f.predecessor_id
-       FROM unnest($1::bigint[], $2::bigint[]) AS f (id, predecessor_id) WHERE e.id = f.id`,
+       FROM unnest($1::bigint[], $2::bigint[]) AS f (id, predecessor_id)
+       WHERE e.id = f.id AND e.id = ANY($1::bigint[])`,
       columnsOf(
         found,
         ({ edge }) => edge,
@@ -132,7 +133,8 @@ const countedAtSuccessors = (moving: string): string => `
   changed AS (
     UPDATE run_edge e SET state = m.next_state
     FROM moving m, run_edge old
-    WHERE e.id = m.id AND old.id = e.id
+    WHERE e.id = m.id AND old.id = m.id
+      AND e.id = ANY(ARRAY(SELECT id FROM moving)) AND old.id = ANY(ARRAY(SELECT id FROM moving))
     RETURNING e.successor_id, e.enabled, e.kind IN ('INTER_SCHEDULE', 'EXTERNAL') AS outside,
               old.state AS was, e.state AS is_now
   ),
@@ -154,7 +156,7 @@ const countedAtSuccessors = (moving: string): string => `
         ),
       )
       .join(', ')}
-  FROM delta d WHERE r.id = d.successor_id
+  FROM delta d WHERE r.id = d.successor_id AND r.id = ANY(ARRAY(SELECT successor_id FROM delta))
   RETURNING ${RUN_COLUMNS}`;
 
 const gained = (state: string, which: string): string =>

@@ -5,7 +5,7 @@ import type { ExecutionStatus, OpenEdge, UnsettledRun } from '../domain/executio
 import type { Run } from '../domain/run.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { ExecutionEntity, type Execution } from './execution.entity.js';
-import { RUN_COLUMNS } from './run.columns.js';
+import { RUN_COLUMNS, RUN_OF_ATTEMPT } from './run.columns.js';
 
 export type NewExecution = Omit<Execution, 'id' | 'status' | 'startedAt' | 'endedAt'>;
 
@@ -63,7 +63,7 @@ export class ExecutionStore {
     // Which run an attempt is of, and which execution its run, has never changed since it was made.
     const locked = await tx.rows<Pick<Execution, 'id' | 'status'>>(
       `SELECT id, status FROM execution WHERE id = ANY(ARRAY(
-         SELECT r.execution_id FROM attempt a JOIN run r ON r.id = a.run_id WHERE a.id = ANY($1::bigint[])
+         SELECT r.execution_id FROM attempt a, ${RUN_OF_ATTEMPT} WHERE a.id = ANY($1::bigint[])
        )) ORDER BY id FOR NO KEY UPDATE`,
       [attemptIds],
     );

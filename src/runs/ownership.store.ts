@@ -5,6 +5,7 @@ import type { LoggedSend, SendAnswer, SendIntent } from '../domain/send.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 import type { Claim, Order } from './attempt.store.js';
+import { RUN_OF_ATTEMPT } from './run.columns.js';
 
 /** What an agent needs to act on an attempt that it owns. */
 export interface OwnedWork {
@@ -46,7 +47,7 @@ export class OwnershipStore {
               target_url = c.target_url, target_origin = c.target_origin
        FROM unnest(${arrayParameters(['bigint', 'text', 'uuid', 'text', 'text'])})
          AS c (id, state, session_id, target_url, target_origin)
-       WHERE a.id = c.id`,
+       WHERE a.id = c.id AND a.id = ANY($1::bigint[])`,
       [
         ...columnsOf(
           [...claims],
@@ -68,7 +69,7 @@ export class OwnershipStore {
               a.target_url AS "targetUrl", COALESCE(a.sending_at, a.claimed_at, a.queued_at) AS "startingSince", a.tracking_at AS "trackingAt",
               r.id AS "runId", r.schedule, r.cycle, r.flow, r.process, r.job, r.job_type AS "jobType", r.flags,
               a.detail IS NOT NULL AS warned
-       FROM attempt a JOIN run r ON r.id = a.run_id WHERE a.id = ANY($1::bigint[])`,
+       FROM attempt a, ${RUN_OF_ATTEMPT} WHERE a.id = ANY($1::bigint[])`,
       [attemptIds],
     );
   }
@@ -102,6 +103,7 @@ export class OwnershipStore {
          UPDATE attempt a SET state = 'SENDING', sending_at = $6, target_url = i.target_url, target_origin = i.target_origin
          FROM intent i
          WHERE a.id = i.id AND a.epoch = i.epoch AND a.kill_requested_at IS NULL
+           AND a.id = ANY($1::bigint[])
            AND a.state || '' IN ('CLAIMED', 'SENDING') AND a.execution_id IS NULL
          RETURNING a.id, a.epoch, a.kind, i.url
        ), logged AS (
@@ -137,7 +139,7 @@ export class OwnershipStore {
     await sql.rows(
       `UPDATE attempt_send s SET answered_at = $5, outcome = w.outcome, detail = w.detail
        FROM unnest(${arrayParameters(['bigint', 'integer', 'text', 'text'])}) AS w (attempt_id, epoch, outcome, detail)
-       WHERE s.attempt_id = w.attempt_id AND s.epoch = w.epoch AND s.answered_at IS NULL`,
+       WHERE s.attempt_id = w.attempt_id AND s.attempt_id = ANY($1::bigint[]) AND s.epoch = w.epoch AND s.answered_at IS NULL`,
       [
         ...columnsOf(
           answers,

@@ -1,3 +1,9 @@
+/**
+ * Beside `attempt a`: its run `r`, looked up attempt by attempt. A join may be planned the other way round, from the whole of
+ * the runs, while statistics say that there are few: a plan that is prepared then stays for the night.
+ */
+export const RUN_OF_ATTEMPT = 'LATERAL (SELECT * FROM run WHERE run.id = a.run_id OFFSET 0) AS r';
+
 /** The columns of `run r` that decide, shaped as domain/run's Run. For SELECT lists and RETURNING. */
 export const RUN_COLUMNS = `
   r.id, r.execution_id AS "executionId", r.schedule, r.application, r.status, r.cause, r.flags, r.reach, r.active,
