@@ -228,8 +228,7 @@ const MAKE = `
     FROM wanted w ORDER BY run_id
     RETURNING id, run_id, number, epoch, agent_group
   ), counted AS (
-    UPDATE run r SET attempt = m.number, open_attempt_id = m.id FROM made m
-    WHERE r.id = m.run_id AND r.id = ANY($1::bigint[])
+    UPDATE run r SET attempt = m.number, open_attempt_id = m.id FROM made m WHERE r.id = m.run_id
   )
   SELECT id AS "attemptId", epoch, agent_group AS "agentGroup", 'start' AS verb, run_id AS "runId" FROM made`;
 
@@ -241,5 +240,5 @@ const MOVE = `
     tracking_at = CASE WHEN m.execution_id IS NOT NULL THEN $8::timestamptz ELSE a.tracking_at END
   FROM unnest(${arrayParameters(['bigint', 'integer', 'text', 'text', 'text', 'text', 'text'])})
     AS m (id, epoch, seen, state, execution_id, execution_info, detail)
-  WHERE a.id = m.id AND a.id = ANY($1::bigint[]) AND a.epoch = m.epoch AND a.state = m.seen
+  WHERE a.id = m.id AND a.epoch = m.epoch AND a.state = m.seen
   RETURNING a.id`;

@@ -31,7 +31,7 @@ export class EdgeStore {
        ${countedAtSuccessors(
          // Predecessor by predecessor, whatever the statistics say: they are old when a day has just been opened, and
          // make the whole table look short.
-         `SELECT e.id, n.state AS next_state FROM next n, LATERAL (
+         `SELECT e.id, e.state AS was, n.state AS next_state FROM next n, LATERAL (
             SELECT e.id, e.state FROM run_edge e
             WHERE e.predecessor_id = n.predecessor_id AND e.satisfied_on = n.satisfied_on OFFSET 0
           ) AS e
@@ -50,7 +50,7 @@ export class EdgeStore {
   async satisfyExternal(tx: Transaction, release: ExternalRelease): Promise<readonly Run[]> {
     return tx.rows<Run>(
       `WITH ${countedAtSuccessors(
-        `SELECT e.id, 'SATISFIED' AS next_state FROM run_edge e
+        `SELECT e.id, e.state AS was, 'SATISFIED' AS next_state FROM run_edge e
          WHERE e.kind = 'EXTERNAL' AND e.outside_schedule = $1 AND e.business_date = $2 AND e.outside_job = $3
            AND e.state <> 'SATISFIED'`,
       )}`,
@@ -82,8 +82,7 @@ export class EdgeStore {
     if (found.length === 0) return;
     await tx.rows(
       `UPDATE run_edge e SET predecessor_id = f.predecessor_id
-       FROM unnest($1::bigint[], $2::bigint[]) AS f (id, predecessor_id)
-       WHERE e.id = f.id AND e.id = ANY($1::bigint[])`,
+       FROM unnest($1::bigint[], $2::bigint[]) AS f (id, predecessor_id) WHERE e.id = f.id`,
       columnsOf(
         found,
         ({ edge }) => edge,
@@ -127,16 +126,13 @@ export interface ExternalRelease {
   readonly externalJob: string;
 }
 
-/** Applies `moving` (edge id, next_state) and moves the counts of the successors; disabled edges do not count. */
+/** Applies `moving` (edge id, was, next_state) and moves the counts of the successors; disabled edges do not count. */
 const countedAtSuccessors = (moving: string): string => `
   moving AS (${moving}),
   changed AS (
-    UPDATE run_edge e SET state = m.next_state
-    FROM moving m, run_edge old
-    WHERE e.id = m.id AND old.id = m.id
-      AND e.id = ANY(ARRAY(SELECT id FROM moving)) AND old.id = ANY(ARRAY(SELECT id FROM moving))
+    UPDATE run_edge e SET state = m.next_state FROM moving m WHERE e.id = m.id
     RETURNING e.successor_id, e.enabled, e.kind IN ('INTER_SCHEDULE', 'EXTERNAL') AS outside,
-              old.state AS was, e.state AS is_now
+              m.was, e.state AS is_now
   ),
   delta AS (
     SELECT successor_id,
@@ -156,7 +152,7 @@ const countedAtSuccessors = (moving: string): string => `
         ),
       )
       .join(', ')}
-  FROM delta d WHERE r.id = d.successor_id AND r.id = ANY(ARRAY(SELECT successor_id FROM delta))
+  FROM delta d WHERE r.id = d.successor_id
   RETURNING ${RUN_COLUMNS}`;
 
 const gained = (state: string, which: string): string =>

@@ -47,7 +47,7 @@ export class OwnershipStore {
               target_url = c.target_url, target_origin = c.target_origin
        FROM unnest(${arrayParameters(['bigint', 'text', 'uuid', 'text', 'text'])})
          AS c (id, state, session_id, target_url, target_origin)
-       WHERE a.id = c.id AND a.id = ANY($1::bigint[])`,
+       WHERE a.id = c.id`,
       [
         ...columnsOf(
           [...claims],
@@ -103,7 +103,6 @@ export class OwnershipStore {
          UPDATE attempt a SET state = 'SENDING', sending_at = $6, target_url = i.target_url, target_origin = i.target_origin
          FROM intent i
          WHERE a.id = i.id AND a.epoch = i.epoch AND a.kill_requested_at IS NULL
-           AND a.id = ANY($1::bigint[])
            AND a.state || '' IN ('CLAIMED', 'SENDING') AND a.execution_id IS NULL
          RETURNING a.id, a.epoch, a.kind, i.url
        ), logged AS (
@@ -139,7 +138,7 @@ export class OwnershipStore {
     await sql.rows(
       `UPDATE attempt_send s SET answered_at = $5, outcome = w.outcome, detail = w.detail
        FROM unnest(${arrayParameters(['bigint', 'integer', 'text', 'text'])}) AS w (attempt_id, epoch, outcome, detail)
-       WHERE s.attempt_id = w.attempt_id AND s.attempt_id = ANY($1::bigint[]) AND s.epoch = w.epoch AND s.answered_at IS NULL`,
+       WHERE s.attempt_id = w.attempt_id AND s.epoch = w.epoch AND s.answered_at IS NULL`,
       [
         ...columnsOf(
           answers,

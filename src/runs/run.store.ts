@@ -162,8 +162,6 @@ const TYPES = [
   'boolean',
 ];
 
-/** Where their ids are among the parameters. */
-const ATTEMPT_IDS = '$16';
 const [NOW, ACTOR, REASON] = [1, 2, 3].map((place) => `$${TYPES.length + place}`);
 
 const APPLY = `
@@ -181,7 +179,7 @@ const APPLY = `
       started_at = CASE c.stamp WHEN 'begin' THEN ${NOW} WHEN 'both' THEN ${NOW} WHEN 'clear' THEN NULL ELSE r.started_at END,
       ended_at = CASE WHEN c.stamp IN ('end', 'both') THEN ${NOW} WHEN c.stamp = 'keep' THEN r.ended_at END
     FROM change c
-    WHERE r.id = c.id AND r.id = ANY($1::bigint[]) AND r.status = c.seen_status AND r.attempt = c.seen_attempt
+    WHERE r.id = c.id AND r.status = c.seen_status AND r.attempt = c.seen_attempt
     RETURNING r.*
   ), noted AS (
     INSERT INTO event (type, at, schedule, business_date, execution_id, run_id, from_status, to_status, attempt, actor, reason)
@@ -194,7 +192,7 @@ const APPLY = `
       detail = NULLIF(COALESCE(c.detail, a.detail), ''), execution_info = COALESCE(c.execution_info, a.execution_info),
       ended_at = ${NOW}, epoch = a.epoch + 1
     FROM moved m JOIN change c ON c.id = m.id
-    WHERE a.id = c.attempt_id AND a.id = ANY(${ATTEMPT_IDS}::bigint[]) AND a.state = c.seen_state
+    WHERE a.id = c.attempt_id AND a.state = c.seen_state
     RETURNING a.run_id
   )
   SELECT m.id, c.attempt_id IS NULL OR EXISTS (SELECT FROM closed WHERE run_id = m.id) AS closed
