@@ -68,9 +68,9 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
   if (runsServer(config)) {
     await app.get(Database).write('adopt-events', (sql) => app.get(EventStore).adoptRestored(sql));
     const { DispatchLeftoversLoop } = await import('./execution/dispatch-leftovers.loop.js');
-    const { FlagLongRunsLoop } = await import('./execution/flag-long-runs.loop.js');
+    const { WatchRunTimesLoop } = await import('./execution/watch-run-times.loop.js');
     const { ForgetKeysLoop } = await import('./public-api/forget-keys.loop.js');
-    loops.start([app.get(DispatchLeftoversLoop), app.get(FlagLongRunsLoop), app.get(ForgetKeysLoop)]);
+    loops.start([app.get(DispatchLeftoversLoop), app.get(WatchRunTimesLoop), app.get(ForgetKeysLoop)]);
   }
   if (!runsAgent(config)) return () => loops.stop();
   const { Agent } = await import('./agent/agent.js');

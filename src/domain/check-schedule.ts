@@ -65,7 +65,6 @@ const ofJobs: readonly Later<Job>[] = [
     isUsed: (job) => job.externalStatusUpdate !== 'NONE',
     brings: 'callbacks come later',
   },
-  { field: 'maxRunTime', isUsed: (job) => job.maxRunTime !== null, brings: 'the run-time limit comes later' },
   { field: 'critical', isUsed: (job) => job.critical, brings: 'the halt of a flow comes later' },
   { field: 'exclusiveKey', isUsed: (job) => job.exclusiveKey !== null, brings: 'exclusive keys come later' },
   {

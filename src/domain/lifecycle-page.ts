@@ -152,7 +152,7 @@ const CAUSE_MEANS: Readonly<Record<Cause, string>> = {
   RESTART_REJECTED: 'The external system declared that Restart failed.',
   KILLED:
     'Killed by a person: Kill succeeded, it ended badly after the kill was asked for, or nothing had been sent yet.',
-  TIMED_OUT: 'It was over its run time, and has ended by that. (Comes with the run-time limit.)',
+  TIMED_OUT: 'It was over its MaxRunTime, and has ended by that.',
   LOST: 'Status was silent for longer than the silence budget, and the job type says that this is an error.',
   DECLARED_FAILED: 'Declared failed by a person; the execution may still be running there.',
   PARAMETERS_INVALID: 'Its parameters cannot be sent; correct them and restart.',
@@ -170,7 +170,7 @@ const FLAG_MEANS: Readonly<Record<Flag, string>> = {
   FORCED: 'A person forced it to start, or completed it by hand.',
   TRACKING_LOST:
     'Status has been silent for longer than the silence budget. It is asked on; one good answer clears the flag.',
-  OVERDUE: 'It is over its run time and still runs. (Comes with the run-time limit.)',
+  OVERDUE: 'It was longer under way than its MaxRunTime.',
   LONG_RUNNING: 'It runs for longer than its threshold. Nothing else follows from it.',
   KILL_FAILED: 'Kill did not succeed before its deadline. It is tracked on; kill may be asked for again.',
   WAITING_FOR_TARGET:

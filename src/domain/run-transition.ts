@@ -71,9 +71,16 @@ export const completed = (run: Run, told: Told): RunChange =>
 /** Failures that the external system has declared. Seen after a kill was asked for, they are the kill's. */
 const DECLARED: readonly Cause[] = ['FAILED', 'START_REJECTED', 'RESTART_REJECTED'];
 
+/** How a run has ended badly: one that was over its run time has ended by that, however it was brought to its end. */
+function causeOf({ flags, openAttempt }: Run, seen: Cause): Cause {
+  const declared = DECLARED.includes(seen);
+  if (flags.includes('OVERDUE') && (declared || seen === 'KILLED')) return 'TIMED_OUT';
+  return openAttempt?.killRequested && declared ? 'KILLED' : seen;
+}
+
 /** RUNNING → ERROR or SKIPPED_ON_ERROR. */
 export function failed(run: Run, seen: Cause, told: Told): RunChange {
-  const cause = run.openAttempt?.killRequested && DECLARED.includes(seen) ? 'KILLED' : seen;
+  const cause = causeOf(run, seen);
   return change(
     run,
     {
@@ -86,13 +93,16 @@ export function failed(run: Run, seen: Cause, told: Told): RunChange {
   );
 }
 
-/** RUNNING → ERROR / KILLED before anything was sent: no endpoint needs to be called. */
-export const killedBeforeStart = (run: Run): RunChange =>
-  change(
+/** RUNNING → ERROR / KILLED, or TIMED_OUT, before anything was sent: no endpoint needs to be called. */
+export function killedBeforeStart(run: Run): RunChange {
+  const cause = causeOf(run, 'KILLED');
+  const flags = withoutFlags(run.flags, ...TRACKING_FLAGS);
+  return change(
     run,
-    { status: 'ERROR', cause: 'KILLED', ready: false, flags: withoutFlags(run.flags, ...TRACKING_FLAGS) },
-    { ...NOT_STARTED, cause: 'KILLED' },
+    { status: endOf(cause, run.skipOnError), cause, ready: false, flags },
+    { ...NOT_STARTED, cause },
   );
+}
 
 /** RUNNING → ERROR / START_UNKNOWN. The attempt stays open: a person decides. */
 export const startUnknown = (run: Run): RunChange =>
@@ -107,7 +117,7 @@ export const startUnknown = (run: Run): RunChange =>
 export function handedBack(run: Run): RunChange {
   // Queued from here on, so that a dependency that is open again by now can still withdraw it.
   const openAttempt = run.openAttempt && ({ ...run.openAttempt, state: 'QUEUED' } as const);
-  const flags = withoutFlags(run.flags, 'WAITING_FOR_TARGET');
+  const flags = withoutFlags(run.flags, 'WAITING_FOR_TARGET', 'OVERDUE');
   return change({ ...run, openAttempt }, { status: 'PENDING', ready: true, flags });
 }
 

@@ -16,9 +16,10 @@ import { DispatchRuns } from './dispatch-runs.js';
 import { DoubtUnsent } from './doubt-unsent.js';
 import { EditParameters } from './edit-parameters.js';
 import { ExternalWaits } from './external-waits.js';
-import { FlagLongRunsLoop } from './flag-long-runs.loop.js';
+import { WatchRunTimesLoop } from './watch-run-times.loop.js';
 import { FindWork } from './find-work.js';
 import { Ledger } from './ledger.js';
+import { JudgeRunTimes } from './judge-run-times.js';
 import { LoadRequest } from './load-request.js';
 import { LockAttempts } from './lock-attempts.js';
 import { Recovery } from './recovery.js';
@@ -48,11 +49,12 @@ const inside = [
   DoubtUnsent,
   ExternalWaits,
   LoadRequest,
+  JudgeRunTimes,
   LockAttempts,
   RunStore,
   TakeOver,
 ];
-const loops = [DispatchLeftoversLoop, FlagLongRunsLoop];
+const loops = [DispatchLeftoversLoop, WatchRunTimesLoop];
 
 /** The engine: the only one that decides. */
 @Module({

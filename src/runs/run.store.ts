@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType } from '../domain/event.js';
 import type { Run, RunChange } from '../domain/run.js';
-import { isFinished } from '../domain/run-state.js';
+import { isFinished, type Flag } from '../domain/run-state.js';
+import type { Limits } from '../domain/run-time-limit.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import { Overtaken, type Sql, type Transaction } from '../platform/database/transaction.js';
 import { RUN_COLUMNS } from './run.columns.js';
@@ -89,15 +90,17 @@ export class RunStore {
     return changes.filter(({ run }) => ids.has(run.id));
   }
 
-  /** Runs that are under way for longer than their threshold and are not flagged so. */
-  async longRunning(sql: Sql, now: Date, limit: number): Promise<readonly string[]> {
-    const rows = await sql.rows<{ id: string }>(
-      `SELECT id FROM run
-       WHERE status = 'RUNNING' AND started_at + threshold_run_time * interval '1 second' <= $1
-         AND NOT ('LONG_RUNNING' = ANY (flags)) LIMIT $2`,
-      [now, limit],
+  /** Runs that are under way for longer than a limit of theirs says, and do not bear its flag yet. */
+  async overTime(sql: Sql, now: Date, most: number): Promise<readonly TimedRun[]> {
+    const over = (bound: string, flag: Flag): string =>
+      `COALESCE(started_at + ${bound} * interval '1 second' <= $1 AND NOT ('${flag}' = ANY (flags)), false)`;
+    const threshold = over('threshold_run_time', 'LONG_RUNNING');
+    const maximum = over('max_run_time', 'OVERDUE');
+    return sql.rows<TimedRun>(
+      `SELECT id, execution_id AS "executionId", ${threshold} AS "overThreshold", ${maximum} AS "overMaximum"
+       FROM run WHERE status = 'RUNNING' AND (${threshold} OR ${maximum}) LIMIT $2`,
+      [now, most],
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Attaches the runs of a flow to the execution that has requested them. */
@@ -113,6 +116,11 @@ export class RunStore {
       [executionId, now],
     );
   }
+}
+
+export interface TimedRun extends Limits {
+  readonly id: string;
+  readonly executionId: string | null;
 }
 
 export interface UnfinishedRun extends Run {

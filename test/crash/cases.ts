@@ -20,7 +20,7 @@ export type Before = 'death' | 'update' | 'flag';
 const BEFORE: Readonly<Record<string, Before>> = {
   'take-over': 'death',
   'end-session': 'update',
-  'flag-long-runs': 'flag',
+  'watch-run-times': 'flag',
 };
 
 const nameOf = (point: CrashPoint): string => point.slice(0, point.lastIndexOf('.'));
@@ -29,7 +29,7 @@ const nameOf = (point: CrashPoint): string => point.slice(0, point.lastIndexOf('
 const OF_THE_SERVER = new Set([
   'command',
   'dispatch-leftovers',
-  'flag-long-runs',
+  'watch-run-times',
   'forget-keys',
   'adopt-events',
 ]);

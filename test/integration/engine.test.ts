@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ActOnRuns, type ActionResult } from '../../src/execution/act-on-runs.js';
 import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.loop.js';
 import { FindWork } from '../../src/execution/find-work.js';
-import { FlagLongRunsLoop } from '../../src/execution/flag-long-runs.loop.js';
+import { WatchRunTimesLoop } from '../../src/execution/watch-run-times.loop.js';
 import { Ledger } from '../../src/execution/ledger.js';
 import { SendLog } from '../../src/execution/send-log.js';
 import type { AgentWork } from '../../src/execution/claim-orders.js';
@@ -201,7 +201,7 @@ describe('the loops', () => {
     const session = await engine.session();
     await start(session, 'SLOW_A');
     await start(session, 'SLOW_B');
-    const loop = engine.get(FlagLongRunsLoop);
+    const loop = engine.get(WatchRunTimesLoop);
     await loop.runOnce(engine.clock.move(59_000));
     expect((await engine.runs('SLOW')).flatMap(({ flags }) => flags)).toEqual([]);
     await loop.runOnce(engine.clock.move(1_000));
@@ -212,6 +212,37 @@ describe('the loops', () => {
       `SELECT count(*)::int AS n FROM event WHERE schedule = 'SLOW' AND type = 'run.flags-changed'`,
     );
     expect(events).toEqual([{ n: 1 }]);
+  });
+
+  test('act on runs that are over their MaxRunTime: nothing sent ends at once, what runs is to be killed', async () => {
+    await engine.open({
+      name: 'LIMIT',
+      processes: { A: ['LIMIT_A'], B: ['LIMIT_B'], C: ['LIMIT_C'] },
+      after: [['C', 'A']],
+      job: { LIMIT_A: { MaxRunTime: 60, SkipOnError: 'Y' }, LIMIT_B: { MaxRunTime: 60 } },
+    });
+    await engine.request('LIMIT');
+    const session = await engine.session();
+    await engine.claim(session, 'LIMIT_A');
+    const work = await start(session, 'LIMIT_B');
+    const loop = engine.get(WatchRunTimesLoop);
+    await loop.runOnce(engine.clock.move(59_000));
+    expect(await engine.statuses('LIMIT')).toMatchObject({ LIMIT_A: 'RUNNING', LIMIT_B: 'RUNNING' });
+    await loop.runOnce(engine.clock.move(1_000));
+    await loop.runOnce(engine.clock.move(1_000));
+    const runs = new Map((await engine.runs('LIMIT')).map((run) => [run.job, run]));
+    expect(runs.get('LIMIT_A')).toMatchObject({ status: 'SKIPPED_ON_ERROR', cause: 'TIMED_OUT' });
+    expect(runs.get('LIMIT_B')).toMatchObject({ status: 'RUNNING', flags: ['OVERDUE'] });
+    // What comes after it has been released in the same transaction.
+    expect(runs.get('LIMIT_C')).toMatchObject({ status: 'PENDING', attemptState: 'QUEUED' });
+    const [kill] = await engine.get(FindWork).kills({ sessionId: session, groups: null }, null);
+    expect(kill).toMatchObject({ attemptId: work.attemptId, state: 'KILLING' });
+    await engine.report({ attemptId: work.attemptId, epoch: kill?.epoch ?? 0, kind: 'KILLED', detail: '' });
+    expect((await engine.runs('LIMIT')).find(({ job }) => job === 'LIMIT_B')).toMatchObject({
+      status: 'ERROR',
+      cause: 'TIMED_OUT',
+      flags: ['OVERDUE'],
+    });
   });
 
   test('start what became startable without a word: a job type that is defined later', async () => {

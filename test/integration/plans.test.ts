@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Logger } from 'typeorm';
 import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.loop.js';
 import { FindWork } from '../../src/execution/find-work.js';
-import { FlagLongRunsLoop } from '../../src/execution/flag-long-runs.loop.js';
+import { WatchRunTimesLoop } from '../../src/execution/watch-run-times.loop.js';
 import { SendLog } from '../../src/execution/send-log.js';
 import type { AgentWork } from '../../src/execution/claim-orders.js';
 import { Database } from '../../src/platform/database/transaction.js';
@@ -94,7 +94,7 @@ async function aNight(): Promise<void> {
   const seen = await events.snapshot(reader);
   await events.window(reader, { seen, within: null }, 100);
   await engine.get(DispatchLeftoversLoop).runOnce();
-  await engine.get(FlagLongRunsLoop).runOnce(engine.clock.now());
+  await engine.get(WatchRunTimesLoop).runOnce(engine.clock.now());
 }
 
 interface Plan {

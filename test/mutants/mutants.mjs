@@ -109,7 +109,7 @@ export const MUTANTS = [
   {
     id: 'M11',
     file: 'src/runs/edge.store.ts',
-    find: 'old.state AS was, e.state AS is_now',
+    find: 'm.was, e.state AS is_now',
     replace: "'OPEN' AS was, e.state AS is_now",
     why: 'a dependency that is told again is counted again: the counts drift, and dependents start too early or never',
     tests: [LEDGER],

@@ -15,7 +15,7 @@ export const WRITES = [
   'take-over',
   'take-kills',
   'dispatch-leftovers',
-  'flag-long-runs',
+  'watch-run-times',
   'begin-session',
   'renew-session',
   'end-session',

@@ -25,7 +25,6 @@ describe('what is not in effect yet is a warning where it is used:', () => {
     ['KillCleanupScript', 'cleanup.sh'],
     ['ExternalStatusUpdate', 'ALL'],
     ['ExternalStatusUpdate', 'failed'],
-    ['MaxRunTime', '60'],
     ['Critical', 'Y'],
     ['ExclusiveKey', 'DISK'],
     ['Priority', '1'],
@@ -36,7 +35,7 @@ describe('what is not in effect yet is a warning where it is used:', () => {
   test.each([
     ['KillCleanupScript', ''],
     ['ExternalStatusUpdate', 'NONE'],
-    ['MaxRunTime', ''],
+    ['MaxRunTime', '60'],
     ['Critical', 'N'],
     ['ExclusiveKey', ''],
     ['Priority', '150'],
