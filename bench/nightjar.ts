@@ -12,6 +12,9 @@ export interface Settings {
   readonly flags?: readonly string[];
 }
 
+/** A backend hands its counts on when it is idle, at most once a second. */
+const STATISTICS_COME_AFTER_MS = 1_500;
+
 const DATE = '2026-11-24';
 
 /** Nightjar as it is installed: a server and an agent, or one process with both. */
@@ -101,6 +104,15 @@ export class Nightjar {
     }
   }
 
+  async work(): Promise<Work> {
+    await pause(STATISTICS_COME_AFTER_MS);
+    const [row] = await this.query<{ records: string; commits: string }>(
+      `SELECT (SELECT wal_records FROM pg_stat_wal) AS records,
+              (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()) AS commits`,
+    );
+    return { records: Number(row?.records), commits: Number(row?.commits) };
+  }
+
   async query<T extends pg.QueryResultRow>(sql: string): Promise<readonly T[]> {
     return (await this.database.query<T>(sql)).rows;
   }
@@ -130,6 +142,13 @@ export class Nightjar {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 1000)}`);
     return JSON.parse(text) as Record<string, unknown>;
   }
+}
+
+/** How much work Postgres has been given: it hardly depends on the machine. */
+export interface Work {
+  /** Records of the write-ahead log: rows, index entries, locks. */
+  readonly records: number;
+  readonly commits: number;
 }
 
 export interface Opened {

@@ -1,6 +1,6 @@
 import { Child } from './child.js';
 import { cpuOf } from './cpu.js';
-import type { Nightjar } from './nightjar.js';
+import type { Nightjar, Work } from './nightjar.js';
 import { chain, fan } from './schedules.js';
 import type { Stores } from './stores.js';
 import type { Target } from './target.js';
@@ -21,6 +21,8 @@ export interface Subject {
   run(): Promise<void>;
   /** CPU ms so far, of each of its own processes and its stores. */
   cpu(): Cpu;
+  /** What it has had the database do so far; null = it has none, or nobody looks. */
+  work(): Promise<Work | null>;
 }
 
 /** A bare BullMQ worker (B), and the same with durable transitions (C). */
@@ -58,6 +60,10 @@ export class Limit implements Subject {
     return { worker: cpuOf([this.worker.pid]), ...cpuOfEach(this.stores) };
   }
 
+  work(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   stop(): Promise<void> {
     return this.worker.stop();
   }
@@ -89,5 +95,9 @@ export class Product implements Subject {
 
   cpu(): Cpu {
     return { ...cpuOfEach(this.nightjar.pids), ...cpuOfEach(this.stores) };
+  }
+
+  work(): Promise<Work> {
+    return this.nightjar.work();
   }
 }

@@ -3,6 +3,8 @@ import { CreateTheLedger1764000100000 } from './1764000100000-create-the-ledger.
 import { CreateRecovery1764000200000 } from './1764000200000-create-recovery.js';
 import { DeriveTheLastExecution1764000300000 } from './1764000300000-derive-the-last-execution.js';
 import { StartRunsAnew1764000400000 } from './1764000400000-start-runs-anew.js';
+import { LinkSchedules1764000500000 } from './1764000500000-link-schedules.js';
+import { TimeDependenciesOut1764000600000 } from './1764000600000-time-dependencies-out.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
 export const MIGRATIONS = [
@@ -11,4 +13,6 @@ export const MIGRATIONS = [
   CreateRecovery1764000200000,
   DeriveTheLastExecution1764000300000,
   StartRunsAnew1764000400000,
+  LinkSchedules1764000500000,
+  TimeDependenciesOut1764000600000,
 ];

@@ -288,11 +288,22 @@ CREATE TABLE run_edge (
   business_date date,
   time_out integer,
   on_time_out text NOT NULL,
+  timed_out_at timestamp with time zone,
   CONSTRAINT run_edge_pkey PRIMARY KEY (id),
   CONSTRAINT run_edge_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES run(id) ON DELETE CASCADE,
   CONSTRAINT run_edge_kind_check CHECK ((kind = ANY (ARRAY['ORDER'::text, 'DEPENDENCY'::text, 'INTER_SCHEDULE'::text, 'EXTERNAL'::text]))),
   CONSTRAINT run_edge_satisfied_on_check CHECK ((satisfied_on = ANY (ARRAY['SUCCESS'::text, 'WARNING'::text, 'FAILURE'::text, 'ALWAYS'::text]))),
   CONSTRAINT run_edge_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'SATISFIED'::text, 'PASSED'::text, 'NOT_TAKEN'::text])))
+);
+
+CREATE TABLE run_link (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  run_id bigint NOT NULL,
+  schedule text NOT NULL,
+  followed_at timestamp with time zone,
+  outcome text,
+  CONSTRAINT run_link_pkey PRIMARY KEY (id),
+  CONSTRAINT run_link_run_id_fkey FOREIGN KEY (run_id) REFERENCES run(id) ON DELETE CASCADE
 );
 
 CREATE TABLE schedule (
@@ -345,7 +356,13 @@ CREATE INDEX run_edge_out ON public.run_edge USING btree (predecessor_id) WHERE 
 
 CREATE INDEX run_edge_outside ON public.run_edge USING btree (outside_schedule, business_date, outside_job) WHERE (outside_job IS NOT NULL);
 
+CREATE INDEX run_edge_patience ON public.run_edge USING btree (business_date) WHERE ((time_out IS NOT NULL) AND (timed_out_at IS NULL));
+
 CREATE INDEX run_in_a_slot ON public.run USING btree (schedule, application) WHERE (open_attempt_id IS NOT NULL);
+
+CREATE INDEX run_link_of_run ON public.run_link USING btree (run_id);
+
+CREATE INDEX run_link_open ON public.run_link USING btree (id) WHERE (followed_at IS NULL);
 
 CREATE INDEX run_of_day ON public.run USING btree (day_id, id);
 

@@ -4,7 +4,7 @@ import helmet from 'helmet';
 import { AppModule, type Runtime } from './app.module.js';
 import { runsAgent, runsServer } from './platform/config/app-config.js';
 import { Database } from './platform/database/transaction.js';
-import { Loops } from './platform/time/loops.js';
+import { Loops, type Loop } from './platform/time/loops.js';
 import { EventStore } from './runs/event.store.js';
 
 /** Larger bodies are uploads, which have limits of their own. */
@@ -68,9 +68,12 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
   if (runsServer(config)) {
     await app.get(Database).write('adopt-events', (sql) => app.get(EventStore).adoptRestored(sql));
     const { DispatchLeftoversLoop } = await import('./execution/dispatch-leftovers.loop.js');
+    const { FollowLinksLoop } = await import('./execution/follow-links.loop.js');
+    const { TimeOutDependenciesLoop } = await import('./execution/time-out-dependencies.loop.js');
     const { WatchRunTimesLoop } = await import('./execution/watch-run-times.loop.js');
     const { ForgetKeysLoop } = await import('./public-api/forget-keys.loop.js');
-    loops.start([app.get(DispatchLeftoversLoop), app.get(WatchRunTimesLoop), app.get(ForgetKeysLoop)]);
+    const engine = [DispatchLeftoversLoop, FollowLinksLoop, TimeOutDependenciesLoop, WatchRunTimesLoop];
+    loops.start([...engine, ForgetKeysLoop].map((loop) => app.get<Loop>(loop)));
   }
   if (!runsAgent(config)) return () => loops.stop();
   const { Agent } = await import('./agent/agent.js');

@@ -14,6 +14,9 @@ export interface Shown {
   /** In ms, in a chain of jobs that end at once: from an end that was answered to the next Start. */
   readonly hopP50: number;
   readonly hopP95: number;
+  /** What the database was given to do for each job; null = not looked at. */
+  readonly records: number | null;
+  readonly commits: number | null;
 }
 
 /** What every subject has shown, round by round. */
@@ -33,7 +36,7 @@ const DEFAULT = 'default type';
 const B = 'limit B';
 const C = 'limit C';
 
-type Figure = Exclude<keyof Shown, 'parts'>;
+type Figure = Exclude<keyof Shown, 'parts' | 'records' | 'commits'>;
 
 interface Ratio extends Omit<Aim, 'unit'> {
   readonly of: string;
@@ -50,6 +53,20 @@ const RATIOS: readonly Ratio[] = [
   { name: 'hop p95', of: DEFAULT, to: C, figure: 'hopP95' },
   { name: 'jobs per second', of: IDEMPOTENT, to: B, figure: 'jobsPerSecond' },
   { name: 'jobs per second', of: DEFAULT, to: B, figure: 'jobsPerSecond' },
+];
+
+interface WorkAim {
+  readonly of: string;
+  readonly figure: 'records' | 'commits';
+  /** What has been reached. */
+  readonly held: number;
+}
+
+const WORK: readonly WorkAim[] = [
+  { of: IDEMPOTENT, figure: 'records', held: 100 },
+  { of: DEFAULT, figure: 'records', held: 100 },
+  { of: IDEMPOTENT, figure: 'commits', held: 1 },
+  { of: DEFAULT, figure: 'commits', held: 1 },
 ];
 
 /** Many independent jobs, and a chain, by Nightjar and by the limits, in interleaved rounds. */
@@ -89,13 +106,21 @@ export function goalsOf(rounds: Rounds): readonly Goal[] {
       ratios(figures(of, figure), figures(to, figure)),
     ),
   );
-  return [...compared, ...absolute];
+  return [...compared, ...absolute, ...WORK.flatMap((work) => workOf(work, rounds))];
+}
+
+function workOf({ of, figure, held }: WorkAim, rounds: Rounds): readonly Goal[] {
+  const seen = (rounds.get(of) ?? []).flatMap((shown) => shown[figure] ?? []);
+  if (seen.length === 0) return [];
+  const name = `${figure === 'records' ? 'write-ahead records' : 'commits'}, ${of}`;
+  return [goalOf({ name, unit: 'a job', held, stable: true }, seen)];
 }
 
 /** Throws unless the target's ledger says that every job was started once and has ended. */
 async function measure(subject: Subject, target: Target, { jobs, chain }: Size): Promise<Shown> {
   await target.reset();
   await subject.prepare('fan', jobs);
+  const given = await subject.work();
   const before = subject.cpu();
   const begun = performance.now();
   await subject.run();
@@ -103,6 +128,7 @@ async function measure(subject: Subject, target: Target, { jobs, chain }: Size):
   const parts = Object.fromEntries(
     Object.entries(subject.cpu()).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / jobs]),
   );
+  const done = await subject.work();
   await target.judge(jobs);
 
   await target.reset();
@@ -115,6 +141,8 @@ async function measure(subject: Subject, target: Target, { jobs, chain }: Size):
     jobsPerSecond: jobs / seconds,
     hopP50: quantile(hops, 0.5),
     hopP95: quantile(hops, 0.95),
+    records: given && done && (done.records - given.records) / jobs,
+    commits: given && done && (done.commits - given.commits) / jobs,
   };
 }
 

@@ -10,6 +10,7 @@ import { addHealth } from './commands/health.command.js';
 import { addImport } from './commands/import.command.js';
 import { addJobTypes } from './commands/job-types.command.js';
 import { addMigrate } from './commands/migrate.command.js';
+import { addDependencies } from './commands/dependencies.command.js';
 import { addOneRun } from './commands/one-run.command.js';
 import { addRecovery } from './commands/recovery.command.js';
 import { Registry } from './commands/registry.js';
@@ -67,7 +68,7 @@ export function makeProgram(registry: Registry): Command {
     [
       ['Schedules:', [addImport, addSchedules, addJobTypes]],
       ['Days and executions:', [addDays, addExecutions, addEvents]],
-      ['Runs:', [addRuns, addActions, addOneRun]],
+      ['Runs:', [addRuns, addActions, addOneRun, addDependencies]],
       ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],
     ];
   for (const [heading, adders] of groups) {

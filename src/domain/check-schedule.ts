@@ -45,15 +45,6 @@ interface Later<T> {
   readonly brings: string;
 }
 
-const patience: readonly Later<Pick<Dependency, 'timeOut' | 'onTimeOut'>>[] = [
-  { field: 'timeOut', isUsed: ({ timeOut }) => timeOut !== null, brings: 'time-outs of waits come later' },
-  {
-    field: 'onTimeOut',
-    isUsed: ({ onTimeOut }) => onTimeOut !== 'ALERT',
-    brings: 'time-outs of waits come later',
-  },
-];
-
 const ofJobs: readonly Later<Job>[] = [
   {
     field: 'killCleanupScript',
@@ -90,10 +81,4 @@ function noteWhatIsNotActiveYet(schedule: Schedule, findings: Findings): void {
     });
   };
   note('jobs', schedule.jobs, ofJobs);
-  note('dependencies', schedule.dependencies, patience);
-  note('interScheduleDependencies', schedule.interScheduleDependencies, patience);
-  note('externalDependencies', schedule.externalDependencies, patience);
-  note('scheduleLinks', schedule.scheduleLinks, [
-    { field: 'schedule', isUsed: () => true, brings: 'links that start another schedule come later' },
-  ]);
 }

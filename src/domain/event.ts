@@ -7,6 +7,7 @@ export const EVENT_TYPES = [
   'job-type.deleted',
   'day.opened',
   'day.closed',
+  'schedule-link.followed',
   'execution.requested',
   'execution.status-changed',
   'external-job.released',
@@ -14,6 +15,9 @@ export const EVENT_TYPES = [
   'run.flags-changed',
   'run.parameters-edited',
   'run.kill-requested',
+  'run.dependency-enabled',
+  'run.dependency-disabled',
+  'run.dependency-timed-out',
   'recovery.begun',
   'recovery.ended',
 ] as const;

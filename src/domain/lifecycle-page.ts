@@ -152,7 +152,8 @@ const CAUSE_MEANS: Readonly<Record<Cause, string>> = {
   RESTART_REJECTED: 'The external system declared that Restart failed.',
   KILLED:
     'Killed by a person: Kill succeeded, it ended badly after the kill was asked for, or nothing had been sent yet.',
-  TIMED_OUT: 'It was over its MaxRunTime, and has ended by that.',
+  TIMED_OUT:
+    'It was over its MaxRunTime, or has waited for a dependency for longer than its TimeOut, and has ended by that.',
   LOST: 'Status was silent for longer than the silence budget, and the job type says that this is an error.',
   DECLARED_FAILED: 'Declared failed by a person; the execution may still be running there.',
   PARAMETERS_INVALID: 'Its parameters cannot be sent; correct them and restart.',

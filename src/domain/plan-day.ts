@@ -18,6 +18,13 @@ export interface PlannedFlow {
   readonly runs: readonly PlannedRun[];
   readonly edges: readonly PlannedEdge[];
   readonly waits: readonly PlannedWait[];
+  readonly links: readonly PlannedLink[];
+}
+
+/** Completing `run` starts another schedule. */
+export interface PlannedLink {
+  readonly run: number;
+  readonly schedule: string;
 }
 
 /** What a run keeps of its definition, so that a later version changes nothing about it. */
@@ -94,6 +101,7 @@ export function planFlow(index: ScheduleIndex, date: BusinessDate, toPlan: FlowT
     runs,
     edges: [...orderOf(runs), ...dependenciesOf(index, processes, places)],
     waits: [...externalWaits(index, places), ...interScheduleWaits(index, places)],
+    links: linksOf(index, places),
   };
 }
 
@@ -177,6 +185,13 @@ function externalWaits(index: ScheduleIndex, places: Places): readonly PlannedWa
       return [{ kind: 'EXTERNAL', successor, externalJob, enabled, timeOut, onTimeOut } as const];
     },
   );
+}
+
+function linksOf(index: ScheduleIndex, places: Places): readonly PlannedLink[] {
+  return index.schedule.scheduleLinks.flatMap(({ process, job, schedule, enabled }) => {
+    const run = places.get(runKey(process, job));
+    return run === undefined || !enabled ? [] : [{ run, schedule }];
+  });
 }
 
 function interScheduleWaits(index: ScheduleIndex, places: Places): readonly PlannedWait[] {

@@ -38,10 +38,10 @@ export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
       RUNNING: 'an agent claims its attempt',
       COMPLETED: 'complete; DUMMY when it is reached',
       HELD: 'hold',
-      SKIPPED: 'skip',
+      SKIPPED: 'skip; it has waited too long',
       NOT_RUN: 'its branch is not taken',
-      ERROR: 'parameters cannot be sent',
-      SKIPPED_ON_ERROR: 'parameters cannot be sent, with skip on error',
+      ERROR: 'parameters cannot be sent; it has waited too long',
+      SKIPPED_ON_ERROR: 'parameters cannot be sent, or it has waited too long, with skip on error',
     },
   },
   RUNNING: {

@@ -132,6 +132,20 @@ export const unsendable = (run: Run): RunChange =>
     ready: false,
   });
 
+/** PENDING → SKIPPED, or ERROR / TIMED_OUT: it has waited for a dependency for longer than that allows. */
+export function waitedTooLong(run: Run, policy: 'SKIP' | 'FAIL'): RunChange {
+  const closing = withdrawn(run);
+  if (policy === 'SKIP') {
+    return change(
+      run,
+      { status: 'SKIPPED', skippedFrom: run.status, skippedCause: null, ready: false },
+      closing,
+    );
+  }
+  const cause = 'TIMED_OUT';
+  return change(run, { status: endOf(cause, run.skipOnError), cause, ready: false }, closing);
+}
+
 export const flagged = (run: Run, flag: Flag): RunChange => change(run, { flags: withFlag(run.flags, flag) });
 export const unflagged = (run: Run, ...flags: Flag[]): RunChange =>
   change(run, { flags: withoutFlags(run.flags, ...flags) });

@@ -19,6 +19,8 @@ import { ExternalWaits } from './external-waits.js';
 import { WatchRunTimesLoop } from './watch-run-times.loop.js';
 import { FindWork } from './find-work.js';
 import { Ledger } from './ledger.js';
+import { FollowLink } from './follow-link.js';
+import { FollowLinksLoop } from './follow-links.loop.js';
 import { JudgeRunTimes } from './judge-run-times.js';
 import { LoadRequest } from './load-request.js';
 import { LockAttempts } from './lock-attempts.js';
@@ -28,7 +30,10 @@ import { RequestExecution } from './request-execution.js';
 import { ResolveStart } from './resolve-start.js';
 import { SendLog } from './send-log.js';
 import { SettleAttempts } from './settle-attempts.js';
+import { SwitchDependencies } from './switch-dependencies.js';
 import { TakeOver } from './take-over.js';
+import { TimeOutDependencies } from './time-out-dependencies.js';
+import { TimeOutDependenciesLoop } from './time-out-dependencies.loop.js';
 
 const forWaysIn = [
   ActOnRuns,
@@ -39,6 +44,7 @@ const forWaysIn = [
   ReleaseExternal,
   RequestExecution,
   ResolveStart,
+  SwitchDependencies,
 ];
 const forAgents = [AgentSessions, ClaimOrders, FindWork, SendLog, SettleAttempts];
 const inside = [
@@ -48,13 +54,15 @@ const inside = [
   DispatchRuns,
   DoubtUnsent,
   ExternalWaits,
+  FollowLink,
   LoadRequest,
   JudgeRunTimes,
   LockAttempts,
   RunStore,
   TakeOver,
+  TimeOutDependencies,
 ];
-const loops = [DispatchLeftoversLoop, WatchRunTimesLoop];
+const loops = [DispatchLeftoversLoop, FollowLinksLoop, TimeOutDependenciesLoop, WatchRunTimesLoop];
 
 /** The engine: the only one that decides. */
 @Module({

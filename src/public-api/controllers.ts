@@ -9,7 +9,9 @@ import { ImportController } from './import.controller.js';
 import { JobTypeChecksController } from './job-type-checks.controller.js';
 import { JobTypesController } from './job-types.controller.js';
 import { RecoveryController } from './recovery.controller.js';
+import { RunDependenciesController } from './run-dependencies.controller.js';
 import { RunsController } from './runs.controller.js';
+import { ScheduleDependenciesController } from './schedule-dependencies.controller.js';
 import { SchedulesController } from './schedules.controller.js';
 
 /** Every resource of /api/v1, in the order of the documentation. */
@@ -20,8 +22,10 @@ export const CONTROLLERS: readonly Type[] = [
   JobTypeChecksController,
   DaysController,
   CloseDayController,
+  ScheduleDependenciesController,
   ExecutionsController,
   BulkActionsController,
+  RunDependenciesController,
   RunsController,
   ExternalJobsController,
   EventsController,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { isBusinessDate } from '../domain/calendar.js';
+import { EDGE_STATES } from '../domain/edge.js';
 import { EXECUTION_STATUSES } from '../domain/execution-status.js';
 import { ATTEMPT_STATES, CAUSES, FLAGS, RUN_STATUSES } from '../domain/run-state.js';
+import { DEPENDENCY_ON } from '../domain/schedule.js';
 
 /** The shapes of the API, once: they validate what comes in and describe what goes out. */
 
@@ -26,7 +28,7 @@ export const versionNumber = z
 export const instant = z.iso.datetime().describe('ISO 8601, UTC');
 /** Names of requests and filters that need not be names of anything. */
 export const anyName = z.string().max(200);
-const reason = z.string().max(2000).optional().describe('Why; kept with the event.');
+export const reason = z.string().max(2000).optional().describe('Why; kept with the event.');
 
 export const scheduleParam = z.object({ schedule: name });
 export const runParam = z.object({ id });
@@ -234,6 +236,21 @@ const whyReason: z.ZodType = z
     },
   })
   .meta({ id: 'WhyReason' });
+
+export const dependencyShape = z
+  .object({
+    id,
+    kind: z.enum(['ORDER', 'DEPENDENCY', 'INTER_SCHEDULE', 'EXTERNAL']),
+    ref: z.string().describe('What is waited for: PROCESS/JOB, SCHEDULE/PROCESS/JOB, or an external job.'),
+    on: z.enum(DEPENDENCY_ON),
+    enabled: z.boolean(),
+    state: z.enum(EDGE_STATES),
+    timedOutAt: instant.nullable(),
+    run: id.nullable(),
+    status: z.enum(RUN_STATUSES).nullable(),
+    cause: z.enum(CAUSES).nullable(),
+  })
+  .meta({ id: 'Dependency' });
 
 export const whyShape = z.object({ runId: id, reasons: z.array(whyReason) });
 

@@ -3,6 +3,7 @@ import { countEdges, edgeState, NO_EDGES, type EdgeCounts, type EdgeState } from
 import type { PlannedFlow, PlannedRun } from '../domain/plan-day.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';
+import { LinkStore } from './link.store.js';
 
 /** The day, and the ad hoc request of it, that runs belong to. */
 export interface RunsOf {
@@ -34,9 +35,11 @@ interface LoadedEdge {
   readonly onTimeOut: string;
 }
 
-/** Inserts the planned runs of a day with their edges, in three statements however many there are. */
+/** Inserts the planned runs of a day with their edges, in four statements however many there are. */
 @Injectable()
 export class LoadedRunStore {
+  constructor(private readonly links: LinkStore) {}
+
   async insert(tx: Transaction, owner: RunsOf, flows: readonly PlannedFlow[]): Promise<number> {
     const ids = await this.takeIds(
       tx,
@@ -57,6 +60,10 @@ export class LoadedRunStore {
       tx,
       owner,
       loaded.flatMap(({ edges }) => edges),
+    );
+    await this.links.insert(
+      tx,
+      loaded.flatMap(({ links }) => links),
     );
     return ids.length;
   }
@@ -122,16 +129,18 @@ export class LoadedRunStore {
   }
 }
 
+interface LoadedFlow {
+  readonly runs: readonly LoadedRun[];
+  readonly edges: readonly LoadedEdge[];
+  readonly links: readonly { readonly runId: string; readonly schedule: string }[];
+}
+
 interface Known {
   readonly schedule: string;
   readonly released: ReadonlySet<string>;
 }
 
-function loadFlow(
-  flow: PlannedFlow,
-  ids: readonly string[],
-  known: Known,
-): { runs: readonly LoadedRun[]; edges: readonly LoadedEdge[] } {
+function loadFlow(flow: PlannedFlow, ids: readonly string[], known: Known): LoadedFlow {
   const inside = flow.edges.map((edge) => loadEdge(flow, ids, edge));
   const outside = flow.waits.map((wait) => loadWait(wait, ids, known));
   const insideCounts = countsBySuccessor(inside);
@@ -146,7 +155,8 @@ function loadFlow(
       outside: outsideCounts.get(id) ?? NO_EDGES,
     };
   });
-  return { runs, edges: [...inside, ...outside] };
+  const links = flow.links.map(({ run, schedule }) => ({ runId: ids[run] ?? '', schedule }));
+  return { runs, edges: [...inside, ...outside], links };
 }
 
 function loadEdge(flow: PlannedFlow, ids: readonly string[], edge: PlannedFlow['edges'][number]): LoadedEdge {

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ActionStore } from './action.store.js';
 import { AttemptStore } from './attempt.store.js';
+import { DependencyStore } from './dependency.store.js';
 import { DispatchStore } from './dispatch.store.js';
 import { EdgeStore } from './edge.store.js';
 import { EventStore } from './event.store.js';
 import { ExecutionStore } from './execution.store.js';
+import { LinkStore } from './link.store.js';
 import { LoadedRunStore } from './loaded-run.store.js';
 import { OwnershipStore } from './ownership.store.js';
 import { RecoveryStore } from './recovery.store.js';
@@ -14,10 +16,12 @@ import { SessionStore } from './session.store.js';
 const providers = [
   ActionStore,
   AttemptStore,
+  DependencyStore,
   DispatchStore,
   EdgeStore,
   EventStore,
   ExecutionStore,
+  LinkStore,
   LoadedRunStore,
   OwnershipStore,
   RecoveryStore,

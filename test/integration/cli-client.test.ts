@@ -55,6 +55,7 @@ const DAY = {
   version: 1,
   openedAt: '',
   openedBy: '',
+  closedAt: null,
   counts: {},
 };
 const OPEN_DAY = ['open-day', 'S', '--date', '2026-11-24'];

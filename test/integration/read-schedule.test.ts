@@ -164,10 +164,8 @@ test('a second broken workbook has the mistakes that the first has not', async (
     'error INVALID_CHOICE Dependency!C2',
     'warning UNKNOWN_SCHEDULE InterScheduleDependency!C2',
     'error MISSING_COLUMN ExternalDependency!-',
-    'warning NOT_YET_ACTIVE ExternalDependency!C2',
     'error UNKNOWN_PROCESS ScheduleLink!A2',
     'error SELF_DEPENDENCY ScheduleLink!C2',
-    'warning NOT_YET_ACTIVE ScheduleLink!C2',
     'warning UNKNOWN_TAB Holidays!-',
   ]);
 });

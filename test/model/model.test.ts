@@ -20,7 +20,10 @@ function live(night: Night, steps: readonly number[], told = false): World {
   return world;
 }
 
-/** What no world does: its parameters can always be sent, job types stay as they are, and nothing has a run time. */
+/**
+ * What no world does: its parameters can always be sent, job types stay as they are, nothing has a run time, and nobody reruns
+ * what has ended, because such a world would never come to rest.
+ */
 const NEVER = new Set([
   'cause PARAMETERS_INVALID',
   'cause TIMED_OUT',
@@ -29,6 +32,9 @@ const NEVER = new Set([
   'flag WARNING',
   'run PENDING → ERROR',
   'run PENDING → SKIPPED_ON_ERROR',
+  'run COMPLETED → LOADED',
+  'run COMPLETED → PENDING',
+  'run SKIPPED_ON_ERROR → PENDING',
   'attempt CLAIMED → TRACKING',
   'attempt CLAIMED → START_UNKNOWN',
 ]);

@@ -26,8 +26,10 @@ export interface SmallSchedule {
   readonly flows?: Readonly<
     Record<string, { readonly cycles: readonly string[]; readonly processes: readonly string[] }>
   >;
-  /** `['P/JOB', 'FILE_READY']`. */
-  readonly external?: readonly (readonly [waits: string, externalJob: string])[];
+  /** `['P/JOB', 'FILE_READY']`, and cells beside them, such as `{ TimeOut: 60 }`. */
+  readonly external?: readonly (readonly [waits: string, externalJob: string, beside?: Cells])[];
+  /** `['P/JOB', 'OTHER']`: completing the job starts the other schedule. */
+  readonly links?: readonly (readonly [job: string, schedule: string])[];
   /** `['P/JOB', 'OTHER', 'X/Y']`. */
   readonly interSchedule?: readonly (readonly [waits: string, schedule: string, for_: string])[];
 }
@@ -50,6 +52,7 @@ export function scheduleWorkbook(schedule: SmallSchedule): Buffer {
     modules = {},
     jobType = {},
     external = [],
+    links = [],
     interSchedule = [],
   } = schedule;
   const jobs = [...new Set(Object.values(processes).flat())];
@@ -95,9 +98,9 @@ export function scheduleWorkbook(schedule: SmallSchedule): Buffer {
     ]),
     Dependency: table(dependencies(schedule)),
     ExternalDependency: table(
-      external.map(([waits, ExternalJob]) => {
+      external.map(([waits, ExternalJob, beside]) => {
         const [ProcessName, JobName] = both(waits);
-        return { ProcessName, JobName, ExternalJob };
+        return { ProcessName, JobName, ExternalJob, ...beside };
       }),
     ),
     InterScheduleDependency: table(
@@ -105,6 +108,12 @@ export function scheduleWorkbook(schedule: SmallSchedule): Buffer {
         const [ProcessName, JobName] = both(waits);
         const [PredecessorProcess, PredecessorJob] = both(for_);
         return { ProcessName, JobName, Schedule, PredecessorProcess, PredecessorJob };
+      }),
+    ),
+    ScheduleLink: table(
+      links.map(([job, Schedule]) => {
+        const [ProcessName, JobName] = both(job);
+        return { ProcessName, JobName, Schedule };
       }),
     ),
     'Job Types': table([type]),

@@ -60,6 +60,17 @@ export interface Day {
   readonly counts: Counts;
 }
 
+export interface Dependency {
+  readonly id: string;
+  readonly kind: string;
+  readonly ref: string;
+  readonly on: string;
+  readonly enabled: boolean;
+  readonly state: string;
+  readonly run: string | null;
+  readonly status: string | null;
+}
+
 /** By run status; zeroes are left out. */
 export type Counts = Readonly<Partial<Record<RunStatus, number>>>;
 

@@ -16,6 +16,8 @@ export const WRITES = [
   'take-kills',
   'dispatch-leftovers',
   'watch-run-times',
+  'follow-link',
+  'time-out-dependencies',
   'begin-session',
   'renew-session',
   'end-session',

@@ -11,6 +11,8 @@ const shown = (cpuMs: number): Shown => ({
   jobsPerSecond: 1_000 / cpuMs,
   hopP50: cpuMs,
   hopP95: 2 * cpuMs,
+  records: null,
+  commits: null,
 });
 
 test('a ratio compares with the limit of its own round, and its median is judged', () => {

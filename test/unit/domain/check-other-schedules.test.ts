@@ -150,21 +150,15 @@ describe('a link that starts another schedule', () => {
   const link = (...row: readonly string[]): TextTabs =>
     soundWith({ ScheduleLink: [['ProcessName', 'JobName', 'Schedule'], row] });
 
-  test('is kept for later', () => {
-    expect(shownIn(link('A', 'A2_JOB', 'MERCH'), others(MERCH))).toEqual([
-      'warning NOT_YET_ACTIVE ScheduleLink!C2',
-    ]);
+  test('is good when there is such a schedule', () => {
+    expect(shownIn(link('A', 'A2_JOB', 'MERCH'), others(MERCH))).toEqual([]);
   });
 
   test('is a warning when there is no such schedule, and an error when it is this one', () => {
     expect(shownIn(link('A', 'A2_JOB', 'RDE'), others(MERCH))).toEqual([
       'warning UNKNOWN_SCHEDULE ScheduleLink!C2',
-      'warning NOT_YET_ACTIVE ScheduleLink!C2',
     ]);
-    expect(shownIn(link('A', 'A2_JOB', 'NIGHT'))).toEqual([
-      'error SELF_DEPENDENCY ScheduleLink!C2',
-      'warning NOT_YET_ACTIVE ScheduleLink!C2',
-    ]);
+    expect(shownIn(link('A', 'A2_JOB', 'NIGHT'))).toEqual(['error SELF_DEPENDENCY ScheduleLink!C2']);
   });
 
   test('needs a job of its process', () => {

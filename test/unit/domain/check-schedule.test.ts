@@ -50,31 +50,19 @@ describe('what is not in effect yet is a warning where it is used:', () => {
 
   const INTER = ['ProcessName', 'JobName', 'Schedule', 'PredecessorProcess', 'PredecessorJob'];
   test.each([
-    [
-      'Dependency',
-      patience('Dependency', ['ProcessName', 'PredecessorProcess'], ['A', 'START']),
-      'C2',
-      'D2',
-      [],
-    ],
+    ['Dependency', patience('Dependency', ['ProcessName', 'PredecessorProcess'], ['A', 'START']), []],
     [
       'InterScheduleDependency',
       patience('InterScheduleDependency', INTER, ['A', 'A1_JOB', 'OTHER', 'P', 'J']),
-      'F2',
-      'G2',
       ['warning UNKNOWN_SCHEDULE InterScheduleDependency!C2'],
     ],
     [
       'ExternalDependency',
       patience('ExternalDependency', ['ProcessName', 'JobName', 'ExternalJob'], ['A', 'A1_JOB', 'FILE']),
-      'D2',
-      'E2',
       [],
     ],
-  ] as const)('the time-out of %s', (...[tab, row, timeOut, onTimeOut, besides]) => {
-    const later = (cell: string): string => `warning NOT_YET_ACTIVE ${tab}!${cell}`;
-    expect(shownIn(row.with('60', 'fail'))).toEqual([...besides, later(timeOut), later(onTimeOut)]);
-    expect(shownIn(row.with('60', 'Alert'))).toEqual([...besides, later(timeOut)]);
+  ] as const)('not the time-out of %s, which is in effect', (_tab, row, besides) => {
+    expect(shownIn(row.with('60', 'fail'))).toEqual(besides);
     expect(shownIn(row.with('', ''))).toEqual(besides);
   });
 });
