@@ -91,3 +91,35 @@ describe('a Start', () => {
     expect(starts('FORGOTTEN')).toEqual([]);
   }, 30_000);
 });
+
+describe('what an end has released', () => {
+  const jobType = (): Readonly<Record<string, string>> => ({ URL: `${system.url}/svc/services/batch` });
+
+  test('is started by the agent that has seen the end, without a message and without a loop', async () => {
+    await engine.open({ name: 'SEQ', processes: { A: ['SEQ_1', 'SEQ_2', 'SEQ_3'] }, jobType: jobType() });
+    await engine.request('SEQ');
+    await agent.look(engine);
+    expect(await until('SEQ_3', 'COMPLETED')).toMatchObject({ state: 'COMPLETED' });
+    for (const job of ['SEQ_1', 'SEQ_2', 'SEQ_3']) expect(starts(job)).toHaveLength(1);
+  }, 30_000);
+
+  test('is left to all agents beyond what this one has ended', async () => {
+    await engine.open({
+      name: 'SHARE',
+      processes: { A: ['SHARE_A'], B: ['SHARE_B'], C: ['SHARE_C'], D: ['SHARE_D'] },
+      after: [
+        ['B', 'A'],
+        ['C', 'A'],
+        ['D', 'A'],
+      ],
+      jobType: jobType(),
+    });
+    await engine.request('SHARE');
+    await agent.look(engine);
+    await until('SHARE_B', 'COMPLETED');
+    const rest = (await engine.runs('SHARE')).filter(({ job }) => job === 'SHARE_C' || job === 'SHARE_D');
+    expect(rest.map(({ attemptState }) => attemptState)).toEqual(['QUEUED', 'QUEUED']);
+    await agent.look(engine);
+    await until('SHARE_D', 'COMPLETED');
+  }, 30_000);
+});
