@@ -7,7 +7,7 @@ import { checkReferences, knownNames } from './check-references.js';
 import { checkStarts } from './check-starts.js';
 import { dependencyEdges } from './job-graph.js';
 import type { Findings, TabName } from './locate.js';
-import { DEFAULT_PRIORITY, EXEC, type Dependency, type Job, type Schedule } from './schedule.js';
+import { DEFAULT_PRIORITY, EXEC, type Job, type Schedule } from './schedule.js';
 import { indexSchedule } from './schedule-index.js';
 
 /** What a workbook is checked against beside itself. */
