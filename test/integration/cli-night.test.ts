@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { runCommandLine } from '../../src/cli/command-line.js';
+import { memoryIo } from '../support/memory-io.js';
+import { openSmall, startOf } from '../support/small-night.js';
+import { World } from '../support/world.js';
+
+/** The commands that steer a night: rerun, dependencies, the end of a day. */
+jest.setTimeout(60_000);
+
+let world: World;
+let environment: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  world = await World.start();
+  environment = {
+    NIGHTJAR_URL: world.server.url,
+    NIGHTJAR_TOKEN: world.environment['NIGHTJAR_ADMIN_TOKEN'] ?? '',
+  };
+});
+
+afterAll(async () => {
+  expect(await world.stop()).toEqual([]);
+});
+
+interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(...args: readonly string[]): Promise<Said> {
+  const io = memoryIo(environment, { terminal: false });
+  const code = await runCommandLine(args, io);
+  return { code, ...io.written };
+}
+
+const DATE = '2026-11-24';
+
+test('a night is executed again from a run on, and its day closed', async () => {
+  const night = await openSmall(world, { name: 'CLOSES', processes: { P: ['FIRST', 'SECOND'] } });
+  const { id } = await night.request();
+  await night.untilExecution(id, 'COMPLETED');
+  const first = await night.run('FIRST');
+  const refused = await run('rerun', first.id);
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toContain('DEPENDENTS_STARTED');
+  expect(refused.err).toContain('P/SECOND (COMPLETED)');
+  expect(await run('rerun', first.id, '--include-dependents')).toMatchObject({ code: 0, err: '' });
+  await night.untilRun('SECOND', ({ status, attempt }) => status === 'COMPLETED' && attempt === 2);
+  await night.untilExecution(id, 'COMPLETED');
+  const closed = await run('close-day', 'CLOSES', '--date', DATE);
+  expect(closed).toMatchObject({ code: 0, err: '' });
+  expect(closed.out).toMatch(/status +CLOSED/);
+  expect(closed.out).toMatch(/closed +\d{4}-/);
+});
+
+test('a day is closed by force only with a reason', async () => {
+  await openSmall(world, { name: 'FORCES', processes: { P: ['NEVER_RUN'] } });
+  const refused = await run('close-day', 'FORCES', '--date', DATE);
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toContain('DAY_INCOMPLETE');
+  expect((await run('close-day', 'FORCES', '--date', DATE, '--force')).err).toContain('REASON_REQUIRED');
+  const args = ['close-day', 'FORCES', '--date', DATE, '--force', '--reason', 'holiday', '--json'];
+  expect(JSON.parse((await run(...args)).out)).toMatchObject({ status: 'CLOSED', counts: { LOADED: 2 } });
+});
+
+test('dependencies are shown and switched, one by one and all on a schedule', async () => {
+  world.system.script.add({ job: 'SLOW', outcome: 'never' });
+  const night = await openSmall(world, {
+    name: 'SWITCHES',
+    processes: { P: ['SLOW'], Q: ['AFTER'], R: ['OUTSIDE'] },
+    after: [['Q', 'P']],
+    interSchedule: [['R/OUTSIDE', 'ELSEWHERE', 'X/Y']],
+  });
+  const { id } = await night.request();
+  const { executionId } = await startOf(world, { job: 'SLOW' });
+  const after = await night.run('AFTER');
+  const shown = await run('dependencies', after.id);
+  expect(shown).toMatchObject({ code: 0, err: '' });
+  expect(shown.out).toMatch(/DEPENDENCY +P\/SLOW +SUCCESS +yes +OPEN +RUNNING/);
+  const [{ id: dependency }] = (
+    JSON.parse((await run('dependencies', after.id, '--json')).out) as { items: [{ id: string }] }
+  ).items;
+  const off = await run('disable-dependency', after.id, dependency, '--reason', 'not tonight');
+  expect(off).toMatchObject({ code: 0, err: '' });
+  expect(off.out).toMatch(/P\/SLOW +SUCCESS +no/);
+  await night.untilRun('AFTER', 'COMPLETED');
+  expect(await run('disable-dependencies-on', 'SWITCHES', 'ELSEWHERE', '--date', DATE)).toMatchObject({
+    code: 0,
+    out: '1 dependency disabled.\n',
+  });
+  await night.untilRun('OUTSIDE', 'COMPLETED');
+  world.system.finish(executionId, 'COMPLETED');
+  await night.untilExecution(id, 'COMPLETED');
+  expect((await run('enable-dependency', after.id, dependency)).err).toContain('NOT_ALLOWED');
+});
