@@ -71,10 +71,11 @@ export class Report {
     return this.intents.add({ attemptId, epoch, ...intent });
   }
 
-  async intendKill(held: InHand, url: string): Promise<void> {
+  /** Commits the intent to send Kill. false = the attempt is no longer this agent's. */
+  async intendKill(held: InHand, url: string): Promise<boolean> {
     const { attemptId, epoch } = held.work;
-    await this.sendLog.intendKill({ attemptId, epoch, url });
-    held.logged = true;
+    held.logged = await this.sendLog.intendKill({ attemptId, epoch, url });
+    return held.logged;
   }
 
   /** What came back, beside the send that was logged. */

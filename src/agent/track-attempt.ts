@@ -153,7 +153,11 @@ export class TrackAttempt {
     const call = this.callOf(held.work);
     if (!call) return;
     if (this.isKillOverdue(held)) return this.giveUpKill(held, 'the kill deadline has passed');
-    await this.report.intendKill(held, endpointUrl(call.targetUrl, call.type.endpoints.kill ?? ''));
+    const url = endpointUrl(call.targetUrl, call.type.endpoints.kill ?? '');
+    if (!(await this.report.intendKill(held, url))) {
+      this.inHand.release(held);
+      return;
+    }
     const began = performance.now();
     const reply = await this.external.kill(call);
     this.targets.of(call.targetUrl).saw('question', { began, now: performance.now() }, reply);

@@ -20,8 +20,9 @@ export class SendLog {
     );
   }
 
-  async intendKill(kill: Omit<SendIntent, 'target'>): Promise<void> {
-    await this.database.write('intend-kill', (sql) => this.ownership.logKill(sql, kill, this.clock.now()));
+  /** false = whoever asks no longer owns the attempt, and sends nothing. */
+  async intendKill(kill: Omit<SendIntent, 'target'>): Promise<boolean> {
+    return this.database.write('intend-kill', (sql) => this.ownership.logKill(sql, kill, this.clock.now()));
   }
 
   async answered(answers: readonly SendAnswer[]): Promise<void> {

@@ -125,11 +125,16 @@ export class OwnershipStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async logKill(sql: Sql, kill: Omit<SendIntent, 'target'>, now: Date): Promise<void> {
-    await sql.rows(
-      `INSERT INTO attempt_send (attempt_id, verb, epoch, url, sent_at) VALUES ($1, 'kill', $2, $3, $4)`,
+  /** Logs that Kill is about to be sent; false = the attempt is no longer the sender's. */
+  async logKill(sql: Sql, kill: Omit<SendIntent, 'target'>, now: Date): Promise<boolean> {
+    // Locked, so that whoever takes it over meanwhile logs after this.
+    const rows = await sql.rows(
+      `WITH own AS (SELECT id, epoch FROM attempt WHERE id = $1 AND epoch = $2 FOR NO KEY UPDATE)
+       INSERT INTO attempt_send (attempt_id, verb, epoch, url, sent_at)
+       SELECT id, 'kill', epoch, $3, $4 FROM own RETURNING id`,
       [kill.attemptId, kill.epoch, kill.url, now],
     );
+    return rows.length > 0;
   }
 
   /** Writes beside each send that was logged without an answer what has become of it. */

@@ -67,6 +67,23 @@ describe('a claim', () => {
   });
 });
 
+describe('an intent to send Kill', () => {
+  test('is not written for an agent that was left behind: it is told to let go', async () => {
+    await engine.open({ name: 'LEFT', processes: { A: ['LEFT_A'] } });
+    await engine.request('LEFT');
+    const { attemptId, epoch } = await start(await engine.session(), 'LEFT_A');
+    const kill = { attemptId, url: 'http://127.0.0.1:7070/kill' };
+    const log = engine.get(SendLog);
+    expect(await log.intendKill({ ...kill, epoch: epoch - 1 })).toBe(false);
+    expect(await log.intendKill({ ...kill, epoch })).toBe(true);
+    const sends = await engine.dataSource.query<unknown[]>(
+      'SELECT verb, epoch FROM attempt_send WHERE attempt_id = $1',
+      [attemptId],
+    );
+    expect(sends).toEqual([{ verb: 'kill', epoch }]);
+  });
+});
+
 describe('a report', () => {
   test('of an end releases the dependents, which are queued in the same transaction', async () => {
     await engine.open({ name: 'CHAIN', processes: { A: ['CHAIN_A', 'CHAIN_B'] } });

@@ -49,6 +49,14 @@ export const MUTANTS = [
     tests: [LEDGER],
   },
   {
+    id: 'M3c',
+    file: 'src/runs/ownership.store.ts',
+    find: 'WHERE id = $1 AND epoch = $2 FOR NO KEY UPDATE',
+    replace: 'WHERE id = $1 AND epoch >= $2 FOR NO KEY UPDATE',
+    why: 'an agent that was left behind sends a Kill in the name of another one',
+    tests: [ENGINE],
+  },
+  {
     id: 'M4',
     file: 'src/execution/advance.ts',
     find: 'const successors = await this.edges.follow(tx, applied);',
