@@ -50,7 +50,7 @@ export class OpenDay {
     }
     const known = await this.days.find(tx, schedule, businessDate);
     if (known?.status === 'CLOSED') {
-      throw conflict('DAY_CLOSED', `The business date ${businessDate} of ${schedule} is closed.`);
+      throw closedDay({ schedule, businessDate });
     }
     if (known) return { day: known, opened: false };
     const version = active.version;
@@ -77,6 +77,17 @@ export class OpenDay {
     await this.edges.resolveInterSchedule(tx, day.schedule, day.businessDate);
   }
 }
+
+interface DayNamed {
+  readonly schedule: string;
+  readonly businessDate: string;
+}
+
+export const unknownDay = ({ schedule, businessDate }: DayNamed): Error =>
+  notFound('UNKNOWN_DAY', `The business date ${businessDate} of ${schedule} was never opened.`);
+
+export const closedDay = ({ schedule, businessDate }: DayNamed): Error =>
+  conflict('DAY_CLOSED', `The business date ${businessDate} of ${schedule} is closed.`);
 
 export const unknownSchedule = (name: string): Error =>
   notFound('UNKNOWN_SCHEDULE', `There is no schedule ${name}; import its workbook first.`);

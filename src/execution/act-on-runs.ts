@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { closedDay } from '../business-days/open-day.js';
 import {
   decide,
   rerun,
@@ -58,6 +59,7 @@ export class ActOnRuns {
     const wanted = [...action.runIds, ...reached.map(({ id }) => id)];
     const places = new Map((await this.actions.places(tx, wanted)).map((place) => [place.id, place]));
     const runs = await this.lock(tx, [...places.values()]);
+    // Once more, now that nothing of it can move.
     const behind = await this.reachedBy(tx, action);
     if (behind.some(({ id }) => !places.has(id))) throw new Overtaken('a dependent has started meanwhile');
     const context = await this.contextOf(tx, action, { runs, behind });
@@ -147,8 +149,7 @@ function decideOne(action: RunAction, { run, place }: Found, contextOf: ContextO
     return { kind: 'refused', refusal: { code: 'UNKNOWN_RUN', detail: 'There is no run of this id.' } };
   }
   if (place.dayStatus === 'CLOSED') {
-    const detail = `The business date ${place.businessDate} of ${place.schedule} is closed.`;
-    return { kind: 'refused', refusal: { code: 'DAY_CLOSED', detail } };
+    return { kind: 'refused', refusal: { code: 'DAY_CLOSED', detail: closedDay(place).message } };
   }
   return decide(action, run, contextOf(run));
 }

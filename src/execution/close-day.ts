@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessDay } from '../business-days/business-day.entity.js';
 import { BusinessDayStore } from '../business-days/business-day.store.js';
-import { unknownSchedule } from '../business-days/open-day.js';
-import { conflict, invalid, notFound } from '../domain/errors.js';
+import { unknownDay, unknownSchedule } from '../business-days/open-day.js';
+import { conflict, invalid } from '../domain/errors.js';
 import { change, isStartUnknown, type Run, type RunChange } from '../domain/run.js';
 import { withdrawn } from '../domain/run-transition.js';
 import { NIGHTLY } from '../domain/schedule.js';
@@ -48,7 +48,7 @@ export class CloseDay {
     if (!(await this.schedules.exists(tx, schedule))) throw unknownSchedule(schedule);
     await this.schedules.lock(tx, schedule, now);
     const day = await this.days.lock(tx, schedule, businessDate);
-    if (!day) throw unknownDay(schedule, businessDate);
+    if (!day) throw unknownDay(wanted);
     if (day.status === 'CLOSED') return day;
     const executions = await this.executions.lockOfDay(tx, day.id);
     const unfinished = await this.runs.lockUnfinished(tx, day.id);
@@ -98,6 +98,3 @@ const named = (runs: readonly UnfinishedRun[]): Readonly<Record<string, unknown>
     .slice(0, NAMED)
     .map(({ id, cycle, process, job, status, cause }) => ({ id, cycle, process, job, status, cause })),
 });
-
-export const unknownDay = (schedule: string, businessDate: string): Error =>
-  notFound('UNKNOWN_DAY', `The business date ${businessDate} of ${schedule} was never opened.`);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { closedDay } from '../business-days/open-day.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import { standsAgainst } from '../domain/operator-action.js';
 import { parseParameters } from '../domain/parameters.js';
@@ -69,7 +70,7 @@ export class EditParameters {
 
 function refuseUnlessEditable(run: Run, place: RunPlace, edit: ParameterEdit): void {
   if (place.dayStatus === 'CLOSED') {
-    throw conflict('DAY_CLOSED', `The business date ${place.businessDate} of ${place.schedule} is closed.`);
+    throw closedDay(place);
   }
   const refusal = standsAgainst(run, edit.attempt);
   if (refusal) throw conflict(refusal.code, refusal.detail);

@@ -52,7 +52,7 @@ export class FollowLink {
       });
       return { outcome: 'REQUESTED', detail: null, executionId: answer.id, orders };
     } catch (error) {
-      // Refused before anything was written: the transaction goes on, and says why.
+      // A refusal writes nothing, so the transaction goes on and says why; a day that was opened for it stays open.
       if (!(error instanceof Refused)) throw error;
       return { outcome: error.code, detail: error.message, executionId: null, orders: [] };
     }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { closedDay } from '../business-days/open-day.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import { resolveStart, stale, type StartResolution } from '../domain/operator-action.js';
 import { isStartUnknown, type Run } from '../domain/run.js';
@@ -49,7 +50,7 @@ export class ResolveStart {
     const [place] = await this.actions.places(tx, [told.runId]);
     if (!place) throw notFound('UNKNOWN_RUN', `There is no run ${told.runId}.`);
     if (place.dayStatus === 'CLOSED') {
-      throw conflict('DAY_CLOSED', `The business date ${place.businessDate} of ${place.schedule} is closed.`);
+      throw closedDay(place);
     }
     const ids = await this.attempts.openOf(tx, told.runId);
     const [locked] = await this.locks.run(tx, { ids, states: ['START_UNKNOWN'], ending: new Set(ids) });

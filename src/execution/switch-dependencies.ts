@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { closedDay } from '../business-days/open-day.js';
 import { conflict } from '../domain/errors.js';
 import type { Run } from '../domain/run.js';
 import { hasNotStarted } from '../domain/run-state.js';
@@ -27,8 +28,10 @@ export class SwitchDependencies {
     private readonly advance: Advance,
   ) {}
 
-  /** Answers with how many have changed. Throws when a run of theirs has started. */
+  /** Answers with how many have changed. Throws when a run of theirs has started, or its day is closed. */
   async run(tx: Transaction, { dependencies, enabled, ...note }: Switching): Promise<Work<number>> {
+    const closed = dependencies.find(({ dayStatus }) => dayStatus === 'CLOSED');
+    if (closed) throw closedDay(closed);
     const executions = new Set(dependencies.flatMap(({ executionId }) => executionId ?? []));
     await this.executions.lock(tx, executions);
     const runIds = [...new Set(dependencies.map(({ runId }) => runId))];
@@ -44,8 +47,7 @@ export class SwitchDependencies {
 }
 
 function refuseWhatHasStarted(runs: readonly Run[]): void {
-  const started = runs.filter(({ status }) => !hasNotStarted(status));
-  const [first] = started;
+  const first = runs.find(({ status }) => !hasNotStarted(status));
   if (!first) return;
   const detail = `The run ${first.id} is ${first.status}: its dependencies count before it starts.`;
   throw conflict('NOT_ALLOWED', detail, { runStatus: first.status });

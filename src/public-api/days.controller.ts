@@ -1,8 +1,7 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { BusinessDayStore } from '../business-days/business-day.store.js';
-import { unknownDay } from '../execution/close-day.js';
-import { OpenDay, unknownSchedule } from '../business-days/open-day.js';
+import { OpenDay, unknownDay, unknownSchedule } from '../business-days/open-day.js';
 import { Database } from '../platform/database/transaction.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
 import { Call } from './caller.js';
@@ -60,7 +59,7 @@ export class DaysController {
     const { reader } = this.database;
     if (!(await this.schedules.exists(reader, params.schedule))) throw unknownSchedule(params.schedule);
     const day = await this.days.find(reader, params.schedule, params.date);
-    if (!day) throw unknownDay(params.schedule, params.date);
+    if (!day) throw unknownDay({ schedule: params.schedule, businessDate: params.date });
     return dayView(reader, this.days, day);
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { conflict, notFound } from '../domain/errors.js';
+import { notFound } from '../domain/errors.js';
 import { SwitchDependencies } from '../execution/switch-dependencies.js';
 import { Database, type Transaction } from '../platform/database/transaction.js';
 import { DependencyStore, type OwnedDependency } from '../runs/dependency.store.js';
@@ -71,9 +71,7 @@ export class RunDependenciesController {
     runId: string,
     ids: readonly string[],
   ): Promise<readonly OwnedDependency[]> {
-    const run = await this.views.one(tx, runId);
-    if (run.waitingFor.some(({ kind }) => kind === 'DAY_CLOSED'))
-      throw conflict('DAY_CLOSED', `The business date ${run.businessDate} of ${run.schedule} is closed.`);
+    await this.views.one(tx, runId);
     const found = (await this.dependencies.byIds(tx, ids)).filter((one) => one.runId === runId);
     const known = new Set(found.map((one) => one.id));
     const unknown = ids.find((one) => !known.has(one));

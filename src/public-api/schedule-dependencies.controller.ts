@@ -1,8 +1,7 @@
 import { Controller, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { BusinessDayStore } from '../business-days/business-day.store.js';
-import { conflict } from '../domain/errors.js';
-import { unknownDay } from '../execution/close-day.js';
+import { closedDay, unknownDay } from '../business-days/open-day.js';
 import { SwitchDependencies } from '../execution/switch-dependencies.js';
 import { DependencyStore } from '../runs/dependency.store.js';
 import { Call } from './caller.js';
@@ -40,13 +39,12 @@ export class ScheduleDependenciesController {
   ): Promise<HttpAnswer> {
     const { schedule, date } = params;
     return this.commands.run(caller, 200, async (tx, now) => {
+      const named = { schedule, businessDate: date };
       const day = await this.days.lock(tx, schedule, date);
-      if (!day) throw unknownDay(schedule, date);
-      if (day.status === 'CLOSED')
-        throw conflict('DAY_CLOSED', `The business date ${date} of ${schedule} is closed.`);
+      if (!day) throw unknownDay(named);
+      if (day.status === 'CLOSED') throw closedDay(named);
       const enabled = params.turn === 'enable';
-      const pair = { schedule, businessDate: date, on: body.on };
-      const dependencies = await this.dependencies.onSchedule(tx, pair, enabled);
+      const dependencies = await this.dependencies.onSchedule(tx, { ...named, on: body.on }, enabled);
       const note = { now, actor: caller.name, reason: body.reason ?? null };
       const { answer, orders } = await this.switchDependencies.run(tx, { dependencies, enabled, ...note });
       return { answer: { changed: answer }, orders };

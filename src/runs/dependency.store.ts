@@ -25,10 +25,11 @@ export interface Dependency {
 /** A dependency with the run that has it. */
 export interface OwnedDependency {
   readonly id: string;
-  readonly ref: string;
-  readonly enabled: boolean;
   readonly runId: string;
   readonly executionId: string | null;
+  readonly schedule: string;
+  readonly businessDate: string;
+  readonly dayStatus: 'OPEN' | 'CLOSED';
 }
 
 /** A dependency that a run has waited for too long, and what the workbook says to that. */
@@ -156,5 +157,6 @@ const REF = `CASE e.kind WHEN 'EXTERNAL' THEN e.outside_job
   ELSE concat_ws('/', p.process, p.job) END`;
 
 const OWNED = `
-  SELECT e.id, ${REF} AS ref, e.enabled, s.id AS "runId", s.execution_id AS "executionId"
-  FROM run_edge e JOIN run s ON s.id = e.successor_id LEFT JOIN run p ON p.id = e.predecessor_id`;
+  SELECT e.id, s.id AS "runId", s.execution_id AS "executionId", s.schedule,
+         s.business_date::text AS "businessDate", d.status AS "dayStatus"
+  FROM run_edge e JOIN run s ON s.id = e.successor_id JOIN business_day d ON d.id = s.day_id`;

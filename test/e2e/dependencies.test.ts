@@ -94,6 +94,23 @@ test('all that a date waits for in another schedule is disabled at once', async 
   expect(await world.api.post(`${path}/enable`, { on: 'ELSEWHERE' })).toMatchObject({ body: { changed: 0 } });
 }, 60_000);
 
+test('in a closed day nothing is switched, not even of a run that was skipped', async () => {
+  const skipped = await openSmall(world, { name: 'OVER_TOO', processes: { P: ['C_OVER', 'D_OVER'] } });
+  for (const job of ['C_OVER', 'D_OVER']) await world.api.must(skipped.act(job, 'skip'));
+  const over = await skipped.request();
+  await skipped.untilExecution(over.id, 'COMPLETED');
+  await world.api.must(world.api.post(skipped.path(`/days/${skipped.businessDate}/close`), {}));
+  expect(await turn(skipped, 'D_OVER', 'disable')).toMatchObject({
+    status: 409,
+    body: { code: 'DAY_CLOSED' },
+  });
+  const path = skipped.path(`/days/${skipped.businessDate}/dependencies/disable`);
+  expect(await world.api.post(path, { on: 'ELSEWHERE' })).toMatchObject({
+    status: 409,
+    body: { code: 'DAY_CLOSED' },
+  });
+}, 60_000);
+
 test('what is not a dependency of the run is refused', async () => {
   const night = await openSmall(world, { name: 'WRONG', processes: { P: ['A_WRONG'] } });
   const { id } = await night.run('A_WRONG');

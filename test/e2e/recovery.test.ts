@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Api } from '../support/api.js';
 import type { Night } from '../support/night.js';
-import { nightjar } from '../support/nightjar-command.js';
+import { nightjar, reaching } from '../support/nightjar-command.js';
 import { attemptsOf, openSmall, requests, startOf } from '../support/small-night.js';
 import { World } from '../support/world.js';
 
@@ -48,11 +48,7 @@ async function restart(environment: Readonly<Record<string, string>>): Promise<v
 const open = async (api: Api): Promise<unknown> =>
   ((await api.must(api.get('/api/v1/recovery'))) as { open: unknown }).open;
 
-const command = (...args: readonly string[]): ReturnType<typeof nightjar> =>
-  nightjar(args, {
-    NIGHTJAR_URL: world.server.url,
-    NIGHTJAR_TOKEN: world.environment['NIGHTJAR_ADMIN_TOKEN'] ?? '',
-  });
+const command = (...args: readonly string[]): ReturnType<typeof nightjar> => nightjar(args, reaching(world));
 
 const startsOf = (job: string): number =>
   requests(world.system.ledger.entries, { verb: 'start', job }).length;

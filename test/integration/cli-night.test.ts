@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { runCommandLine } from '../../src/cli/command-line.js';
 import { memoryIo } from '../support/memory-io.js';
+import { reaching } from '../support/nightjar-command.js';
 import { openSmall, startOf } from '../support/small-night.js';
 import { World } from '../support/world.js';
 
@@ -12,10 +13,7 @@ let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   world = await World.start();
-  environment = {
-    NIGHTJAR_URL: world.server.url,
-    NIGHTJAR_TOKEN: world.environment['NIGHTJAR_ADMIN_TOKEN'] ?? '',
-  };
+  environment = reaching(world);
 });
 
 afterAll(async () => {

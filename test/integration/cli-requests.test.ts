@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { jsonLines, nightjar, startNightjar, type CommandOutcome } from '../support/nightjar-command.js';
+import {
+  jsonLines,
+  nightjar,
+  reaching,
+  startNightjar,
+  type CommandOutcome,
+} from '../support/nightjar-command.js';
 import { openSmall } from '../support/small-night.js';
 import { World } from '../support/world.js';
 
@@ -11,10 +17,7 @@ let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   world = await World.start();
-  environment = {
-    NIGHTJAR_URL: world.server.url,
-    NIGHTJAR_TOKEN: world.environment['NIGHTJAR_ADMIN_TOKEN'] ?? '',
-  };
+  environment = reaching(world);
 });
 
 afterAll(async () => {

@@ -6,6 +6,7 @@ import { memoryIo, type MemoryIo } from '../support/memory-io.js';
 import {
   jsonLines,
   nightjar,
+  reaching,
   startNightjar,
   type CommandOutcome,
   type RunningCommand,
@@ -21,10 +22,7 @@ let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   world = await World.start();
-  environment = {
-    NIGHTJAR_URL: world.server.url,
-    NIGHTJAR_TOKEN: world.environment['NIGHTJAR_ADMIN_TOKEN'] ?? '',
-  };
+  environment = reaching(world);
 });
 
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { jsonLines, nightjar, type CommandOutcome } from '../support/nightjar-command.js';
+import { jsonLines, nightjar, reaching, type CommandOutcome } from '../support/nightjar-command.js';
 import { scheduleWorkbook } from '../support/small-schedule.js';
 import { scratchFolder, type Started } from '../support/stores.js';
 import { World } from '../support/world.js';
@@ -21,11 +21,7 @@ afterAll(async () => {
   expect(await world.stop()).toEqual([]);
 });
 
-const run = (...args: readonly string[]): Promise<CommandOutcome> =>
-  nightjar(args, {
-    NIGHTJAR_URL: world.server.url,
-    NIGHTJAR_TOKEN: world.environment['NIGHTJAR_ADMIN_TOKEN'] ?? '',
-  });
+const run = (...args: readonly string[]): Promise<CommandOutcome> => nightjar(args, reaching(world));
 
 /** The one document that a command has printed. */
 async function read(...args: readonly string[]): Promise<unknown> {

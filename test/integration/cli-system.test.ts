@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { jsonLines, nightjar } from '../support/nightjar-command.js';
+import { jsonLines, nightjar, reaching } from '../support/nightjar-command.js';
 import { freePort, scratchFolder, startPostgres, type Started } from '../support/stores.js';
 import { World } from '../support/world.js';
 
@@ -16,10 +16,7 @@ let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   [world, folder] = [await World.start(), await scratchFolder()];
-  environment = {
-    NIGHTJAR_URL: world.server.url,
-    NIGHTJAR_TOKEN: world.environment['NIGHTJAR_ADMIN_TOKEN'] ?? '',
-  };
+  environment = reaching(world);
 });
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import type { World } from './world.js';
 
 export interface CommandOutcome {
   /** null = ended by a signal. */
@@ -17,6 +18,12 @@ export interface RunningCommand {
 }
 
 type Environment = Readonly<Record<string, string>>;
+
+/** How a command reaches the server of a world, as its administrator. */
+export const reaching = ({ server, environment }: Pick<World, 'server' | 'environment'>): Environment => ({
+  NIGHTJAR_URL: server.url,
+  NIGHTJAR_TOKEN: environment['NIGHTJAR_ADMIN_TOKEN'] ?? '',
+});
 
 /** Starts the built command line as a process of its own. */
 export function startNightjar(args: readonly string[], environment: Environment = {}): RunningCommand {
