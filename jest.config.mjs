@@ -43,6 +43,7 @@ const crashesOn = {
 export default {
   // For machines that are slow or busy: a test that is right is never ended for their sake.
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/longest-first.mjs',
   projects: [
     project('unit', 'unit'),
     project('model', 'model'),
