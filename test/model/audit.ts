@@ -33,8 +33,10 @@ export function started(
   if (external.starts.some((one) => one.id === id && (one.body !== body || one.run !== run))) {
     story.offend(`I3 ${id} was sent for two runs or with two bodies`);
   }
-  if (engine.word.forced.has(run)) return;
-  const edges = ledger.edges.filter(({ to }) => to === run);
+  // A Start that comes late, of an attempt that a person has ended since, was in order when it was sent.
+  const attempt = attemptOf(world, id);
+  if (engine.word.forced.has(run) || (attempt && !isOpen(attempt.state))) return;
+  const edges = ledger.edges.filter(({ to, enabled }) => enabled && to === run);
   const ended = edges.filter(({ from, on }) => hasEnded(world, from, on));
   const enough = ledger.run(run).join === 'ALL' ? ended.length === edges.length : ended.length > 0;
   if (edges.length > 0 && !enough) story.offend(`I4 run ${run} was started before those that it waits for`);
@@ -130,7 +132,7 @@ function auditAttempt({ engine, external, story }: Audited, attempt: Attempt): v
 /** I5: the counts of a run are what its predecessors say. */
 function auditEdges({ ledger, story }: Audited): void {
   for (const [place, run] of ledger.runs.entries()) {
-    const own = ledger.edges.filter(({ to }) => to === place);
+    const own = ledger.edges.filter(({ to, enabled }) => enabled && to === place);
     const recounted = countEdges(own.map(({ from, on }) => edgeState(ledger.run(from), on)));
     const same = Object.entries(recounted).every(
       ([key, count]) => run.edges[key as keyof typeof recounted] === count,

@@ -2,13 +2,15 @@ import { settle, type AttemptReport } from '../../src/domain/attempt-report.js';
 import { waitVerdict } from '../../src/domain/edge.js';
 import {
   decide,
+  rerun,
   resolveStart,
+  standsAgainst,
   type ActionRequest,
   type StartResolution,
 } from '../../src/domain/operator-action.js';
-import { isStartUnknown, type RunChange } from '../../src/domain/run.js';
+import { change, isDummy, isStartUnknown, type Run, type RunChange } from '../../src/domain/run.js';
 import { isPassedOver, type AttemptState } from '../../src/domain/run-state.js';
-import { claimed, handedBack, startUnknown, unflagged } from '../../src/domain/run-transition.js';
+import { claimed, handedBack, startUnknown, unflagged, withdrawn } from '../../src/domain/run-transition.js';
 import type { Attempt, Order } from './ledger.js';
 import { orderOf, type Ledger } from './ledger.js';
 import type { NightType, Story } from './night.js';
@@ -192,21 +194,35 @@ export class Engine {
   act(place: number, request: ActionRequest): Done<boolean> {
     const run = this.ledger.run(place);
     const killDefined = this.ledger.night.types[Number(run.jobType)]?.kill ?? false;
+    const behind = request.action === 'rerun' ? this.behind(place) : [];
     const decision = decide(request, run, {
       killDefined,
       dependentStarted: this.dependentStarted(place),
-      started: [],
+      started: behind.filter((one) => !isDummy(one)).map((one) => ({ ...one, process: '', job: '' })),
     });
     if (decision.kind === 'refused') return { answer: false, orders: [] };
     const attempt = this.ledger.openAttemptOf(place);
     this.noteWord(place, request, attempt);
     this.story.tell(() => `a person: ${request.action} run ${place}`);
-    if (decision.kind === 'change') return { answer: true, orders: this.ledger.advance([decision.change]) };
+    if (decision.kind === 'change') {
+      const others = behind.filter((one) => one.status !== 'RUNNING' && !isStartUnknown(one)).map(rerun);
+      return { answer: true, orders: this.ledger.advance([decision.change, ...others]) };
+    }
     if (!attempt) throw new Error(`run ${place} has no attempt to kill`);
     const asked = attempt.state === 'TRACKING' ? null : attempt.killRequestedAt;
     this.ledger.set(attempt, { killRequestedAt: asked ?? this.ledger.now() });
     const again = run.flags.includes('KILL_FAILED') ? [unflagged(this.ledger.run(place), 'KILL_FAILED')] : [];
     return { answer: true, orders: [orderOf(attempt, 'kill'), ...this.ledger.advance(again)] };
+  }
+
+  /** execution/edit-parameters.ts: an attempt that waits in the queue was made of the old ones. */
+  edit(place: number): Done<boolean> {
+    const run = this.ledger.run(place);
+    const closing = withdrawn(run);
+    if (standsAgainst(run, undefined) || !EDITABLE.includes(run.status)) return { answer: false, orders: [] };
+    this.story.tell(() => `a person: edits the parameters of run ${place}`);
+    const changes = closing ? [change(run, { ready: false }, closing)] : [];
+    return { answer: true, orders: this.ledger.advance(changes) };
   }
 
   /** execution/resolve-start.ts. */
@@ -248,6 +264,21 @@ export class Engine {
       });
   }
 
+  /** runs/action.store.ts, behind: what has started behind a run, and every DUMMY that was passed there. */
+  private behind(place: number): readonly Run[] {
+    const reached = new Set<number>();
+    const next = [place];
+    for (let at = next.pop(); at !== undefined; at = next.pop()) {
+      for (const { from, to, enabled } of this.ledger.edges) {
+        if (from !== at || !enabled || reached.has(to)) continue;
+        reached.add(to);
+        const { status } = this.ledger.run(to);
+        if (STARTED.includes(status) || isPassedOver(status)) next.push(to);
+      }
+    }
+    return [...reached].map((to) => this.ledger.run(to)).filter(({ status }) => STARTED.includes(status));
+  }
+
   private noteIntent({ id, killRequestedAt }: Attempt): void {
     if (killRequestedAt !== null)
       this.story.offend(`I11 attempt ${id} is to be sent after a kill was accepted`);
@@ -255,7 +286,8 @@ export class Engine {
   }
 
   private noteWord(place: number, { action }: ActionRequest, attempt: Attempt | null): void {
-    if (action === 'force') this.word.forced.add(place);
+    const isAgainstItsBranch = action === 'rerun' && this.ledger.run(place).status === 'NOT_RUN';
+    if (action === 'force' || isAgainstItsBranch) this.word.forced.add(place);
     if (action === 'complete') this.word.completed.add(place);
     if (attempt && (action === 'complete' || action === 'fail')) this.word.declared.add(attempt.id);
     if (attempt && action === 'kill' && !this.word.kills.has(attempt.id))
@@ -263,4 +295,5 @@ export class Engine {
   }
 }
 
+const EDITABLE = ['LOADED', 'PENDING', 'HELD', 'ERROR', 'NOT_RUN', 'SKIPPED'];
 const STARTED = ['RUNNING', 'COMPLETED', 'ERROR', 'SKIPPED_ON_ERROR'];

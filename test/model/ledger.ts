@@ -3,6 +3,7 @@ import { executionStatus } from '../../src/domain/execution-status.js';
 import { readiness } from '../../src/domain/readiness.js';
 import { after, isDummy, type AttemptClosing, type Run, type RunChange } from '../../src/domain/run.js';
 import {
+  hasNotStarted,
   isFinished,
   isOpen,
   isPassedOver,
@@ -39,6 +40,7 @@ export interface Attempt {
 /** A row of `run_edge`. */
 interface Edge extends NightEdge {
   state: EdgeState;
+  enabled: boolean;
 }
 
 /** A message to be handed to the queue once the transaction is committed. */
@@ -71,6 +73,8 @@ export class Ledger {
   readonly leases = new Map<number, number>();
   /** Runs that have ended once, whatever has become of them. */
   readonly ended = new Set<number>();
+  /** By run, the number of its last attempt before it was rerun: a restart never goes back behind it. */
+  readonly attemptsBefore = new Map<number, number>();
   executionIs: ReturnType<typeof executionStatus> | 'LOADED' = 'LOADED';
 
   constructor(
@@ -80,7 +84,11 @@ export class Ledger {
   ) {
     this.runs = night.jobs.map(loaded);
     // runs/loaded-run.store.ts counts the edges when a day is opened.
-    this.edges = night.edges.map((edge) => ({ ...edge, state: edgeState(this.run(edge.from), edge.on) }));
+    this.edges = night.edges.map((edge) => ({
+      ...edge,
+      state: edgeState(this.run(edge.from), edge.on),
+      enabled: true,
+    }));
     for (const { to, state } of this.edges) this.count(to, { [COUNTED_AS[state]]: 1 });
   }
 
@@ -121,6 +129,18 @@ export class Ledger {
     return this.onwards(this.settleDown([], [this.run(place)]));
   }
 
+  /** execution/switch-dependencies.ts, of all that a run waits for behind another one. */
+  switchDependency(from: number, to: number, enabled: boolean): readonly Order[] {
+    if (!hasNotStarted(this.run(to).status)) return [];
+    for (const edge of this.edges) {
+      if (edge.from !== from || edge.to !== to || edge.enabled === enabled) continue;
+      edge.enabled = enabled;
+      this.story.tell(() => `a person: run ${to} waits for run ${from}: ${enabled}`);
+      this.count(to, { [COUNTED_AS[edge.state]]: enabled ? 1 : -1 });
+    }
+    return this.onwards(this.settleDown([], [this.run(to)]));
+  }
+
   /** Changes a row of `attempt` as SQL would, under the trigger attempt_ends_once; the run's reading follows. */
   set(attempt: Attempt, to: Partial<Attempt>): void {
     const { id, run, state: was } = attempt;
@@ -156,7 +176,7 @@ export class Ledger {
       .filter(({ status, reach }) => !isFinished(status) || (isPassedOver(status) && reach === 'AHEAD'))
       .map((run) => ({ ...run, openEdges: run.edges.open, satisfiedEdges: run.edges.satisfied }));
     const open = this.edges
-      .filter(({ state }) => state === 'OPEN')
+      .filter(({ state, enabled }) => enabled && state === 'OPEN')
       .map(({ from, to }) => ({ predecessor: `${from}`, successor: `${to}` }));
     return executionStatus(unsettled, open);
   }
@@ -186,7 +206,7 @@ export class Ledger {
   /** runs/run.store.ts, apply: only to the run that it was decided on. */
   private apply(changes: readonly RunChange[]): readonly Run[] {
     return changes.flatMap((change) => {
-      const { run, to, attempt } = change;
+      const { run, to, attempt, anew } = change;
       const place = Number(run.id);
       const now = this.run(place);
       if (now.status !== run.status || now.attempt !== run.attempt) return [];
@@ -198,6 +218,7 @@ export class Ledger {
       }
       for (const flag of to.flags) this.story.moves.add(`flag ${flag}`);
       this.runs[place] = { ...now, ...to };
+      if (anew) this.attemptsBefore.set(place, now.attempt);
       if (ENDS.includes(to.status) && to.cause !== 'START_UNKNOWN') this.ended.add(place);
       if (attempt && run.openAttempt) this.close(run.openAttempt.id, run.openAttempt.state, attempt);
       return [after(change)];
@@ -221,9 +242,11 @@ export class Ledger {
         if (`${edge.from}` !== run.id) continue;
         const state = edgeState(run, edge.on);
         if (state === edge.state) continue;
-        this.count(edge.to, { [COUNTED_AS[edge.state]]: -1 });
-        this.count(edge.to, { [COUNTED_AS[state]]: 1 });
+        const was = edge.state;
         edge.state = state;
+        if (!edge.enabled) continue;
+        this.count(edge.to, { [COUNTED_AS[was]]: -1 });
+        this.count(edge.to, { [COUNTED_AS[state]]: 1 });
         moved.add(edge.to);
       }
     }
@@ -253,8 +276,11 @@ export class Ledger {
   private queue(run: Run): Order {
     const place = Number(run.id);
     const restarts = this.night.types[Number(run.jobType)]?.restart === true;
+    const before = this.attemptsBefore.get(place) ?? 0;
     const last = restarts
-      ? this.attempts.findLast((one) => one.run === place && one.executionId !== null)
+      ? this.attempts.findLast(
+          (one) => one.run === place && one.number > before && one.executionId !== null,
+        )
       : undefined;
     const attempt: Attempt = {
       id: `${this.attempts.length}`,

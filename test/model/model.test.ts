@@ -20,10 +20,7 @@ function live(night: Night, steps: readonly number[], told = false): World {
   return world;
 }
 
-/**
- * What no world does: its parameters can always be sent, job types stay as they are, nothing has a run time, and nobody reruns
- * what has ended, because such a world would never come to rest.
- */
+/** What no world does: its parameters can always be sent, job types stay as they are, and nothing has a run time. */
 const NEVER = new Set([
   'cause PARAMETERS_INVALID',
   'cause TIMED_OUT',
@@ -32,9 +29,6 @@ const NEVER = new Set([
   'flag WARNING',
   'run PENDING → ERROR',
   'run PENDING → SKIPPED_ON_ERROR',
-  'run COMPLETED → LOADED',
-  'run COMPLETED → PENDING',
-  'run SKIPPED_ON_ERROR → PENDING',
   'attempt CLAIMED → TRACKING',
   'attempt CLAIMED → START_UNKNOWN',
 ]);

@@ -1,4 +1,5 @@
-import { isOpen } from '../../src/domain/run-state.js';
+import type { Run } from '../../src/domain/run.js';
+import { isFinished, isOpen, isPassedOver } from '../../src/domain/run-state.js';
 import { audit } from './audit.js';
 import { LEASE_MS } from './agent.js';
 import type { Attempt } from './ledger.js';
@@ -6,27 +7,63 @@ import type { World } from './world.js';
 
 const MOST_ROUNDS = 150;
 const MOST_PULSES = 1_000;
+/** Each ends one failed run at least, of eight. */
+const MOST_PHASES = 12;
 
 /**
  * The faults are over: everything goes on by itself until nothing is left to do, and then the world is audited. Frozen
  * agents wake when others have long gone on with what they had in hand.
  */
 export function comeToRest(world: World): void {
+  if (isAtRest(world)) finish(world);
+}
+
+function isAtRest(world: World): boolean {
   world.endFaults();
   world.hand(world.ledger.request());
   const settled = ({ ledger }: World): boolean =>
     ledger.attempts.every((one) => !isOpen(one.state) || isTracked(world, one));
-  if (!until(world, 'I11', settled)) return;
+  if (!until(world, 'I11', settled)) return false;
   world.thaw();
-  if (!until(world, 'I11', settled)) return;
+  if (!until(world, 'I11', settled)) return false;
   const rest = until(world, 'I6', ({ ledger, external }) => {
     for (const one of external.executions) if (isAsked(world, one.id)) external.end(one, endOf(one.id));
     return ledger.attempts.every(({ state }) => !isOpen(state));
   });
-  if (!rest) return;
+  if (!rest) return false;
   audit(world);
   expectNothingLeft(world);
+  return true;
 }
+
+/**
+ * I21: whatever has been done to the day, it can be finished: a person releases what is held, restarts or skips what has failed,
+ * and a system that fails no more does the rest. Then every run is done, and the day may be closed.
+ */
+function finish(world: World): void {
+  for (let rounds = 0; rounds <= MOST_PHASES && !isDone(world); rounds += 1) {
+    for (const [place, { status }] of world.ledger.runs.entries()) {
+      world.byPerson(() => world.ledger.release(place));
+      if (status === 'HELD') world.act(place, 0, ['release']);
+      if (status === 'ERROR') world.act(place, 0, [(place + rounds) % 2 === 0 ? 'restart' : 'skip']);
+    }
+    const done = until(world, 'I21', ({ ledger, external }) => {
+      for (const one of external.executions) if (isAsked(world, one.id)) external.end(one, 'COMPLETED');
+      return ledger.attempts.every(({ state }) => !isOpen(state));
+    });
+    if (!done) return;
+  }
+  const { runs, executionIs } = world.ledger;
+  const left = runs.filter((run) => !isOver(run)).map(({ id, status }) => `${id} ${status}`);
+  if (left.length > 0) world.story.offend(`I21 the day cannot be finished: ${left.join()}`);
+  else if (executionIs !== 'COMPLETED') world.story.offend(`I21 all is done, and the execution ${executionIs}`);
+}
+
+/** What is passed over has had its turn, too. */
+const isOver = ({ status, reach }: Run): boolean =>
+  isFinished(status) && !(isPassedOver(status) && reach === 'AHEAD');
+
+const isDone = ({ ledger }: World): boolean => ledger.runs.every(isOver);
 
 /** Nothing but the end of its execution is missing: executions end only when no kill is under way any more. */
 const isTracked = ({ ledger }: World, { state, run, killRequestedAt }: Attempt): boolean =>

@@ -8,7 +8,7 @@ import { External, FARES, LOST, TIMED_OUT, type Fare, type Request } from './ext
 import { Ledger, type Order } from './ledger.js';
 import { pick, Story, type Night } from './night.js';
 
-/** Without rerun: a world in which what has ended is executed again and again never comes to rest. */
+/** Rerun is an event of its own: among these it would always find something that has ended. */
 const ACTIONS = OPERATOR_ACTIONS.filter((action) => action !== 'rerun');
 
 /** A request on its way, and who waits for its answer; null = nobody any more. */
@@ -75,7 +75,8 @@ export class World implements Host {
   /** One thing happens: which, and to whom, is in the number. */
   step(number: number): void {
     const [kind, chance] = [number % 32, Math.floor(number / 32)];
-    if (kind < 12) this.goOn(chance);
+    if (kind < 10) this.goOn(chance);
+    else if (kind < 12) pick(CHANGES_OF_MIND, kind)(this, chance);
     else pick(EVENTS, kind)(this, chance);
   }
 
@@ -114,9 +115,11 @@ export class World implements Host {
   /** The first action, from a chance one on, that is not refused. */
   act(place: number, chance: number, actions: readonly OperatorAction[] = ACTIONS): void {
     const force = Math.floor(chance / 9) % 3 === 0;
+    const includeDependents = Math.floor(chance / 9) % 3 > 0;
     this.byPerson(() => {
       for (let tries = 0; tries < actions.length; tries += 1) {
-        const done = this.engine.act(place, { action: pick(actions, chance + tries), force });
+        const action = pick(actions, chance + tries);
+        const done = this.engine.act(place, { action, force, includeDependents });
         if (done.answer) return done.orders;
       }
       return [];
@@ -296,6 +299,19 @@ const lookAfter: Event = (world, chance) => {
   if (begun.length === 0) return;
   world.act(Number(pick(begun, chance).id), Math.floor(chance / 8), ['restart', 'kill', 'restart', 'fail']);
 };
+
+/** A person who wants it otherwise than it was planned, or than it has become. */
+const CHANGES_OF_MIND: readonly Event[] = [
+  (world, chance) => {
+    world.act(placeOf(world, chance), Math.floor(chance / 8), ['rerun']);
+  },
+  (world, chance) => {
+    const edge = world.ledger.edges[Math.floor(chance / 4) % Math.max(world.ledger.edges.length, 1)];
+    if (chance % 4 === 0 || !edge)
+      world.byPerson(() => world.engine.edit(placeOf(world, Math.floor(chance / 4))).orders);
+    else world.byPerson(() => world.ledger.switchDependency(edge.from, edge.to, chance % 4 === 1));
+  },
+];
 
 /** What may happen beside what goes on by itself; what stands here twice is twice as likely. */
 const EVENTS: readonly Event[] = [
