@@ -1,7 +1,7 @@
 import { countEdges, edgeState } from '../../src/domain/edge.js';
 import { readiness } from '../../src/domain/readiness.js';
 import { isDummy } from '../../src/domain/run.js';
-import { isFinished, isOpen, isPassedOver } from '../../src/domain/run-state.js';
+import { hasNotStarted, isFinished, isOpen, isPassedOver } from '../../src/domain/run-state.js';
 import { react } from '../../src/domain/run-transition.js';
 import type { Engine } from './engine.js';
 import type { Execution, External, Request } from './external.js';
@@ -9,7 +9,7 @@ import type { Attempt, Ledger } from './ledger.js';
 import type { Story } from './night.js';
 
 /**
- * The invariants I1 to I12 of a world, by what the external system has seen. What can be seen when it happens is looked
+ * The invariants of a world, by what the external system has seen. What can be seen when it happens is looked
  * at then, the rest when everything has come to rest.
  */
 
@@ -80,6 +80,16 @@ export function killed(world: Audited, executionId: string): void {
   const attempt = execution && attemptOf(world, execution.agentExecutionId);
   if ((attempt?.killRequestedAt ?? null) === null)
     world.story.offend(`I12 ${executionId} was killed, and nobody asked for it`);
+}
+
+/** A rerun has been accepted: nothing that waits for it has begun any more. */
+export function reran({ ledger, story }: Audited, place: number): void {
+  for (const { from, to, enabled } of ledger.edges) {
+    const run = ledger.run(to);
+    const hasBegun = !hasNotStarted(run.status) && !isDummy(run);
+    if (from === place && enabled && hasBegun)
+      story.offend(`I22 run ${to} is ${run.status} although run ${place} before it is rerun`);
+  }
 }
 
 const AROUND = {

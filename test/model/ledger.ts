@@ -278,9 +278,7 @@ export class Ledger {
     const restarts = this.night.types[Number(run.jobType)]?.restart === true;
     const before = this.attemptsBefore.get(place) ?? 0;
     const last = restarts
-      ? this.attempts.findLast(
-          (one) => one.run === place && one.number > before && one.executionId !== null,
-        )
+      ? this.attempts.findLast((one) => one.run === place && one.number > before && one.executionId !== null)
       : undefined;
     const attempt: Attempt = {
       id: `${this.attempts.length}`,

@@ -56,7 +56,8 @@ function finish(world: World): void {
   const { runs, executionIs } = world.ledger;
   const left = runs.filter((run) => !isOver(run)).map(({ id, status }) => `${id} ${status}`);
   if (left.length > 0) world.story.offend(`I21 the day cannot be finished: ${left.join()}`);
-  else if (executionIs !== 'COMPLETED') world.story.offend(`I21 all is done, and the execution ${executionIs}`);
+  else if (executionIs !== 'COMPLETED')
+    world.story.offend(`I21 all is done, and the execution ${executionIs}`);
 }
 
 /** What is passed over has had its turn, too. */

@@ -2,7 +2,7 @@ import { OPERATOR_ACTIONS, type OperatorAction } from '../../src/domain/operator
 import { isStartUnknown } from '../../src/domain/run.js';
 import type { Reply } from '../../src/domain/outcome.js';
 import { Agent, LEASE_MS, Unreachable, type Fiber, type Host } from './agent.js';
-import { began, killed, started } from './audit.js';
+import { began, killed, reran, started } from './audit.js';
 import { Engine, type Done } from './engine.js';
 import { External, FARES, LOST, TIMED_OUT, type Fare, type Request } from './external.js';
 import { Ledger, type Order } from './ledger.js';
@@ -120,6 +120,7 @@ export class World implements Host {
       for (let tries = 0; tries < actions.length; tries += 1) {
         const action = pick(actions, chance + tries);
         const done = this.engine.act(place, { action, force, includeDependents });
+        if (done.answer && action === 'rerun') reran(this, place);
         if (done.answer) return done.orders;
       }
       return [];
