@@ -5,6 +5,7 @@ import { DeriveTheLastExecution1764000300000 } from './1764000300000-derive-the-
 import { StartRunsAnew1764000400000 } from './1764000400000-start-runs-anew.js';
 import { LinkSchedules1764000500000 } from './1764000500000-link-schedules.js';
 import { TimeDependenciesOut1764000600000 } from './1764000600000-time-dependencies-out.js';
+import { SetSchedules1764000700000 } from './1764000700000-set-schedules.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   StartRunsAnew1764000400000,
   LinkSchedules1764000500000,
   TimeDependenciesOut1764000600000,
+  SetSchedules1764000700000,
 ];

@@ -314,6 +314,25 @@ CREATE TABLE schedule (
   CONSTRAINT schedule_active_version_exists FOREIGN KEY (name, active_version) REFERENCES schedule_version(schedule, version)
 );
 
+CREATE TABLE schedule_settings (
+  schedule text NOT NULL,
+  sequential_days boolean NOT NULL,
+  nightly_waits_for text NOT NULL,
+  one_nightly_per_day boolean NOT NULL,
+  external_dependencies boolean NOT NULL,
+  inter_schedule_dependencies boolean NOT NULL,
+  data_retention_days integer,
+  long_run_multiplier numeric NOT NULL,
+  version integer NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by text NOT NULL,
+  CONSTRAINT schedule_settings_pkey PRIMARY KEY (schedule),
+  CONSTRAINT schedule_settings_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
+  CONSTRAINT schedule_settings_data_retention_days_check CHECK ((data_retention_days >= 1)),
+  CONSTRAINT schedule_settings_long_run_multiplier_check CHECK (((long_run_multiplier >= (1)::numeric) AND (long_run_multiplier <= (3)::numeric))),
+  CONSTRAINT schedule_settings_nightly_waits_for_check CHECK ((nightly_waits_for = ANY (ARRAY['requested'::text, 'enabled'::text])))
+);
+
 CREATE TABLE schedule_version (
   schedule text NOT NULL,
   version integer NOT NULL,

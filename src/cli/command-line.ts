@@ -16,6 +16,7 @@ import { addRecovery } from './commands/recovery.command.js';
 import { Registry } from './commands/registry.js';
 import { addRuns } from './commands/runs.command.js';
 import { addSchedules } from './commands/schedules.command.js';
+import { addSettings } from './commands/settings.command.js';
 import { findingsTable } from './commands/show-findings.js';
 import { HIDDEN, reference } from './reference.js';
 import { EXIT, type ExitCode } from './terminal/exit-code.js';
@@ -66,7 +67,7 @@ export function makeProgram(registry: Registry): Command {
     .addHelpText('after', EXIT_CODES);
   const groups: readonly (readonly [string, readonly ((program: Command, registry: Registry) => void)[]])[] =
     [
-      ['Schedules:', [addImport, addSchedules, addJobTypes]],
+      ['Schedules:', [addImport, addSchedules, addSettings, addJobTypes]],
       ['Days and executions:', [addDays, addExecutions, addEvents]],
       ['Runs:', [addRuns, addActions, addOneRun, addDependencies]],
       ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],

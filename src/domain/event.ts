@@ -3,6 +3,7 @@ export const EVENT_TYPES = [
   'schedule.applied',
   'schedule.activated',
   'schedule.environment-changed',
+  'schedule.settings-changed',
   'job-type.saved',
   'job-type.deleted',
   'day.opened',

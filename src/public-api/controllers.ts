@@ -12,12 +12,14 @@ import { RecoveryController } from './recovery.controller.js';
 import { RunDependenciesController } from './run-dependencies.controller.js';
 import { RunsController } from './runs.controller.js';
 import { ScheduleDependenciesController } from './schedule-dependencies.controller.js';
+import { ScheduleSettingsController } from './schedule-settings.controller.js';
 import { SchedulesController } from './schedules.controller.js';
 
 /** Every resource of /api/v1, in the order of the documentation. */
 export const CONTROLLERS: readonly Type[] = [
   ImportController,
   SchedulesController,
+  ScheduleSettingsController,
   JobTypesController,
   JobTypeChecksController,
   DaysController,

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { JobTypesModule } from '../job-types/job-types.module.js';
 import { RunsModule } from '../runs/runs.module.js';
+import { ChangeSettings } from './change-settings.js';
+import { ScheduleSettingsStore } from './schedule-settings.store.js';
 import { ScheduleStore } from './schedule.store.js';
 
+const providers = [ChangeSettings, ScheduleSettingsStore, ScheduleStore];
+
 /** What every process needs of schedules. Importing workbooks is the server's: see import.module. */
-@Module({ imports: [JobTypesModule, RunsModule], providers: [ScheduleStore], exports: [ScheduleStore] })
+@Module({ imports: [JobTypesModule, RunsModule], providers, exports: providers })
 export class SchedulesModule {}

@@ -2,6 +2,7 @@ import type { EventType } from '../../domain/event.js';
 import type { ExecutionStatus } from '../../domain/execution-status.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Cause, Flag, RunStatus } from '../../domain/run-state.js';
+import type { ScheduleSettings } from '../../domain/schedule-settings.js';
 
 /** What the API answers, as far as it is shown to people. Instants are ISO 8601 texts, ids are texts. */
 
@@ -38,6 +39,14 @@ export interface Schedule {
   readonly label: string | null;
   readonly timeZone: string | null;
   readonly createdAt: string;
+}
+
+export interface Settings extends ScheduleSettings {
+  readonly schedule: string;
+  /** 0 = nobody has set anything yet. */
+  readonly version: number;
+  readonly updatedAt: string | null;
+  readonly updatedBy: string | null;
 }
 
 export interface Version {

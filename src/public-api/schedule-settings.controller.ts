@@ -1,0 +1,111 @@
+import { Controller, Get, Put } from '@nestjs/common';
+import { z } from 'zod';
+import { unknownSchedule } from '../business-days/open-day.js';
+import { NIGHTLY_WAITS_FOR } from '../domain/schedule-settings.js';
+import { Database } from '../platform/database/transaction.js';
+import { ChangeSettings } from '../schedules/change-settings.js';
+import { ScheduleSettingsStore, type StoredSettings } from '../schedules/schedule-settings.store.js';
+import { ScheduleStore } from '../schedules/schedule.store.js';
+import { Call } from './caller.js';
+import { Commands, type Caller } from './commands.js';
+import type { HttpAnswer } from './http-answer.js';
+import { Input, operation, Operation, type InputOf } from './operation.js';
+import { instant, reason, scheduleParam } from './shapes.js';
+
+/** A century and more; beyond that is "for ever", which null says. */
+const MOST_DAYS = 36_500;
+
+const settings = {
+  sequentialDays: z.boolean().describe('A day is opened only when all before it are complete.'),
+  nightlyWaitsFor: z
+    .enum(NIGHTLY_WAITS_FOR)
+    .describe(
+      'What a Nightly comes after: the recurring flows that were requested, or all that are enabled.',
+    ),
+  oneNightlyPerDay: z
+    .boolean()
+    .describe("Two Nightlies do not begin on one calendar day in the schedule's time zone."),
+  externalDependencies: z.boolean().describe('false = days that are opened wait for no external job.'),
+  interScheduleDependencies: z.boolean().describe('false = days that are opened wait for no other schedule.'),
+  dataRetentionDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_DAYS)
+    .nullable()
+    .describe('How long closed days are kept; null = for ever.'),
+  longRunMultiplier: z
+    .number()
+    .min(1)
+    .max(3)
+    .describe('A run is long running after so many times its average run time, or its threshold.'),
+};
+
+const settingsShape = z
+  .object({
+    schedule: z.string(),
+    ...settings,
+    version: z.number().int().describe('0 = nobody has set anything yet.'),
+    updatedAt: instant.nullable(),
+    updatedBy: z.string().nullable(),
+  })
+  .meta({ id: 'ScheduleSettings' });
+
+const read = operation({
+  summary: 'How a schedule is operated here: its settings',
+  tag: 'Schedules',
+  params: scheduleParam,
+  answers: {
+    200: { description: 'The settings; what nobody has set is as by default.', schema: settingsShape },
+  },
+  problems: { 404: ['UNKNOWN_SCHEDULE'] },
+});
+
+const change = operation({
+  summary: 'Change settings of a schedule',
+  tag: 'Schedules',
+  description: 'What is left out stays as it is. Imports change nothing about settings.',
+  params: scheduleParam,
+  body: z.strictObject({
+    ...z.object(settings).partial().shape,
+    version: z.number().int().min(0).optional().describe('The one that was read; another one now is 409.'),
+    reason,
+  }),
+  answers: { 200: { description: 'The settings as they are now.', schema: settingsShape } },
+  problems: { 404: ['UNKNOWN_SCHEDULE'], 409: ['VERSION_MOVED'] },
+});
+
+@Controller('api/v1/schedules/:schedule/settings')
+export class ScheduleSettingsController {
+  constructor(
+    private readonly database: Database,
+    private readonly commands: Commands,
+    private readonly schedules: ScheduleStore,
+    private readonly settings: ScheduleSettingsStore,
+    private readonly changeSettings: ChangeSettings,
+  ) {}
+
+  @Get()
+  @Operation(read)
+  async read(@Input(read) { params: { schedule } }: InputOf<typeof read>): Promise<unknown> {
+    const { reader } = this.database;
+    if (!(await this.schedules.exists(reader, schedule))) throw unknownSchedule(schedule);
+    return view(schedule, await this.settings.read(reader, schedule));
+  }
+
+  @Put()
+  @Operation(change)
+  async change(
+    @Input(change) { params: { schedule }, body }: InputOf<typeof change>,
+    @Call() caller: Caller,
+  ): Promise<HttpAnswer> {
+    const { version, reason: why, ...said } = body;
+    return this.commands.run(caller, 200, async (tx, now) => {
+      const wanted = { schedule, said, version, reason: why ?? null, actor: caller.name, now };
+      const { after } = await this.changeSettings.run(tx, wanted);
+      return { answer: view(schedule, after), orders: [] };
+    });
+  }
+}
+
+const view = (schedule: string, stored: StoredSettings): unknown => ({ schedule, ...stored });
