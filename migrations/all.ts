@@ -6,6 +6,7 @@ import { StartRunsAnew1764000400000 } from './1764000400000-start-runs-anew.js';
 import { LinkSchedules1764000500000 } from './1764000500000-link-schedules.js';
 import { TimeDependenciesOut1764000600000 } from './1764000600000-time-dependencies-out.js';
 import { SetSchedules1764000700000 } from './1764000700000-set-schedules.js';
+import { DisableJobsForDates1764000800000 } from './1764000800000-disable-jobs-for-dates.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   LinkSchedules1764000500000,
   TimeDependenciesOut1764000600000,
   SetSchedules1764000700000,
+  DisableJobsForDates1764000800000,
 ];

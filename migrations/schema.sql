@@ -86,6 +86,24 @@ CREATE TABLE business_day (
   CONSTRAINT business_day_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLOSED'::text])))
 );
 
+CREATE TABLE disabled_job (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  schedule text NOT NULL,
+  process text NOT NULL,
+  job text,
+  from_date date NOT NULL,
+  until_date date,
+  reason text,
+  disabled_at timestamp with time zone NOT NULL,
+  disabled_by text NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by text,
+  CONSTRAINT disabled_job_pkey PRIMARY KEY (id),
+  CONSTRAINT disabled_job_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
+  CONSTRAINT disabled_job_check CHECK ((until_date >= from_date)),
+  CONSTRAINT disabled_job_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
+);
+
 CREATE TABLE event (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   type text NOT NULL,
@@ -360,6 +378,10 @@ CREATE INDEX attempt_owned ON public.attempt USING btree (session_id) WHERE (sta
 CREATE INDEX attempt_queued ON public.attempt USING btree (agent_group, priority DESC, id) WHERE (state = 'QUEUED'::text);
 
 CREATE INDEX attempt_send_of_attempt ON public.attempt_send USING btree (attempt_id);
+
+CREATE INDEX disabled_job_in_force ON public.disabled_job USING btree (schedule) WHERE (ended_at IS NULL);
+
+CREATE INDEX disabled_job_of_schedule ON public.disabled_job USING btree (schedule, id);
 
 CREATE INDEX event_by_transaction ON public.event USING btree (tx, id);
 

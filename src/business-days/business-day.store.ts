@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { DateRange } from '../domain/disabled-job.js';
 import type { RunStatus } from '../domain/run-state.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { BusinessDayEntity, type BusinessDay } from './business-day.entity.js';
@@ -24,6 +25,21 @@ export class BusinessDayStore {
       where: { schedule, status: 'OPEN' },
       order: { businessDate: 'DESC' },
     });
+  }
+
+  /** Open days of a range, at most a hundred. */
+  async openWithin(
+    tx: Transaction,
+    schedule: string,
+    { from, until }: DateRange,
+  ): Promise<readonly string[]> {
+    const rows = await tx.rows<{ date: string }>(
+      `SELECT business_date::text AS date FROM business_day
+       WHERE schedule = $1 AND status = 'OPEN' AND business_date >= $2 AND ($3::date IS NULL OR business_date <= $3)
+       ORDER BY business_date LIMIT 100`,
+      [schedule, from, until],
+    );
+    return rows.map(({ date }) => date);
   }
 
   async insert(tx: Transaction, day: NewDay): Promise<BusinessDay> {

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import { isBusinessDate } from '../domain/calendar.js';
-import { planDay } from '../domain/plan-day.js';
-import { indexSchedule } from '../domain/schedule-index.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { EdgeStore } from '../runs/edge.store.js';
 import { EventStore } from '../runs/event.store.js';
 import { LoadedRunStore } from '../runs/loaded-run.store.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
 import type { BusinessDay } from './business-day.entity.js';
 import { BusinessDayStore } from './business-day.store.js';
+import { DayPlans } from './day-plans.js';
 
 export interface DayToOpen {
   readonly schedule: string;
@@ -25,7 +23,7 @@ export class OpenDay {
     private readonly schedules: ScheduleStore,
     private readonly days: BusinessDayStore,
     private readonly runs: LoadedRunStore,
-    private readonly edges: EdgeStore,
+    private readonly plans: DayPlans,
     private readonly events: EventStore,
   ) {}
 
@@ -42,12 +40,7 @@ export class OpenDay {
     }
     if (!(await this.schedules.exists(tx, schedule))) throw unknownSchedule(schedule);
     const active = await this.schedules.lock(tx, schedule, now);
-    if (!active) {
-      throw conflict(
-        'NO_ACTIVE_VERSION',
-        `The schedule ${schedule} has no version yet: import its workbook first.`,
-      );
-    }
+    if (!active) throw noActiveVersion(schedule);
     const known = await this.days.find(tx, schedule, businessDate);
     if (known?.status === 'CLOSED') {
       throw closedDay({ schedule, businessDate });
@@ -61,20 +54,10 @@ export class OpenDay {
       openedAt: now,
       openedBy: actor,
     });
-    await this.load(tx, day, version);
+    const plan = await this.plans.of(tx, day, version);
+    await this.runs.insert(tx, { ...day, dayId: day.id, requestNo: 0 }, plan);
     await this.events.note(tx, { type: 'day.opened', schedule, businessDate, to: 'OPEN', actor }, now);
     return { day, opened: true };
-  }
-
-  private async load(tx: Transaction, day: BusinessDay, version: number): Promise<void> {
-    const definition = await this.schedules.definition(tx, day.schedule, version);
-    if (!definition) throw new Error(`the active version ${version} of ${day.schedule} has no definition`);
-    await this.runs.insert(
-      tx,
-      { ...day, dayId: day.id, requestNo: 0 },
-      planDay(indexSchedule(definition), day.businessDate),
-    );
-    await this.edges.resolveInterSchedule(tx, day.schedule, day.businessDate);
   }
 }
 
@@ -91,3 +74,6 @@ export const closedDay = ({ schedule, businessDate }: DayNamed): Error =>
 
 export const unknownSchedule = (name: string): Error =>
   notFound('UNKNOWN_SCHEDULE', `There is no schedule ${name}; import its workbook first.`);
+
+export const noActiveVersion = (schedule: string): Error =>
+  conflict('NO_ACTIVE_VERSION', `The schedule ${schedule} has no version yet: import its workbook first.`);

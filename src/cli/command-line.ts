@@ -4,6 +4,7 @@ import { ApiRefused, CommandFailed, Unreachable, WrongUse, type ProblemDocument 
 import { addActions } from './commands/actions.command.js';
 import { addConfig } from './commands/config.command.js';
 import { addDays } from './commands/days.command.js';
+import { addDisabledJobs } from './commands/disabled-jobs.command.js';
 import { addEvents } from './commands/events.command.js';
 import { addExecutions } from './commands/executions.command.js';
 import { addHealth } from './commands/health.command.js';
@@ -68,7 +69,7 @@ export function makeProgram(registry: Registry): Command {
   const groups: readonly (readonly [string, readonly ((program: Command, registry: Registry) => void)[]])[] =
     [
       ['Schedules:', [addImport, addSchedules, addSettings, addJobTypes]],
-      ['Days and executions:', [addDays, addExecutions, addEvents]],
+      ['Days and executions:', [addDays, addDisabledJobs, addExecutions, addEvents]],
       ['Runs:', [addRuns, addActions, addOneRun, addDependencies]],
       ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],
     ];

@@ -8,6 +8,8 @@ export const EVENT_TYPES = [
   'job-type.deleted',
   'day.opened',
   'day.closed',
+  'job.disabled',
+  'job.enabled-again',
   'schedule-link.followed',
   'execution.requested',
   'execution.status-changed',

@@ -1,4 +1,5 @@
 import { weekdayOf, type BusinessDate } from './calendar.js';
+import { isDisabled, NOTHING_DISABLED, type DisabledNames } from './disabled-job.js';
 import {
   isHourly,
   NIGHTLY,
@@ -73,12 +74,19 @@ export type PlannedWait = PlannedPatience & { readonly successor: number } & (
       }
   );
 
-/** What opening a day loads: Nightly and every enabled recurring flow. Ad hoc runs are made by their request. */
-export function planDay(index: ScheduleIndex, date: BusinessDate): readonly PlannedFlow[] {
+/**
+ * What opening a day loads: Nightly and every enabled recurring flow. Ad hoc runs are made by their request. `disabled` is
+ * what is not to run on this date although the definition enables it.
+ */
+export function planDay(
+  index: ScheduleIndex,
+  date: BusinessDate,
+  disabled: DisabledNames,
+): readonly PlannedFlow[] {
   const recurring = index.schedule.flows.filter((flow) => isHourly(flow.cycle) && flow.enabled);
   return [
-    planFlow(index, date, { cycle: NIGHTLY, flow: NIGHTLY }),
-    ...recurring.map((flow) => planFlow(index, date, { cycle: flow.cycle, flow: flow.name })),
+    planFlow(index, date, { cycle: NIGHTLY, flow: NIGHTLY, disabled }),
+    ...recurring.map((flow) => planFlow(index, date, { cycle: flow.cycle, flow: flow.name, disabled })),
   ];
 }
 
@@ -87,13 +95,16 @@ export interface FlowToPlan {
   readonly flow: string;
   /** Only this process; it does not pull its predecessors. */
   readonly process?: string | undefined;
+  /** Absent = nothing. */
+  readonly disabled?: DisabledNames;
 }
 
 export function planFlow(index: ScheduleIndex, date: BusinessDate, toPlan: FlowToPlan): PlannedFlow {
   const processes =
     toPlan.process === undefined ? (index.processesOfFlow.get(toPlan.flow) ?? []) : [toPlan.process];
   const mappings = processes.flatMap((process) => index.jobsOfProcess.get(process) ?? []);
-  const runs = mappings.flatMap((mapping) => planRun(index, date, mapping));
+  const statusOf = statuses(index, date, toPlan.disabled ?? NOTHING_DISABLED);
+  const runs = mappings.flatMap((mapping) => planRun(index, mapping, statusOf));
   const places = new Map(runs.map((run, place) => [runKey(run.process, run.job), place]));
   return {
     cycle: toPlan.cycle,
@@ -107,7 +118,7 @@ export function planFlow(index: ScheduleIndex, date: BusinessDate, toPlan: FlowT
 
 const runKey = (process: string, job: string): string => `${process}/${job}`;
 
-function planRun(index: ScheduleIndex, date: BusinessDate, mapping: ProcessJob): readonly PlannedRun[] {
+function planRun(index: ScheduleIndex, mapping: ProcessJob, statusOf: StatusOf): readonly PlannedRun[] {
   const job = index.jobs.get(mapping.job);
   const process = index.processes.get(mapping.process);
   if (!job || !process) return [];
@@ -121,7 +132,7 @@ function planRun(index: ScheduleIndex, date: BusinessDate, mapping: ProcessJob):
       module: job.module,
       agentGroup: index.applications.get(job.application)?.agent ?? 'common',
       jobType: job.jobType,
-      status: statusOf(index, date, job),
+      status: statusOf(mapping, job),
       join: first ? process.join : 'ALL',
       parameters: mapping.parameters,
       skipOnError: job.skipOnError,
@@ -135,11 +146,16 @@ function planRun(index: ScheduleIndex, date: BusinessDate, mapping: ProcessJob):
   ];
 }
 
-function statusOf(index: ScheduleIndex, date: BusinessDate, job: Job): PlannedRun['status'] {
-  if (!job.enabled) return 'DISABLED';
-  if (job.module !== null && index.disabledModules.has(`${job.application}/${job.module}`)) return 'DISABLED';
-  return job.daysOfTheWeek && !job.daysOfTheWeek.includes(weekdayOf(date)) ? 'SKIPPED' : 'LOADED';
-}
+type StatusOf = (mapping: ProcessJob, job: Job) => PlannedRun['status'];
+
+const statuses =
+  (index: ScheduleIndex, date: BusinessDate, disabled: DisabledNames): StatusOf =>
+  (mapping, job) => {
+    if (!job.enabled || isDisabled(disabled, mapping.process, mapping.job)) return 'DISABLED';
+    if (job.module !== null && index.disabledModules.has(`${job.application}/${job.module}`))
+      return 'DISABLED';
+    return job.daysOfTheWeek && !job.daysOfTheWeek.includes(weekdayOf(date)) ? 'SKIPPED' : 'LOADED';
+  };
 
 const FOR_EVER: PlannedPatience = { enabled: true, timeOut: null, onTimeOut: 'ALERT' };
 

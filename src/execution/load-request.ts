@@ -3,22 +3,22 @@ import type { BusinessDay } from '../business-days/business-day.entity.js';
 import { BusinessDayStore } from '../business-days/business-day.store.js';
 import { conflict } from '../domain/errors.js';
 import type { ChosenFlow } from '../domain/flow-choice.js';
-import type { PlannedFlow } from '../domain/plan-day.js';
-import { isHourly, NIGHTLY } from '../domain/schedule.js';
+import { ADHOC, isHourly, NIGHTLY } from '../domain/schedule.js';
+import type { ScheduleIndex } from '../domain/schedule-index.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { EdgeStore } from '../runs/edge.store.js';
 import type { Execution } from '../runs/execution.entity.js';
 import { ExecutionStore } from '../runs/execution.store.js';
 import { LoadedRunStore } from '../runs/loaded-run.store.js';
 import { RunStore } from '../runs/run.store.js';
+import { DisabledJobStore } from '../schedules/disabled-job.store.js';
+import { adhocRuns } from './adhoc-runs.js';
 import type { ExecutionRequest } from './execution-request.js';
 
 interface RequestToLoad {
+  readonly index: ScheduleIndex;
   readonly day: BusinessDay;
   readonly chosen: ChosenFlow;
   readonly request: Omit<ExecutionRequest, keyof ChosenFlow>;
-  /** The runs of an ad hoc request; null = the day has loaded them. */
-  readonly adhoc: PlannedFlow | null;
 }
 
 /** Writes an execution down, with the runs it is about. */
@@ -29,10 +29,11 @@ export class LoadRequest {
     private readonly days: BusinessDayStore,
     private readonly loaded: LoadedRunStore,
     private readonly runs: RunStore,
-    private readonly edges: EdgeStore,
+    private readonly disabledJobs: DisabledJobStore,
   ) {}
 
-  async run(tx: Transaction, { day, chosen, request, adhoc }: RequestToLoad): Promise<Execution> {
+  async run(tx: Transaction, { index, day, chosen, request }: RequestToLoad): Promise<Execution> {
+    const adhoc = chosen.cycle === ADHOC;
     if (!adhoc) await this.refuseASecond(tx, day, chosen);
     const requestNo = adhoc ? await this.days.nextAdhocRequest(tx, day.id) : 0;
     const execution = await this.executions.insert(tx, {
@@ -48,8 +49,9 @@ export class LoadRequest {
       requestedAt: request.now,
     });
     if (adhoc) {
-      await this.loaded.insert(tx, { ...day, dayId: day.id, requestNo }, [adhoc]);
-      await this.edges.resolveInterSchedule(tx, day.schedule, day.businessDate);
+      const disabled = await this.disabledJobs.on(tx, day.schedule, day.businessDate);
+      const runs = adhocRuns({ index, chosen, request, date: day.businessDate, disabled });
+      await this.loaded.insert(tx, { ...day, dayId: day.id, requestNo }, [runs]);
     }
     await this.runs.attach(tx, execution.id, request.now);
     return execution;

@@ -3,12 +3,10 @@ import type { BusinessDay } from '../business-days/business-day.entity.js';
 import { BusinessDayStore } from '../business-days/business-day.store.js';
 import { unknownSchedule } from '../business-days/open-day.js';
 import { conflict } from '../domain/errors.js';
-import { chooseFlow, type ChosenFlow } from '../domain/flow-choice.js';
-import { mergeParameters } from '../domain/parameters.js';
-import { planFlow, type PlannedFlow } from '../domain/plan-day.js';
+import { chooseFlow } from '../domain/flow-choice.js';
 import type { RunChange } from '../domain/run.js';
-import { ADHOC, DUMMY, EXEC, NIGHTLY } from '../domain/schedule.js';
-import { indexSchedule, type ScheduleIndex } from '../domain/schedule-index.js';
+import { NIGHTLY } from '../domain/schedule.js';
+import { indexSchedule } from '../domain/schedule-index.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { Execution } from '../runs/execution.entity.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
@@ -38,12 +36,7 @@ export class RequestExecution {
     if (!definition) throw new Error(`version ${day.version} of ${schedule} has no definition`);
     const index = indexSchedule(definition);
     const chosen = chooseFlow(index, request);
-    const execution = await this.load.run(tx, {
-      day,
-      chosen,
-      request,
-      adhoc: adhocRuns({ index, chosen, request, day }),
-    });
+    const execution = await this.load.run(tx, { index, day, chosen, request });
     const changes = await this.beginUnlessItWaits(tx, execution, now);
     const orders = await this.advance.from(tx, changes, { now, actor, reason: null });
     return { answer: execution, orders };
@@ -69,28 +62,4 @@ export class RequestExecution {
       return [];
     return this.conclude.begin(tx, execution, now);
   }
-}
-
-interface AdhocRequest {
-  readonly index: ScheduleIndex;
-  readonly chosen: ChosenFlow;
-  readonly request: ExecutionRequest;
-  readonly day: BusinessDay;
-}
-
-/** Ad hoc requests have runs of their own; request parameters replace or add to those of the jobs. */
-function adhocRuns({ index, chosen, request, day }: AdhocRequest): PlannedFlow | null {
-  const { cycle, flow, process } = chosen;
-  if (cycle !== ADHOC) return null;
-  const planned = planFlow(index, day.businessDate, { cycle, flow, process: process ?? undefined });
-  if (process === null) return planned;
-  const overrides = new Map(Object.entries(request.requestParameters));
-  return {
-    ...planned,
-    runs: planned.runs.map((run) =>
-      run.jobType === DUMMY || run.jobType === EXEC
-        ? run
-        : { ...run, parameters: mergeParameters(run.parameters, overrides) },
-    ),
-  };
 }

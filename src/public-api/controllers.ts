@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { BulkActionsController } from './bulk-actions.controller.js';
 import { CloseDayController } from './close-day.controller.js';
 import { DaysController } from './days.controller.js';
+import { DisabledJobsController } from './disabled-jobs.controller.js';
 import { EventsController } from './events.controller.js';
 import { ExecutionsController } from './executions.controller.js';
 import { ExternalJobsController } from './external-jobs.controller.js';
@@ -24,6 +25,7 @@ export const CONTROLLERS: readonly Type[] = [
   JobTypeChecksController,
   DaysController,
   CloseDayController,
+  DisabledJobsController,
   ScheduleDependenciesController,
   ExecutionsController,
   BulkActionsController,

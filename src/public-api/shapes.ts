@@ -98,6 +98,22 @@ export const dayShape = z
   })
   .meta({ id: 'BusinessDay' });
 
+export const disabledJobShape = z
+  .object({
+    id,
+    schedule: z.string(),
+    process: z.string(),
+    job: z.string().nullable().describe('null = every job of the process.'),
+    from: businessDate.describe('The first business date.'),
+    until: businessDate.nullable().describe('The last one; null = until somebody ends it.'),
+    reason: z.string().nullable(),
+    disabledAt: instant,
+    disabledBy: z.string(),
+    endedAt: instant.nullable().describe('Since when it does not count any more.'),
+    endedBy: z.string().nullable(),
+  })
+  .meta({ id: 'DisabledJob' });
+
 /** Text to text. Not a z.record, which would lose `__proto__`: here it is an ordinary key. */
 const requestParameters = z
   .custom<Readonly<Record<string, string>>>(isTextMap, 'expected an object of texts')

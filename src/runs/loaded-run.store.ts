@@ -3,6 +3,7 @@ import { countEdges, edgeState, NO_EDGES, type EdgeCounts, type EdgeState } from
 import type { PlannedFlow, PlannedRun } from '../domain/plan-day.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';
+import { EdgeStore } from './edge.store.js';
 import { LinkStore } from './link.store.js';
 
 /** The day, and the ad hoc request of it, that runs belong to. */
@@ -35,10 +36,13 @@ interface LoadedEdge {
   readonly onTimeOut: string;
 }
 
-/** Inserts the planned runs of a day with their edges, in four statements however many there are. */
+/** Inserts the planned runs of a day with their edges, in a few statements however many there are. */
 @Injectable()
 export class LoadedRunStore {
-  constructor(private readonly links: LinkStore) {}
+  constructor(
+    private readonly links: LinkStore,
+    private readonly edges: EdgeStore,
+  ) {}
 
   async insert(tx: Transaction, owner: RunsOf, flows: readonly PlannedFlow[]): Promise<number> {
     const ids = await this.takeIds(
@@ -65,6 +69,7 @@ export class LoadedRunStore {
       tx,
       loaded.flatMap(({ links }) => links),
     );
+    await this.edges.resolveInterSchedule(tx, owner.schedule, owner.businessDate);
     return ids.length;
   }
 

@@ -68,6 +68,11 @@ export class ApiClient {
     await this.answer({ method: 'DELETE', path, query });
   }
 
+  /** Deletes what answers with what has become of it. */
+  async deleted<T>(path: string, query: Query = {}): Promise<T> {
+    return this.json<T>({ method: 'DELETE', path, query });
+  }
+
   async upload<T>(path: string, file: { bytes: Buffer; name: string }, query: Query = {}): Promise<T> {
     const form = new FormData();
     form.set('file', new Blob([Uint8Array.from(file.bytes)]), file.name);

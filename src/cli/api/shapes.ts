@@ -221,6 +221,24 @@ export interface Released {
   readonly alreadyReleased: boolean;
 }
 
+export interface DisabledJob {
+  readonly id: string;
+  readonly process: string;
+  readonly job: string | null;
+  readonly from: string;
+  readonly until: string | null;
+  readonly reason: string | null;
+  readonly disabledBy: string;
+  readonly endedAt: string | null;
+  readonly endedBy: string | null;
+}
+
+/** One that was just made or ended. */
+export interface ChangedDisabledJob extends DisabledJob {
+  readonly openDays: readonly string[];
+  readonly advice: string | null;
+}
+
 /** The data of a message of GET /events. */
 export interface ApiEvent {
   readonly id: string;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { weekdayOf } from '../../../src/domain/calendar.js';
+import { disabledNames, isDisabled, NOTHING_DISABLED } from '../../../src/domain/disabled-job.js';
 import { planDay, planFlow, type PlannedFlow } from '../../../src/domain/plan-day.js';
 import { WEEKDAYS } from '../../../src/domain/schedule.js';
 import { aFlow, after, external, indexOf } from '../../support/schedules.js';
@@ -279,11 +281,65 @@ test('opening a day loads Nightly and every enabled recurring flow in each of it
       ],
     },
   });
-  const flows = planDay(index, THURSDAY).map(({ cycle, flow, runs }) => `${cycle} ${flow}: ${runs.length}`);
+  const flows = planDay(index, THURSDAY, NOTHING_DISABLED).map(
+    ({ cycle, flow, runs }) => `${cycle} ${flow}: ${runs.length}`,
+  );
   expect(flows).toEqual([
     'Nightly Nightly: 1',
     'Hourly_Cycle_1 SALES: 1',
     'Hourly_Cycle_24 SALES: 1',
     'Hourly_Cycle_2 EMPTY: 0',
   ]);
+});
+
+describe('what is disabled for a date', () => {
+  const small = {
+    processes: { ...TWO, B: ['A1', 'B2'] },
+    members: { Nightly: ['START', 'A', 'B'], HOUR: ['A'] },
+    rows: { dependencies: [after('A', 'START'), after('B', 'A')], flows: [aFlow('Hourly_Cycle_1', 'HOUR')] },
+  };
+
+  test('is DISABLED in every flow that has it, and in no other process', () => {
+    const disabled = disabledNames([{ process: 'A', job: 'A1' }]);
+    const plan = planDay(indexOf(small), THURSDAY, disabled);
+    const off = plan.flatMap(({ flow, runs }) =>
+      runs
+        .filter(({ status }) => status === 'DISABLED')
+        .map(({ process, job }) => `${flow} ${process}/${job}`),
+    );
+    expect(off).toEqual(['Nightly A/A1', 'HOUR A/A1']);
+  });
+
+  test('is every job of a process that is disabled as a whole', () => {
+    const flow = planFlow(indexOf(small), THURSDAY, {
+      cycle: 'Nightly',
+      flow: 'Nightly',
+      disabled: disabledNames([{ process: 'A', job: null }]),
+    });
+    const off = flow.runs.filter(({ status }) => status === 'DISABLED').map(({ job }) => job);
+    expect(off).toEqual(['A1', 'A2', 'A3']);
+  });
+
+  test('changes nothing about a plan but the statuses of its own runs', () => {
+    const index = indexOf({ ...small, job: { A2: { daysOfTheWeek: ['SUNDAY'] }, A3: { enabled: false } } });
+    const targets = planDay(index, THURSDAY, NOTHING_DISABLED).flatMap(({ runs }) =>
+      runs.flatMap(({ process, job }) => [
+        { process, job },
+        { process, job: null },
+      ]),
+    );
+    fc.assert(
+      fc.property(fc.subarray(targets), fc.constantFrom(...WEEK), (chosen, date) => {
+        const names = disabledNames(chosen);
+        const on = planDay(index, date, NOTHING_DISABLED);
+        const expected = on.map((flow) => ({
+          ...flow,
+          runs: flow.runs.map((run) =>
+            isDisabled(names, run.process, run.job) ? { ...run, status: 'DISABLED' } : run,
+          ),
+        }));
+        expect(planDay(index, date, names)).toEqual(expected);
+      }),
+    );
+  });
 });
