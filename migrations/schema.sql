@@ -387,6 +387,12 @@ CREATE INDEX event_by_transaction ON public.event USING btree (tx, id);
 
 CREATE INDEX event_of_run ON public.event USING btree (run_id, id) WHERE (run_id IS NOT NULL);
 
+CREATE INDEX execution_of_caller ON public.execution USING btree (caller_id, id) WHERE (caller_id IS NOT NULL);
+
+CREATE INDEX execution_of_correlation ON public.execution USING btree (correlation_id, id) WHERE (correlation_id IS NOT NULL);
+
+CREATE INDEX execution_of_date ON public.execution USING btree (schedule, business_date, id);
+
 CREATE INDEX execution_unfinished ON public.execution USING btree (id) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
 
 CREATE INDEX idempotency_key_age ON public.idempotency_key USING btree (created_at);

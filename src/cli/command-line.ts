@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '../platform/config/version.js';
 import { ApiRefused, CommandFailed, Unreachable, WrongUse, type ProblemDocument } from './api/errors.js';
 import { addActions } from './commands/actions.command.js';
+import { addActivity } from './commands/activity.command.js';
+import { addAgentRequests } from './commands/agent-requests.command.js';
 import { addConfig } from './commands/config.command.js';
 import { addDays } from './commands/days.command.js';
 import { addDisabledJobs } from './commands/disabled-jobs.command.js';
@@ -69,8 +71,8 @@ export function makeProgram(registry: Registry): Command {
   const groups: readonly (readonly [string, readonly ((program: Command, registry: Registry) => void)[]])[] =
     [
       ['Schedules:', [addImport, addSchedules, addSettings, addJobTypes]],
-      ['Days and executions:', [addDays, addDisabledJobs, addExecutions, addEvents]],
-      ['Runs:', [addRuns, addActions, addOneRun, addDependencies]],
+      ['Days and executions:', [addDays, addDisabledJobs, addExecutions, addEvents, addActivity]],
+      ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addAgentRequests]],
       ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],
     ];
   for (const [heading, adders] of groups) {

@@ -1,4 +1,6 @@
 import type { Type } from '@nestjs/common';
+import { ActivityController } from './activity.controller.js';
+import { AgentRequestsController } from './agent-requests.controller.js';
 import { BulkActionsController } from './bulk-actions.controller.js';
 import { CloseDayController } from './close-day.controller.js';
 import { DaysController } from './days.controller.js';
@@ -31,7 +33,9 @@ export const CONTROLLERS: readonly Type[] = [
   BulkActionsController,
   RunDependenciesController,
   RunsController,
+  AgentRequestsController,
   ExternalJobsController,
   EventsController,
+  ActivityController,
   RecoveryController,
 ];

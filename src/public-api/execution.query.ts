@@ -1,5 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import type { ExecutionStatus } from '../domain/execution-status.js';
 import type { Sql } from '../platform/database/transaction.js';
+import { Where } from './where.js';
+
+/** What a list of executions is narrowed to; absent = any. */
+export interface ExecutionFilter {
+  readonly schedule?: string | undefined;
+  readonly businessDate?: string | undefined;
+  readonly cycle?: string | undefined;
+  readonly flow?: string | undefined;
+  readonly process?: string | undefined;
+  readonly status?: readonly ExecutionStatus[] | undefined;
+  readonly callerId?: string | undefined;
+  readonly correlationId?: string | undefined;
+}
 
 export interface ExecutionView {
   readonly id: string;
@@ -41,13 +55,22 @@ export class ExecutionQuery {
 
   async page(
     sql: Sql,
-    filter: { schedule?: string | undefined; businessDate?: string | undefined },
+    filter: ExecutionFilter,
     page: { before: string | null; limit: number },
   ): Promise<readonly ExecutionView[]> {
+    const where = new Where()
+      .is('x.schedule', filter.schedule)
+      .is('x.business_date', filter.businessDate)
+      .is('x.cycle', filter.cycle)
+      .is('x.flow', filter.flow)
+      .is('x.process', filter.process)
+      .is('x.caller_id', filter.callerId)
+      .is('x.correlation_id', filter.correlationId)
+      .holds(filter.status, (given) => `x.status = ANY(${given}::text[])`)
+      .holds(page.before, (given) => `x.id < ${given}`);
     return sql.rows<ExecutionView>(
-      `${VIEW} WHERE ($1::text IS NULL OR x.schedule = $1) AND ($2::date IS NULL OR x.business_date = $2)
-         AND ($3::bigint IS NULL OR x.id < $3) ORDER BY x.id DESC LIMIT $4`,
-      [filter.schedule ?? null, filter.businessDate ?? null, page.before, page.limit],
+      `${VIEW} WHERE ${where.text} ORDER BY x.id DESC LIMIT ${where.given(page.limit)}`,
+      where.values,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { invalid, notFound } from '../domain/errors.js';
+import { EXECUTION_STATUSES } from '../domain/execution-status.js';
 import { parseParameters } from '../domain/parameters.js';
 import { RequestExecution } from '../execution/request-execution.js';
 import { Database } from '../platform/database/transaction.js';
@@ -8,9 +9,19 @@ import { Call } from './caller.js';
 import { Commands, type Caller } from './commands.js';
 import { ExecutionQuery } from './execution.query.js';
 import type { HttpAnswer } from './http-answer.js';
+import { listOf } from './list-of.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { fromCursor, pageOf, pageQuery, toPage, type Page } from './page.js';
-import { businessDate, executionRequest, executionShape, id, isId, name, scheduleParam } from './shapes.js';
+import {
+  anyName,
+  businessDate,
+  executionRequest,
+  executionShape,
+  id,
+  isId,
+  name,
+  scheduleParam,
+} from './shapes.js';
 
 const request = operation({
   summary: 'Request Nightly, a recurring flow, or an ad hoc process',
@@ -43,7 +54,17 @@ const read = operation({
 const list = operation({
   summary: 'Executions, the latest first',
   tag: 'Executions',
-  query: z.strictObject({ ...pageQuery, schedule: name.optional(), businessDate: businessDate.optional() }),
+  query: z.strictObject({
+    ...pageQuery,
+    schedule: name.optional(),
+    businessDate: businessDate.optional(),
+    cycle: anyName.optional(),
+    flow: anyName.optional(),
+    process: anyName.optional().describe('Executions of this ad hoc process alone.'),
+    status: listOf(EXECUTION_STATUSES).optional(),
+    callerId: z.string().max(500).optional(),
+    correlationId: z.string().max(500).optional(),
+  }),
   answers: { 200: { description: 'A page.', schema: pageOf(executionShape) } },
 });
 

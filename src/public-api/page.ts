@@ -37,6 +37,26 @@ export function toPage<T>(rows: readonly T[], limit: number, keyOf: (row: T) => 
   return { items, nextCursor };
 }
 
+/**
+ * What one request has looked through of a list that may be millions long: `rows` are those that match, one more than asked
+ * for where there are as many.
+ */
+export interface Stretch<T> {
+  readonly rows: readonly T[];
+  /** The key from which on nothing was looked at; null = it was looked through to its end. */
+  readonly leftAt: string | null;
+}
+
+/** A page that ends where the looking has ended: it may have fewer items than asked for, and be followed by others. */
+export function toStretchPage<T>(
+  { rows, leftAt }: Stretch<T>,
+  limit: number,
+  keyOf: (row: T) => string,
+): Page<T> {
+  const page = toPage(rows, limit, keyOf);
+  return page.nextCursor === null && leftAt !== null ? { ...page, nextCursor: toCursor(leftAt) } : page;
+}
+
 const toCursor = (key: string): string => Buffer.from(key).toString('base64url');
 
 /** The key that a cursor stands for, if it is one of those that are pages' keys here. */

@@ -8,6 +8,8 @@ import { JobTypesModule } from '../job-types/job-types.module.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { ImportModule } from '../schedules/import.module.js';
 import { SchedulesModule } from '../schedules/schedules.module.js';
+import { ActivityQuery } from './activity.query.js';
+import { AgentRequestQuery } from './agent-request.query.js';
 import { Commands } from './commands.js';
 import { CONTROLLERS } from './controllers.js';
 import { DocsController } from './docs.controller.js';
@@ -41,6 +43,8 @@ import { Why } from './why.js';
   ],
   controllers: [...CONTROLLERS, DocsController, NoSuchRouteController],
   providers: [
+    ActivityQuery,
+    AgentRequestQuery,
     CheckJobTypes,
     Commands,
     EventTail,

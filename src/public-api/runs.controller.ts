@@ -7,6 +7,7 @@ import { Database } from '../platform/database/transaction.js';
 import { Call } from './caller.js';
 import type { Caller } from './commands.js';
 import type { HttpAnswer } from './http-answer.js';
+import { listOf } from './list-of.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { fromCursor, pageOf, pageQuery, toPage, type Page } from './page.js';
 import { refuseWhatDoesNotGoWith, RunCommands } from './run-commands.js';
@@ -26,12 +27,6 @@ import {
   whyShape,
 } from './shapes.js';
 
-const statuses = z
-  .string()
-  .transform((text) => text.split(','))
-  .pipe(z.array(z.enum(RUN_STATUSES)))
-  .describe('One or more statuses, comma separated.');
-
 const list = operation({
   summary: 'Runs, by what they belong to and their status',
   tag: 'Runs',
@@ -43,7 +38,7 @@ const list = operation({
     flow: anyName.optional(),
     process: anyName.optional(),
     job: anyName.optional(),
-    status: statuses.optional(),
+    status: listOf(RUN_STATUSES).optional(),
     execution: id.optional(),
   }),
   answers: { 200: { description: 'A page.', schema: pageOf(runShape) } },

@@ -254,3 +254,32 @@ export interface ApiEvent {
   readonly actor: string;
   readonly reason: string | null;
 }
+
+/** An item of GET /activity. */
+export interface Activity extends ApiEvent {
+  readonly text: string;
+}
+
+/** An item of GET /agent-requests. */
+export interface AgentRequest {
+  readonly id: string;
+  readonly status: string;
+  readonly state: string;
+  readonly type: string;
+  readonly schedule: string;
+  readonly businessDate: string;
+  readonly process: string;
+  readonly job: string;
+  readonly payload: string;
+  readonly info: string | null;
+  readonly agentGroup: string;
+  readonly agent: string | null;
+  readonly host: string | null;
+  readonly application: string;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly execution: string | null;
+  readonly run: string;
+  readonly submitted: boolean;
+}

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EXECUTION_STATUSES } from '../../domain/execution-status.js';
 import { apiPath, type ApiClient } from '../api/api.client.js';
 import { CannotDo } from '../api/errors.js';
 import type { Day, Execution, Schedule } from '../api/shapes.js';
@@ -9,7 +10,7 @@ import type { Voice } from '../terminal/voice.js';
 import { flowText } from '../watch/draw.js';
 import { countsText } from '../watch/progress.js';
 import { watchExecution } from '../watch/watch.js';
-import { count, dateOption, pairs, type Pairs } from './options.js';
+import { count, dateOption, pairs, wordsOf, type Pairs } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 import { todayOf } from './today.js';
 
@@ -60,12 +61,26 @@ export function addExecutions(program: Command, registry: Registry): void {
     .addOption(dateOption('the business date, with a schedule'))
     .option('--keep', 'go on when it ends in ERROR, until somebody has mended it')
     .action(registry.handler<WatchOptions>(watch));
+  addList(program, registry);
+}
+
+function addList(program: Command, registry: Registry): void {
   addCommand(program, {
     usage: 'executions [schedule|execution]',
     summary: 'list executions, of all schedules or of one, the latest first, or show one',
-    examples: ['nightjar executions PAYMENTS', 'nightjar executions 17'],
+    examples: [
+      'nightjar executions PAYMENTS',
+      'nightjar executions --correlation-id erp-4711 --status ERROR',
+      'nightjar executions 17',
+    ],
   })
     .addOption(dateOption('executions of this business date'))
+    .option('--cycle <name>', 'executions of this cycle, such as Nightly')
+    .option('--flow <name>', 'executions of this flow')
+    .option('--process <name>', 'executions of this ad hoc process alone')
+    .option('--status <A,B>', 'executions of one of these statuses', wordsOf(EXECUTION_STATUSES, 'Statuses'))
+    .option('--caller-id <text>', 'executions that this caller has asked for')
+    .option('--correlation-id <text>', 'executions that belong to this')
     .option('--limit <n>', 'not more than so many', count)
     .action(registry.handler<ListOptions>(showExecutions));
 }
@@ -136,6 +151,12 @@ const isId = (word: string): boolean => /^\d+$/.test(word);
 
 interface ListOptions {
   readonly date?: string;
+  readonly cycle?: string;
+  readonly flow?: string;
+  readonly process?: string;
+  readonly status?: string;
+  readonly callerId?: string;
+  readonly correlationId?: string;
   readonly limit?: number;
 }
 
@@ -149,8 +170,9 @@ async function showExecutions(
     voice.show(execution, () => executionText(execution, voice));
     return EXIT.well;
   }
-  const query = { schedule: what, businessDate: options.date };
-  const items = await api.all<Execution>(apiPath`executions`, query, options.limit);
+  const { date, limit, cycle, flow, process, status, callerId, correlationId } = options;
+  const query = { schedule: what, businessDate: date, cycle, flow, process, status, callerId, correlationId };
+  const items = await api.all<Execution>(apiPath`executions`, query, limit);
   const now = new Date();
   const columns = [
     { title: 'EXECUTION', of: (row: Execution) => row.id, right: true as const },

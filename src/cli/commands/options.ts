@@ -44,16 +44,28 @@ export type Pairs = ReadonlyMap<string, string>;
 export const pairs = (text: string, before: Pairs | undefined): Pairs =>
   new Map([...(before ?? []), pair(text)]);
 
-export function statuses(text: string): string {
-  const { didYouMean } = new Suggestions();
-  const known: readonly string[] = RUN_STATUSES;
-  const given = text.split(',').map((word) => word.trim().toUpperCase());
-  const unknown = given.filter((word) => !known.includes(word));
-  if (unknown.length > 0) {
-    const words = unknown.map((word) => `${word}${didYouMean(word, known)}`).join(', ');
-    throw new InvalidArgumentError(`Unknown: ${words}. Statuses are ${known.join(', ')}.`);
-  }
-  return given.join(',');
+/** A comma list of these words, whatever their case: `what` names them in the plural. */
+export const wordsOf =
+  (known: readonly string[], what: string) =>
+  (text: string): string => {
+    const { didYouMean } = new Suggestions();
+    const spelled = new Map(known.map((word) => [word.toUpperCase(), word]));
+    const given = text.split(',').map((word) => word.trim().toUpperCase());
+    const unknown = given.filter((word) => !spelled.has(word));
+    if (unknown.length > 0) {
+      const words = unknown.map((word) => `${word}${didYouMean(word, known)}`).join(', ');
+      throw new InvalidArgumentError(`Unknown: ${words}. ${what} are ${known.join(', ')}.`);
+    }
+    return given.map((word) => spelled.get(word)).join(',');
+  };
+
+export const statuses = wordsOf(RUN_STATUSES, 'Statuses');
+
+/** An instant in UTC, or in whatever zone it names. */
+export function instantOf(text: string): string {
+  const at = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(at)) throw new InvalidArgumentError('Expected an instant, such as 2026-11-24T20:00:00Z.');
+  return new Date(at).toISOString();
 }
 
 export const dateOption = (meaning: string): Option =>

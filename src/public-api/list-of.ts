@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** A query of one or more of these words, comma separated. */
+export const listOf = <const T extends readonly [string, ...string[]]>(
+  words: T,
+): z.ZodType<T[number][], string> =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(words)))
+    .describe(`One or more, comma separated: ${words.join(', ')}.`);
