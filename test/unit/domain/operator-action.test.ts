@@ -12,7 +12,7 @@ import {
   type OperatorAction,
 } from '../../../src/domain/operator-action.js';
 import { NOT_STARTED, type Run, type RunChange } from '../../../src/domain/run.js';
-import { RUN_STATUSES, type AttemptState, type Flag, type RunStatus } from '../../../src/domain/run-state.js';
+import type { AttemptState, RunStatus } from '../../../src/domain/run-state.js';
 import { TRACKING_FLAGS } from '../../../src/domain/run-transition.js';
 import { anyRun, aRun, offencesOf, open, queued, running, startUnknownRun } from '../../support/runs.js';
 
@@ -32,61 +32,19 @@ function changeOf(decision: Decision): RunChange {
   return decision.change;
 }
 
-describe('the Actions table of lifecycle.md', () => {
-  const allowed: Readonly<Record<OperatorAction, Partial<Record<RunStatus, string>>>> = {
-    hold: { LOADED: 'HELD', PENDING: 'HELD' },
-    release: { HELD: 'PENDING' },
-    skip: { LOADED: 'SKIPPED', PENDING: 'SKIPPED', HELD: 'SKIPPED', ERROR: 'SKIPPED' },
-    'release-skip': { SKIPPED: 'PENDING' },
-    restart: { ERROR: 'PENDING' },
-    kill: { RUNNING: 'kill' },
-    // A run that is tracked well is declared neither failed nor complete, unless the person insists.
-    fail: {},
-    complete: { ERROR: 'COMPLETED', HELD: 'COMPLETED', PENDING: 'COMPLETED' },
-    force: { PENDING: 'PENDING', HELD: 'PENDING' },
-    rerun: {
-      COMPLETED: 'PENDING',
-      ERROR: 'PENDING',
-      SKIPPED: 'PENDING',
-      SKIPPED_ON_ERROR: 'PENDING',
-      NOT_RUN: 'PENDING',
-    },
-  };
-
-  describe.each(OPERATOR_ACTIONS)('%s', (action) => {
-    test.each(RUN_STATUSES)('of a run that is %s', (status) => {
-      const decision = ask(action, aRun({ status }));
-      const refusal = action === 'kill' ? 'NOT_RUNNING' : 'NOT_ALLOWED';
-      expect(outcome(decision)).toBe(allowed[action][status] ?? refusal);
-      if (decision.kind === 'refused') expect(decision.refusal.detail).toContain(status);
-    });
-
-    test('is refused while nobody knows whether Start arrived', () => {
-      for (const force of [true, false]) {
-        expect(outcome(ask(action, startUnknownRun(), { force }))).toBe('START_UNRESOLVED');
-      }
-    });
-
-    test('is refused when the person looked at another attempt', () => {
-      for (const status of RUN_STATUSES) {
-        const run = aRun({ status, attempt: 3 });
-        expect(outcome(ask(action, run, { attempt: 2 }))).toBe('STALE');
-        expect(ask(action, run, { attempt: 3 })).toEqual(ask(action, run));
-      }
-    });
-
-    test('makes only moves that the tables of runs and attempts allow, and closes what waits in the queue', () => {
-      fc.assert(
-        fc.property(anyRun(), fc.boolean(), fc.boolean(), (run, force, killDefined) => {
-          const decision = ask(action, run, { force, killDefined });
-          if (decision.kind !== 'change') return;
-          expect(offencesOf(decision.change)).toEqual([]);
-          const { to, attempt } = decision.change;
-          const withdrawn = run.openAttempt?.state === 'QUEUED' && to.status !== 'PENDING';
-          if (withdrawn) expect(attempt).toEqual(NOT_STARTED);
-        }),
-      );
-    });
+/** Which action is allowed when stands in actions-table.test.ts; here is what it makes of the run. */
+describe.each(OPERATOR_ACTIONS)('%s', (action) => {
+  test('makes only moves that the tables of runs and attempts allow, and closes what waits in the queue', () => {
+    fc.assert(
+      fc.property(anyRun(), fc.boolean(), fc.boolean(), (run, force, killDefined) => {
+        const decision = ask(action, run, { force, killDefined });
+        if (decision.kind !== 'change') return;
+        expect(offencesOf(decision.change)).toEqual([]);
+        const { to, attempt } = decision.change;
+        const withdrawn = run.openAttempt?.state === 'QUEUED' && to.status !== 'PENDING';
+        if (withdrawn) expect(attempt).toEqual(NOT_STARTED);
+      }),
+    );
   });
 });
 
@@ -131,12 +89,6 @@ describe('skip and release-skip', () => {
 
   test('a skip takes the attempt out of the queue', () => {
     expect(changeOf(ask('skip', queued())).attempt).toEqual(NOT_STARTED);
-  });
-
-  test('a skip by the calendar, and one behind which something has started, stay', () => {
-    expect(outcome(ask('release-skip', aRun({ status: 'SKIPPED', skippedFrom: null })))).toBe('NOT_ALLOWED');
-    const skipped = aRun({ status: 'SKIPPED' });
-    expect(outcome(ask('release-skip', skipped, { dependentStarted: true }))).toBe('DEPENDENTS_STARTED');
   });
 });
 
@@ -216,26 +168,9 @@ describe('force', () => {
       expect(to).toMatchObject({ status: 'PENDING', forced: true, flags: ['WARNING', 'FORCED'] });
     },
   );
-
-  test('has nothing to start in an execution that nobody has requested', () => {
-    expect(outcome(ask('force', aRun({ status: 'HELD', active: false })))).toBe('NOT_ALLOWED');
-  });
 });
 
 describe('kill', () => {
-  test.each<[AttemptState, string, string]>([
-    ['CLAIMED', 'ERROR', 'ERROR'],
-    ['SENDING', 'kill', 'KILL_NOT_DEFINED'],
-    ['TRACKING', 'kill', 'KILL_NOT_DEFINED'],
-    ['KILLING', 'kill', 'KILL_NOT_DEFINED'],
-  ])(
-    'of an attempt that is %s: %s, and %s where the job type has no Kill',
-    (state, defined, undefinedKill) => {
-      expect(outcome(ask('kill', running(state)))).toBe(defined);
-      expect(outcome(ask('kill', running(state), { killDefined: false }))).toBe(undefinedKill);
-    },
-  );
-
   test('before anything was sent ends the run at once, and skip on error does not decide for the person', () => {
     const run = running('CLAIMED', { flags: ['WAITING_FOR_TARGET'], skipOnError: true });
     const { to, attempt } = changeOf(ask('kill', run, { killDefined: false }));
@@ -245,19 +180,6 @@ describe('kill', () => {
 });
 
 describe('declaring a RUNNING run', () => {
-  test.each<[readonly Flag[], boolean, boolean]>([
-    [[], false, false],
-    [['WARNING', 'LONG_RUNNING', 'WAITING_FOR_TARGET', 'FORCED'], false, false],
-    [['TRACKING_LOST'], false, true],
-    [['KILL_FAILED'], false, true],
-    [['OVERDUE'], false, true],
-    [[], true, true],
-  ])('with flags %j and force %j: %j', (flags, force, may) => {
-    const run = running('TRACKING', { flags });
-    expect(outcome(ask('fail', run, { force }))).toBe(may ? 'ERROR' : 'NOT_ALLOWED');
-    expect(outcome(ask('complete', run, { force }))).toBe(may ? 'COMPLETED' : 'NOT_ALLOWED');
-  });
-
   test.each<[AttemptState, boolean]>([
     ['CLAIMED', false],
     ['SENDING', true],
