@@ -48,6 +48,7 @@ export default {
     project('unit', 'unit'),
     project('model', 'model'),
     project('integration', 'integration'),
+    project('fortnight', 'fortnight'),
     project('embedded', 'e2e', onBackend('embedded')),
     ...where('redis', [project('redis', 'e2e', onBackend('redis'))]),
     ...(crashesOn[process.env.NIGHTJAR_TEST_CRASHES] ?? []),

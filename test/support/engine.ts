@@ -65,21 +65,38 @@ export class Engine {
 
   private constructor(
     private readonly postgres: TestPostgres,
-    readonly dataSource: DataSource,
+    private connection: DataSource,
   ) {}
 
   static async start(): Promise<Engine> {
     const postgres = await TestPostgres.start();
     const engine = new Engine(postgres, await postgres.migrated());
+    await engine.compile();
+    return engine;
+  }
+
+  get dataSource(): DataSource {
+    return this.connection;
+  }
+
+  /** The server is stopped, and another one starts on the same database: nothing is left of what it knew. */
+  async restart(): Promise<void> {
+    const { url = '' } = this.connection.options as { url?: string };
+    await this.module.close();
+    this.connection = await this.postgres.dataSource(url);
+    await this.compile();
+  }
+
+  private async compile(): Promise<void> {
     const platform = PlatformModule.of({
-      dataSource: engine.dataSource,
+      dataSource: this.connection,
       queue: new NoQueue(),
       egress: new Egress(parseAllowList('http://127.0.0.1:*')),
-      clock: engine.clock,
+      clock: this.clock,
       log: new Log(createPino('silent')),
     });
     const settings = { provide: EngineSettings, useValue: { reconcileIntervalMs: 1000 } };
-    engine.module = await Test.createTestingModule({
+    this.module = await Test.createTestingModule({
       imports: [
         platform,
         ConnectionsModule.of([]),
@@ -88,7 +105,6 @@ export class Engine {
         ImportModule,
       ],
     }).compile();
-    return engine;
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { addDays } from '../../src/domain/calendar.js';
+import { OPERATOR_ACTIONS } from '../../src/domain/operator-action.js';
+import { Engine } from '../support/engine.js';
+import { merch, rde, secondMerch, secondRde } from './definitions.js';
+import { Fortnight, instant } from './fortnight.js';
+import { overThrottle } from './judge.js';
+
+/** `NIGHTJAR_SEED` makes the same fortnight once more, or another one. */
+const USUAL = 20_261_123;
+const SEED = Number(process.env['NIGHTJAR_SEED'] ?? USUAL);
+const MONDAY = '2026-11-23';
+const DATES = Array.from({ length: 14 }, (_, n) => addDays(MONDAY, n));
+/** So slow that it runs past the opening of the next date. */
+const SLOW = '2026-11-25';
+/** The file from outside never comes: RDE's day is closed by force. */
+const STOPPED = '2026-11-27';
+/** The file from outside never comes, in the week in which nobody waits for it for ever. */
+const WITHOUT_FILE = '2026-12-03';
+/** It has come before the date is opened. */
+const AHEAD = ['2026-11-24', '2026-12-02', '2026-12-05'];
+/** A recurring flow that nobody requests. */
+const UNREQUESTED = { businessDate: '2026-12-05', cycle: 'Hourly_Cycle_2' };
+
+const SALES = { flowName: 'SALESPROCESS_CYCLE' };
+const CYCLES = ['Hourly_Cycle_1', 'Hourly_Cycle_2', 'Hourly_Cycle_3'];
+
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await Engine.start();
+  engine.clock.move(instant(MONDAY, 10) - engine.clock.now().getTime());
+}, 60_000);
+afterAll(() => engine.stop());
+
+/** A usual date: opened at six in the evening, three recurring flows, both nights from ten on. */
+function planNight(weeks: Fortnight, businessDate: string): void {
+  const stop = businessDate === STOPPED ? { schedule: 'RDE', from: instant(businessDate, 40) } : null;
+  weeks.plan(businessDate, 18, () => weeks.open(businessDate, instant(businessDate, 22), stop));
+  CYCLES.forEach((cycleName, n) => {
+    if (businessDate === UNREQUESTED.businessDate && cycleName === UNREQUESTED.cycle) return;
+    weeks.plan(businessDate, 18.2 + n, () => weeks.request(businessDate, 'MERCH', { ...SALES, cycleName }));
+  });
+  const fileComes = AHEAD.includes(businessDate) ? 17 : 23;
+  if (businessDate !== STOPPED && businessDate !== WITHOUT_FILE)
+    weeks.plan(businessDate, fileComes, () => weeks.release(businessDate));
+  weeks.plan(businessDate, 22, async () => {
+    await weeks.request(businessDate, 'MERCH');
+    await weeks.request(businessDate, 'RDE');
+  });
+}
+
+function planMishaps(weeks: Fortnight): void {
+  const then = (change: () => void) => (): Promise<void> => {
+    change();
+    return Promise.resolve();
+  };
+  weeks.plan(
+    SLOW,
+    22,
+    then(() => (weeks.system.slowness = 4)),
+  );
+  weeks.plan(
+    addDays(SLOW, 1),
+    21,
+    then(() => (weeks.system.slowness = 1)),
+  );
+  weeks.plan(
+    '2026-11-23',
+    23,
+    then(() => (weeks.death = 'SENT')),
+  );
+  weeks.plan(
+    '2026-11-24',
+    22,
+    then(() => (weeks.death = 'CLAIMED')),
+  );
+  weeks.plan(
+    '2026-11-29',
+    22.5,
+    then(() => (weeks.death = 'INTENDED')),
+  );
+  weeks.plan(
+    '2026-12-04',
+    23.5,
+    then(() => (weeks.death = 'SENT')),
+  );
+  for (const date of ['2026-11-24', '2026-12-02']) weeks.plan(date, 23.2, () => engine.restart());
+  weeks.plan('2026-12-01', 19, () =>
+    weeks.request('2026-12-01', 'MERCH', { cycleName: 'Adhoc', processName: 'POINDBATCH_PROCESS_ADHOC' }),
+  );
+}
+
+test('a fortnight of MERCH and RDE keeps every promise, night by night', async () => {
+  const weeks = new Fortnight(engine, SEED);
+  const [first, firstRde] = [await merch(), await rde()];
+  await weeks.importVersion(first);
+  await weeks.importVersion(firstRde);
+  for (const businessDate of DATES) planNight(weeks, businessDate);
+  planMishaps(weeks);
+  weeks.plan('2026-11-30', 12, async () => {
+    await weeks.importVersion(secondMerch(first));
+    await weeks.importVersion(secondRde(firstRde));
+  });
+  await weeks.live();
+  const wrong = [...weeks.offences, ...weeks.system.offences, ...(await overThrottle(engine))];
+  expect({ seed: SEED, wrong }).toEqual({ seed: SEED, wrong: [] });
+  expect(weeks.closed).toEqual(DATES.map((date) => (date === STOPPED ? `${date} RDE by force` : date)));
+  expect(weeks.mostOpen).toBeGreaterThan(1);
+  expect(await daysClosedInOrder()).toBe(true);
+  expect(await eventsOf('run.dependency-timed-out')).toEqual([{ date: WITHOUT_FILE, to: 'SKIP' }]);
+  const [late] = await engine.dataSource.query<{ id: string }[]>(
+    `SELECT id FROM run WHERE business_date = $1 AND schedule = 'RDE' AND status = 'PENDING' LIMIT 1`,
+    [STOPPED],
+  );
+  const refused = { ok: false, refusal: { code: 'DAY_CLOSED' } };
+  expect(await weeks.operators.actOn([late?.id ?? ''], 'skip')).toMatchObject([refused]);
+  if (SEED !== USUAL) return;
+  // Of this fortnight it is known that it has everything in it.
+  expect(OPERATOR_ACTIONS.filter((action) => !weeks.operators.done.has(action))).toEqual([]);
+  expect(await causes()).toEqual(expect.arrayContaining(CAUSES_SEEN));
+}, 300_000);
+
+const CAUSES_SEEN = ['FAILED', 'START_REJECTED', 'START_UNKNOWN', 'KILLED', 'TIMED_OUT', 'DECLARED_FAILED'];
+
+async function causes(): Promise<readonly string[]> {
+  const rows = await engine.dataSource.query<{ cause: string }[]>(
+    `SELECT DISTINCT cause FROM attempt WHERE cause IS NOT NULL
+     UNION SELECT 'START_UNKNOWN' FROM attempt_send WHERE outcome = 'UNKNOWN' OR outcome IS NULL`,
+  );
+  return rows.map(({ cause }) => cause);
+}
+
+const eventsOf = (type: string): Promise<readonly { date: string; to: string }[]> =>
+  engine.dataSource.query(
+    `SELECT business_date::text AS date, to_status AS "to" FROM event WHERE type = $1 ORDER BY id`,
+    [type],
+  );
+
+async function daysClosedInOrder(): Promise<boolean> {
+  const closed = await eventsOf('day.closed');
+  const dates = closed.map(({ date }) => date);
+  return dates.length === 2 * DATES.length && dates.every((date, n) => date >= (dates[n - 1] ?? ''));
+}
