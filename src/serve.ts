@@ -67,12 +67,19 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
   const loops = app.get(Loops);
   if (runsServer(config)) {
     await app.get(Database).write('adopt-events', (sql) => app.get(EventStore).adoptRestored(sql));
+    const { BeginNightliesLoop } = await import('./execution/begin-nightlies.loop.js');
     const { DispatchLeftoversLoop } = await import('./execution/dispatch-leftovers.loop.js');
     const { FollowLinksLoop } = await import('./execution/follow-links.loop.js');
     const { TimeOutDependenciesLoop } = await import('./execution/time-out-dependencies.loop.js');
     const { WatchRunTimesLoop } = await import('./execution/watch-run-times.loop.js');
     const { ForgetKeysLoop } = await import('./public-api/forget-keys.loop.js');
-    const engine = [DispatchLeftoversLoop, FollowLinksLoop, TimeOutDependenciesLoop, WatchRunTimesLoop];
+    const engine = [
+      BeginNightliesLoop,
+      DispatchLeftoversLoop,
+      FollowLinksLoop,
+      TimeOutDependenciesLoop,
+      WatchRunTimesLoop,
+    ];
     loops.start([...engine, ForgetKeysLoop].map((loop) => app.get<Loop>(loop)));
   }
   if (!runsAgent(config)) return () => loops.stop();

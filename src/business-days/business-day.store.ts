@@ -2,9 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { DateRange } from '../domain/disabled-job.js';
 import type { RunStatus } from '../domain/run-state.js';
 import type { Transaction } from '../platform/database/transaction.js';
+import { IS_MISSED } from '../runs/missed-runs.js';
 import { BusinessDayEntity, type BusinessDay } from './business-day.entity.js';
+import { MOST_NAMED, type NamedRun } from './name-runs.js';
 
 type NewDay = Pick<BusinessDay, 'schedule' | 'businessDate' | 'version' | 'openedAt' | 'openedBy'>;
+
+export interface IncompleteDay {
+  readonly businessDate: string;
+  /** Not all of them, where they are many. */
+  readonly runs: readonly NamedRun[];
+  readonly runsTotal: number;
+}
 
 @Injectable()
 export class BusinessDayStore {
@@ -40,6 +49,24 @@ export class BusinessDayStore {
       [schedule, from, until],
     );
     return rows.map(({ date }) => date);
+  }
+
+  /** Where days are sequential: the first open day before a date that is not complete, with runs that are missing. */
+  async incompleteBefore(tx: Transaction, schedule: string, date: string): Promise<IncompleteDay | null> {
+    const rows = await tx.rows<NamedRun & { readonly day: string; readonly total: number }>(
+      `WITH day AS (
+         SELECT d.id, d.business_date FROM business_day d
+         JOIN schedule_settings s ON s.schedule = d.schedule AND s.sequential_days
+         WHERE d.schedule = $1 AND d.status = 'OPEN' AND d.business_date < $2
+           AND EXISTS (SELECT FROM run r WHERE r.day_id = d.id AND ${IS_MISSED})
+         ORDER BY d.business_date LIMIT 1
+       )
+       SELECT day.business_date::text AS day, count(*) OVER ()::int AS total, r.id, r.cycle, r.process, r.job, r.status, r.cause
+       FROM day JOIN run r ON r.day_id = day.id AND ${IS_MISSED} ORDER BY r.id LIMIT $3`,
+      [schedule, date, MOST_NAMED],
+    );
+    const [first] = rows;
+    return first ? { businessDate: first.day, runs: rows, runsTotal: first.total } : null;
   }
 
   async insert(tx: Transaction, day: NewDay): Promise<BusinessDay> {

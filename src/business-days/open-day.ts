@@ -6,8 +6,9 @@ import { EventStore } from '../runs/event.store.js';
 import { LoadedRunStore } from '../runs/loaded-run.store.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
 import type { BusinessDay } from './business-day.entity.js';
-import { BusinessDayStore } from './business-day.store.js';
+import { BusinessDayStore, type IncompleteDay } from './business-day.store.js';
 import { DayPlans } from './day-plans.js';
+import { countedRuns, namedRuns } from './name-runs.js';
 
 export interface DayToOpen {
   readonly schedule: string;
@@ -46,6 +47,8 @@ export class OpenDay {
       throw closedDay({ schedule, businessDate });
     }
     if (known) return { day: known, opened: false };
+    const incomplete = await this.days.incompleteBefore(tx, schedule, businessDate);
+    if (incomplete) throw previousDayIncomplete({ schedule, businessDate }, incomplete);
     const version = active.version;
     const day = await this.days.insert(tx, {
       schedule,
@@ -59,6 +62,15 @@ export class OpenDay {
     await this.events.note(tx, { type: 'day.opened', schedule, businessDate, to: 'OPEN', actor }, now);
     return { day, opened: true };
   }
+}
+
+function previousDayIncomplete({ schedule, businessDate }: DayNamed, before: IncompleteDay): Error {
+  const { runs, runsTotal } = before;
+  const detail =
+    `The days of ${schedule} are sequential, and that of ${before.businessDate} has ${countedRuns(runsTotal)} not finished; ` +
+    `finish or skip them, or close it with "force": true and a reason, and open ${businessDate} then.`;
+  const named = { businessDate: before.businessDate, ...namedRuns(runs, runsTotal) };
+  return conflict('PREVIOUS_DAY_INCOMPLETE', detail, named);
 }
 
 interface DayNamed {

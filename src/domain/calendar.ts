@@ -20,6 +20,8 @@ export function weekdayOf(date: BusinessDate): Weekday {
   return weekday;
 }
 
+export const nextDate = (date: BusinessDate): BusinessDate => addDays(date, 1);
+
 export const addDays = (date: BusinessDate, days: number): BusinessDate =>
   new Date(startOf(date).getTime() + days * DAY_MS).toISOString().slice(0, 10);
 
@@ -28,3 +30,18 @@ export const dateIn = (instant: Date, timeZone: string): BusinessDate =>
   new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
     instant,
   );
+
+/**
+ * When a calendar date begins in an IANA zone: mostly at midnight, but an hour later where the clocks are put forward then.
+ * No zone is further from UTC than 14 hours, so it is looked for around there.
+ */
+export function firstInstantOf(date: BusinessDate, timeZone: string): Date {
+  let before = startOf(date).getTime() - DAY_MS;
+  let within = startOf(date).getTime() + DAY_MS;
+  while (within - before > 1) {
+    const middle = Math.floor((before + within) / 2);
+    if (dateIn(new Date(middle), timeZone) < date) before = middle;
+    else within = middle;
+  }
+  return new Date(within);
+}

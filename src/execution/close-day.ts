@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessDay } from '../business-days/business-day.entity.js';
 import { BusinessDayStore } from '../business-days/business-day.store.js';
+import { countedRuns, namedRuns } from '../business-days/name-runs.js';
 import { unknownDay, unknownSchedule } from '../business-days/open-day.js';
 import { conflict, invalid } from '../domain/errors.js';
 import { change, isStartUnknown, type Run, type RunChange } from '../domain/run.js';
 import { withdrawn } from '../domain/run-transition.js';
-import { NIGHTLY } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { EventStore } from '../runs/event.store.js';
 import { ExecutionStore } from '../runs/execution.store.js';
@@ -21,9 +21,6 @@ export interface DayToClose {
   readonly actor: string;
   readonly now: Date;
 }
-
-/** So many runs are named in a refusal. */
-const NAMED = 100;
 
 /**
  * Ends a business date: nothing of it starts any more, and nobody changes it. A forced close leaves every run in the
@@ -70,31 +67,18 @@ function refuse({ schedule, businessDate, force }: DayToClose, unfinished: reado
   const day = `The business date ${businessDate} of ${schedule}`;
   const open = unfinished.filter((run) => run.status === 'RUNNING' || isStartUnknown(run));
   if (open.length > 0) {
-    const detail = `${day} has ${counted(open)} under way; end them first, or wait until they have ended.`;
-    throw conflict('DAY_HAS_OPEN_ATTEMPTS', detail, named(open));
+    const detail = `${day} has ${countedRuns(open.length)} under way; end them first, or wait until they have ended.`;
+    throw conflict('DAY_HAS_OPEN_ATTEMPTS', detail, namedRuns(open));
   }
-  const incomplete = unfinished.filter(isMissed);
+  const incomplete = unfinished.filter(({ missed }) => missed);
   if (incomplete.length > 0 && !force) {
-    const detail = `${day} has ${counted(incomplete)} not finished; finish or skip them, or close it with "force": true and a reason.`;
-    throw conflict('DAY_INCOMPLETE', detail, named(incomplete));
+    const detail = `${day} has ${countedRuns(incomplete.length)} not finished; finish or skip them, or close it with "force": true and a reason.`;
+    throw conflict('DAY_INCOMPLETE', detail, namedRuns(incomplete));
   }
 }
-
-/** What nobody has requested is missed only if it belongs to the Nightly: recurring flows are run when they are needed. */
-const isMissed = ({ status, cycle }: UnfinishedRun): boolean => status !== 'LOADED' || cycle === NIGHTLY;
 
 /** A run that might start later never does. */
 const stopped = (run: Run): readonly RunChange[] =>
   run.active || run.ready || run.openAttempt
     ? [change(run, { active: false, ready: false }, withdrawn(run))]
     : [];
-
-const counted = (runs: readonly UnfinishedRun[]): string =>
-  runs.length === 1 ? '1 run that is' : `${runs.length} runs that are`;
-
-const named = (runs: readonly UnfinishedRun[]): Readonly<Record<string, unknown>> => ({
-  runsTotal: runs.length,
-  runs: runs
-    .slice(0, NAMED)
-    .map(({ id, cycle, process, job, status, cause }) => ({ id, cycle, process, job, status, cause })),
-});

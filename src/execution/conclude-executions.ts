@@ -6,6 +6,7 @@ import { isHourly, NIGHTLY } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { Execution } from '../runs/execution.entity.js';
 import { ExecutionStore } from '../runs/execution.store.js';
+import { NightlyStore } from '../runs/nightly.store.js';
 
 interface Concluded {
   readonly ids: ReadonlySet<string>;
@@ -16,7 +17,10 @@ interface Concluded {
 /** Keeps the derived status of executions true, and lets a Nightly begin when the last recurring flow has ended. */
 @Injectable()
 export class ConcludeExecutions {
-  constructor(private readonly executions: ExecutionStore) {}
+  constructor(
+    private readonly executions: ExecutionStore,
+    private readonly nightlies: NightlyStore,
+  ) {}
 
   /** Answers with the moves of runs whose execution begins. */
   async run(tx: Transaction, { ids, moving }: Concluded, now: Date): Promise<readonly RunChange[]> {
@@ -44,9 +48,13 @@ export class ConcludeExecutions {
     return runs.map(requested);
   }
 
-  /** The recurring flows of the date that have been requested and are not COMPLETED: Nightly comes after them. */
-  async nightlyWaitsFor(tx: Transaction, dayId: string): Promise<readonly Execution[]> {
-    return this.executions.unfinishedRecurring(tx, dayId);
+  /**
+   * Whether recurring flows of the date keep its Nightly back: those that were requested and are not COMPLETED and, where the
+   * schedule says so, those that nobody has requested.
+   */
+  async nightlyWaits(tx: Transaction, { id, dayId }: Pick<Execution, 'id' | 'dayId'>): Promise<boolean> {
+    if ((await this.executions.unfinishedRecurring(tx, dayId)).length > 0) return true;
+    return this.nightlies.waitsForUnrequested(tx, id);
   }
 
   private async statusOf(tx: Transaction, id: string): Promise<ExecutionStatus> {
@@ -54,12 +62,13 @@ export class ConcludeExecutions {
     return executionStatus(runs, await this.executions.openEdges(tx, id));
   }
 
-  private async beginNightly(tx: Transaction, dayId: string, now: Date): Promise<readonly RunChange[]> {
+  /** Begins the day's Nightly if it is QUEUED and waits for nothing. */
+  async beginNightly(tx: Transaction, dayId: string, now: Date): Promise<readonly RunChange[]> {
     const key = { dayId, cycle: NIGHTLY, flow: NIGHTLY };
     const nightly = await this.executions.ofFlow(tx, key);
     if (nightly?.status !== 'QUEUED') return [];
     const [locked] = await this.executions.lock(tx, [nightly.id]);
     if (locked?.status !== 'QUEUED') return [];
-    return (await this.nightlyWaitsFor(tx, dayId)).length > 0 ? [] : this.begin(tx, locked, now);
+    return (await this.nightlyWaits(tx, locked)) ? [] : this.begin(tx, locked, now);
   }
 }

@@ -8,6 +8,8 @@ export interface ExecutionRequest extends RequestedFlow {
   readonly requestParameters: Readonly<Record<string, string>>;
   readonly callerId?: string | undefined;
   readonly correlationId?: string | undefined;
+  /** Only while no Nightly of the schedule is under way; of the cycle Adhoc. */
+  readonly notDuringNightly?: boolean | undefined;
   readonly actor: string;
   readonly now: Date;
 }

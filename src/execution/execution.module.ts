@@ -5,8 +5,11 @@ import { RunStore } from '../runs/run.store.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { SchedulesModule } from '../schedules/schedules.module.js';
 import { ActOnRuns } from './act-on-runs.js';
+import { AdmitRequest } from './admit-request.js';
 import { Advance } from './advance.js';
 import { AgentSessions } from './agent-sessions.js';
+import { BeginNightliesLoop } from './begin-nightlies.loop.js';
+import { BeginNightly } from './begin-nightly.js';
 import { CarryOut } from './carry-out.js';
 import { ClaimOrders } from './claim-orders.js';
 import { CloseDay } from './close-day.js';
@@ -48,7 +51,9 @@ const forWaysIn = [
 ];
 const forAgents = [AgentSessions, ClaimOrders, FindWork, SendLog, SettleAttempts];
 const inside = [
+  AdmitRequest,
   Advance,
+  BeginNightly,
   CarryOut,
   ConcludeExecutions,
   DispatchRuns,
@@ -62,7 +67,13 @@ const inside = [
   TakeOver,
   TimeOutDependencies,
 ];
-const loops = [DispatchLeftoversLoop, FollowLinksLoop, TimeOutDependenciesLoop, WatchRunTimesLoop];
+const loops = [
+  BeginNightliesLoop,
+  DispatchLeftoversLoop,
+  FollowLinksLoop,
+  TimeOutDependenciesLoop,
+  WatchRunTimesLoop,
+];
 
 /** The engine: the only one that decides. */
 @Module({

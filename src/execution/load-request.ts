@@ -1,23 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { BusinessDay } from '../business-days/business-day.entity.js';
 import { BusinessDayStore } from '../business-days/business-day.store.js';
-import { conflict } from '../domain/errors.js';
+import { DayPlans } from '../business-days/day-plans.js';
 import type { ChosenFlow } from '../domain/flow-choice.js';
-import { ADHOC, isHourly, NIGHTLY } from '../domain/schedule.js';
-import type { ScheduleIndex } from '../domain/schedule-index.js';
+import { ADHOC } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { Execution } from '../runs/execution.entity.js';
 import { ExecutionStore } from '../runs/execution.store.js';
 import { LoadedRunStore } from '../runs/loaded-run.store.js';
 import { RunStore } from '../runs/run.store.js';
-import { DisabledJobStore } from '../schedules/disabled-job.store.js';
 import { adhocRuns } from './adhoc-runs.js';
+import type { AdmittedRequest } from './admit-request.js';
 import type { ExecutionRequest } from './execution-request.js';
 
-interface RequestToLoad {
-  readonly index: ScheduleIndex;
-  readonly day: BusinessDay;
-  readonly chosen: ChosenFlow;
+interface RequestToLoad extends AdmittedRequest {
   readonly request: Omit<ExecutionRequest, keyof ChosenFlow>;
 }
 
@@ -29,12 +24,11 @@ export class LoadRequest {
     private readonly days: BusinessDayStore,
     private readonly loaded: LoadedRunStore,
     private readonly runs: RunStore,
-    private readonly disabledJobs: DisabledJobStore,
+    private readonly plans: DayPlans,
   ) {}
 
   async run(tx: Transaction, { index, day, chosen, request }: RequestToLoad): Promise<Execution> {
     const adhoc = chosen.cycle === ADHOC;
-    if (!adhoc) await this.refuseASecond(tx, day, chosen);
     const requestNo = adhoc ? await this.days.nextAdhocRequest(tx, day.id) : 0;
     const execution = await this.executions.insert(tx, {
       dayId: day.id,
@@ -49,31 +43,12 @@ export class LoadRequest {
       requestedAt: request.now,
     });
     if (adhoc) {
-      const disabled = await this.disabledJobs.on(tx, day.schedule, day.businessDate);
-      const runs = adhocRuns({ index, chosen, request, date: day.businessDate, disabled });
+      const runs = await this.plans.further(tx, day, (disabled) =>
+        adhocRuns({ index, chosen, request, date: day.businessDate, disabled }),
+      );
       await this.loaded.insert(tx, { ...day, dayId: day.id, requestNo }, [runs]);
     }
     await this.runs.attach(tx, execution.id, request.now);
     return execution;
-  }
-
-  private async refuseASecond(tx: Transaction, day: BusinessDay, { cycle, flow }: ChosenFlow): Promise<void> {
-    const first = await this.executions.ofFlow(tx, { dayId: day.id, cycle, flow });
-    if (first) {
-      throw conflict(
-        'ALREADY_REQUESTED',
-        `${cycle}/${flow} of ${day.schedule} for ${day.businessDate} was requested already, as execution ${first.id}.`,
-        { executionId: first.id },
-      );
-    }
-    if (!isHourly(cycle)) return;
-    const nightly = await this.executions.ofFlow(tx, { dayId: day.id, cycle: NIGHTLY, flow: NIGHTLY });
-    if (nightly && nightly.status !== 'QUEUED') {
-      throw conflict(
-        'NIGHTLY_STARTED',
-        `The Nightly of ${day.schedule} for ${day.businessDate} has started; recurring flows come before it.`,
-        { executionId: nightly.id },
-      );
-    }
   }
 }

@@ -20,7 +20,10 @@ const openDay = operation({
     201: { description: 'Opened.', schema: dayShape },
     200: { description: 'It was open already; nothing changes.', schema: dayShape },
   },
-  problems: { 404: ['UNKNOWN_SCHEDULE'], 409: ['DAY_CLOSED', 'NO_ACTIVE_VERSION'] },
+  problems: {
+    404: ['UNKNOWN_SCHEDULE'],
+    409: ['DAY_CLOSED', 'NO_ACTIVE_VERSION', 'PREVIOUS_DAY_INCOMPLETE'],
+  },
 });
 
 const readDay = operation({

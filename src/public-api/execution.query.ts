@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionStatus } from '../domain/execution-status.js';
 import type { Sql } from '../platform/database/transaction.js';
+import { UNREQUESTED_FLOWS } from '../runs/nightly.store.js';
 import { Where } from './where.js';
 
 /** What a list of executions is narrowed to; absent = any. */
@@ -29,6 +30,7 @@ export interface ExecutionView {
   readonly requestedAt: Date;
   readonly status: string;
   readonly waitsFor: readonly string[];
+  readonly waitsForFlows: readonly string[];
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly counts: Readonly<Record<string, number>>;
@@ -42,6 +44,7 @@ const VIEW = `
          COALESCE((SELECT json_agg(w.id::text ORDER BY w.id) FROM execution w
                    WHERE x.status = 'QUEUED' AND w.day_id = x.day_id AND w.request_no = 0 AND w.id <> x.id
                      AND w.cycle LIKE 'Hourly%' AND w.status <> 'COMPLETED'), '[]') AS "waitsFor",
+         COALESCE((SELECT json_agg(u.flow ORDER BY u.flow) FROM (${UNREQUESTED_FLOWS}) u), '[]') AS "waitsForFlows",
          COALESCE((SELECT json_object_agg(c.status, c.runs) FROM (
                      SELECT r.status, count(*)::int AS runs FROM run r WHERE r.execution_id = x.id
                      GROUP BY r.status ORDER BY r.status) c), '{}') AS counts

@@ -31,13 +31,22 @@ const request = operation({
   answers: { 202: { description: 'Accepted; its runs become PENDING.', schema: executionShape } },
   problems: {
     404: ['UNKNOWN_SCHEDULE'],
-    409: ['NO_OPEN_DAY', 'DAY_NOT_OPEN', 'ALREADY_REQUESTED', 'NIGHTLY_STARTED', 'FLOW_DISABLED'],
+    409: [
+      'NO_OPEN_DAY',
+      'DAY_NOT_OPEN',
+      'ALREADY_REQUESTED',
+      'NIGHTLY_STARTED',
+      'ONE_NIGHTLY_PER_DAY',
+      'NIGHTLY_RUNNING',
+      'FLOW_DISABLED',
+    ],
     422: [
       'UNKNOWN_CYCLE',
       'FLOW_REQUIRED',
       'UNKNOWN_FLOW',
       'PROCESS_NOT_ALLOWED',
       'UNKNOWN_PROCESS',
+      'ADHOC_ONLY',
       'MALFORMED_PARAMETERS',
     ],
   },

@@ -133,6 +133,10 @@ export const executionRequest = z.strictObject({
   cycleName: anyName,
   flowName: anyName.optional(),
   processName: anyName.optional().describe('Only for the cycle Adhoc.'),
+  notDuringNightly: z
+    .boolean()
+    .optional()
+    .describe('Only for the cycle Adhoc: refused while a Nightly of the schedule is under way.'),
   requestParameters: requestParameters.optional(),
   callerId: z.string().max(500).optional(),
   correlationId: z.string().max(500).optional(),
@@ -153,6 +157,9 @@ export const executionShape = z
     requestedAt: instant,
     status: z.enum(EXECUTION_STATUSES),
     waitsFor: z.array(id).describe('A Nightly that is QUEUED: the recurring executions that it waits for.'),
+    waitsForFlows: z
+      .array(z.string())
+      .describe('And, where its schedule says so, the enabled ones that nobody has requested: CYCLE/FLOW.'),
     startedAt: instant.nullable(),
     endedAt: instant.nullable(),
     counts,

@@ -120,7 +120,8 @@ export class ExecutionStore {
     const { status, now } = to;
     this.hold(tx, [{ id: execution.id, status }]);
     const ended = status === 'COMPLETED' || status === 'ERROR';
-    const startedAt = execution.startedAt ?? now;
+    // QUEUED → ERROR: its day is closed by force, and it has never begun.
+    const startedAt = execution.startedAt ?? (status === 'ERROR' ? null : now);
     await tx.manager.update(
       ExecutionEntity,
       { id: execution.id },

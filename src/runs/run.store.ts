@@ -5,6 +5,7 @@ import { isFinished, type Flag } from '../domain/run-state.js';
 import type { Limits } from '../domain/run-time-limit.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import { Overtaken, type Sql, type Transaction } from '../platform/database/transaction.js';
+import { IS_MISSED } from './missed-runs.js';
 import { RUN_COLUMNS } from './run.columns.js';
 
 /** Who moved runs, when, and why: the same for all changes of one call. */
@@ -45,7 +46,7 @@ export class RunStore {
     const unfinished = `r.day_id = $1 AND r.status IN ('LOADED', 'PENDING', 'RUNNING', 'HELD', 'ERROR')`;
     await tx.rows(`SELECT FROM run r WHERE ${unfinished} ORDER BY r.id FOR NO KEY UPDATE`, [dayId]);
     return tx.rows<UnfinishedRun>(
-      `SELECT ${RUN_COLUMNS}, r.cycle, r.process, r.job FROM run r WHERE ${unfinished} ORDER BY r.id`,
+      `SELECT ${RUN_COLUMNS}, r.cycle, r.process, r.job, ${IS_MISSED} AS missed FROM run r WHERE ${unfinished} ORDER BY r.id`,
       [dayId],
     );
   }
@@ -127,6 +128,8 @@ export interface UnfinishedRun extends Run {
   readonly cycle: string;
   readonly process: string;
   readonly job: string;
+  /** It keeps its day from being complete. */
+  readonly missed: boolean;
 }
 
 /** What a move does to startedAt and endedAt. */

@@ -8,6 +8,7 @@ import { EventStore } from './event.store.js';
 import { ExecutionStore } from './execution.store.js';
 import { LinkStore } from './link.store.js';
 import { LoadedRunStore } from './loaded-run.store.js';
+import { NightlyStore } from './nightly.store.js';
 import { OwnershipStore } from './ownership.store.js';
 import { RecoveryStore } from './recovery.store.js';
 import { ReleaseStore } from './release.store.js';
@@ -23,6 +24,7 @@ const providers = [
   ExecutionStore,
   LinkStore,
   LoadedRunStore,
+  NightlyStore,
   OwnershipStore,
   RecoveryStore,
   ReleaseStore,

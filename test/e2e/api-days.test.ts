@@ -182,6 +182,7 @@ describe('a request', () => {
       requestedBy: 'admin',
       status: 'QUEUED',
       waitsFor: [],
+      waitsForFlows: [],
       startedAt: null,
       endedAt: null,
     });

@@ -136,7 +136,8 @@ describe('a command', () => {
 test('a watch whose execution is over closes its stream, so that the command ends', async () => {
   const over = {
     ...{ id: '7', schedule: 'S', businessDate: '2026-11-24', cycleName: 'Nightly', flowName: 'Nightly' },
-    ...{ processName: null, status: 'COMPLETED', waitsFor: [], startedAt: null, endedAt: null, counts: {} },
+    ...{ processName: null, status: 'COMPLETED', waitsFor: [], waitsForFlows: [] },
+    ...{ startedAt: null, endedAt: null, counts: {} },
   };
   let closed: Promise<unknown> = Promise.reject(new Error('no stream was asked for'));
   closed.catch(() => undefined);

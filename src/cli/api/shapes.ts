@@ -98,6 +98,8 @@ export interface Execution {
   readonly status: ExecutionStatus;
   /** Executions that a QUEUED Nightly waits for. */
   readonly waitsFor: readonly string[];
+  /** Enabled recurring flows that nobody has requested. */
+  readonly waitsForFlows: readonly string[];
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly counts: Counts;

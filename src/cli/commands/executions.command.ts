@@ -22,6 +22,7 @@ interface RunOptions {
   readonly parameter?: Pairs;
   readonly callerId?: string;
   readonly correlationId?: string;
+  readonly notDuringNightly?: true;
   readonly open?: true;
   readonly watch?: true;
 }
@@ -47,6 +48,7 @@ export function addExecutions(program: Command, registry: Registry): void {
     .option('--parameter <key=value...>', 'request parameters', pairs)
     .option('--caller-id <text>', 'who asks, for the record')
     .option('--correlation-id <text>', 'what it belongs to, for the record')
+    .option('--not-during-nightly', 'of the cycle Adhoc: not while a Nightly of the schedule is under way')
     .option('--open', 'open the business date first, left out = today')
     .option('--watch', 'follow it to its end')
     .action(registry.handler<RunOptions>(request));
@@ -96,6 +98,7 @@ async function request(
     cycleName: options.cycle ?? (options.process === undefined ? 'Nightly' : 'Adhoc'),
     flowName: options.flow,
     processName: options.process,
+    notDuringNightly: options.notDuringNightly,
     requestParameters: options.parameter && Object.fromEntries(options.parameter),
     callerId: options.callerId,
     correlationId: options.correlationId,
@@ -203,7 +206,7 @@ const executionText = (execution: Execution, { style }: Voice): string =>
       ['business date', execution.businessDate],
       ['flow', flowText(execution)],
       ['status', execution.status],
-      ['waits for', execution.waitsFor.join(', ')],
+      ['waits for', [...execution.waitsFor, ...execution.waitsForFlows].join(', ')],
       ['requested', `${instant(execution.requestedAt)} by ${execution.requestedBy}`],
       ['started', instant(execution.startedAt)],
       ['ended', instant(execution.endedAt)],

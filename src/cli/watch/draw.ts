@@ -24,16 +24,21 @@ export interface Frame {
 
 /** `PAYMENTS 2026-11-24 Nightly (execution 1): RUNNING, 12 s`. */
 export function heading(execution: Execution, style: Style, now: Date): string {
-  const { id, schedule, businessDate, status, startedAt, endedAt, waitsFor } = execution;
+  const { id, schedule, businessDate, status, startedAt, endedAt } = execution;
   const time = took(startedAt, endedAt, now);
-  const waits = status === 'QUEUED' && waitsFor.length > 0 ? `, waits for ${waitsText(waitsFor)}` : '';
+  const awaited = status === 'QUEUED' ? waitsText(execution) : '';
+  const waits = awaited === '' ? '' : `, waits for ${awaited}`;
   const name = `${schedule} ${businessDate} ${flowText(execution)}`;
   const what = style.status(status)(status);
   return `${style.bold(name)} (execution ${id}): ${what}${time === '' ? '' : `, ${time}`}${waits}`;
 }
 
-const waitsText = (ids: readonly string[]): string =>
-  `${ids.length === 1 ? 'execution' : 'executions'} ${ids.join(', ')}`;
+/** `executions 3, 4 and Hourly_Cycle_1/PRICES`. */
+const waitsText = ({ waitsFor: ids, waitsForFlows: flows }: Execution): string =>
+  [
+    ...(ids.length === 0 ? [] : [`${ids.length === 1 ? 'execution' : 'executions'} ${ids.join(', ')}`]),
+    ...(flows.length === 0 ? [] : [flows.join(', ')]),
+  ].join(' and ');
 
 /** `Nightly`, `Hourly_Cycle_1 PRICES`, `Adhoc LOADS PRICE_PROCESS`. */
 export const flowText = ({ cycleName, flowName, processName }: Execution): string =>

@@ -17,6 +17,7 @@ export const WRITES = [
   'dispatch-leftovers',
   'watch-run-times',
   'follow-link',
+  'begin-nightly',
   'time-out-dependencies',
   'begin-session',
   'renew-session',

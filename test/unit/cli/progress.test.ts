@@ -23,6 +23,7 @@ const execution = (patch: Partial<Execution> = {}): Execution => ({
   requestedAt: at(0),
   status: 'RUNNING',
   waitsFor: [],
+  waitsForFlows: [],
   startedAt: at(0),
   endedAt: null,
   counts: {},

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, dateIn, isBusinessDate, weekdayOf } from '../../../src/domain/calendar.js';
+import {
+  addDays,
+  dateIn,
+  firstInstantOf,
+  isBusinessDate,
+  nextDate,
+  weekdayOf,
+} from '../../../src/domain/calendar.js';
 
 describe('business dates', () => {
   test.each(['2026-11-22', '2024-02-29', '0001-01-01', '9999-12-31', '2026-03-29'])('%s is one', (text) => {
@@ -76,4 +83,44 @@ test.each([
   ['2026-03-29T01:00:00Z', 'Europe/Zurich', '2026-03-29'],
 ])('%s is in %s the date %s', (instant, timeZone, date) => {
   expect(dateIn(new Date(instant), timeZone)).toBe(date);
+});
+
+describe('the beginning of a calendar date', () => {
+  test.each([
+    ['2026-11-22', 'UTC', '2026-11-22T00:00:00.000Z'],
+    ['2026-11-22', 'Europe/Zurich', '2026-11-21T23:00:00.000Z'],
+    ['2026-11-22', 'America/New_York', '2026-11-22T05:00:00.000Z'],
+    ['2026-11-22', 'Pacific/Kiritimati', '2026-11-21T10:00:00.000Z'],
+    ['2026-11-22', 'Pacific/Pago_Pago', '2026-11-22T11:00:00.000Z'],
+    // Days of 23 and 25 hours.
+    ['2026-03-29', 'Europe/Zurich', '2026-03-28T23:00:00.000Z'],
+    ['2026-03-30', 'Europe/Zurich', '2026-03-29T22:00:00.000Z'],
+    ['2026-10-25', 'Europe/Zurich', '2026-10-24T22:00:00.000Z'],
+    ['2026-10-26', 'Europe/Zurich', '2026-10-25T23:00:00.000Z'],
+    // The clocks are put forward at midnight: the date begins at one o'clock.
+    ['2026-04-24', 'Africa/Cairo', '2026-04-23T22:00:00.000Z'],
+    // A date that Samoa has left out begins when the next one does.
+    ['2011-12-30', 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
+  ])('%s in %s is %s', (date, timeZone, instant) => {
+    expect(firstInstantOf(date, timeZone).toISOString()).toBe(instant);
+  });
+
+  test('is the first instant that is of the date, in every zone', () => {
+    const zones = ['UTC', 'Europe/Zurich', 'America/St_Johns', 'Australia/Lord_Howe', 'Asia/Kathmandu'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.date({ min: new Date('2015-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),
+        (timeZone, instant) => {
+          const date = dateIn(instant, timeZone);
+          const first = firstInstantOf(date, timeZone).getTime();
+          expect(dateIn(new Date(first), timeZone)).toBe(date);
+          expect(dateIn(new Date(first - 1), timeZone)).not.toBe(date);
+          expect(first).toBeLessThanOrEqual(instant.getTime());
+          expect(firstInstantOf(nextDate(date), timeZone).getTime()).toBeGreaterThan(instant.getTime());
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
 });
