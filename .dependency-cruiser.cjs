@@ -1,9 +1,9 @@
 /**
  * The architecture as a test: arrows point down only.
- * ways in → scheduler, notifications, agent → execution → business-days → schedules → reference data, runs → platform → domain
+ * ways in → scheduler, notifications, agent → execution → business-days → schedules → reference data, callbacks → runs → platform → domain
  */
 const FEATURES =
-  '(job-types|connections|calendar|variables|schedules|business-days|runs|execution|agent|scheduler|notifications)';
+  '(job-types|connections|calendar|variables|schedules|business-days|runs|callbacks|execution|agent|scheduler|notifications)';
 const WAYS_IN = '(auth|health|console-api|public-api|compat|cli)';
 
 /** @param {string} from @param {string[]} to folders (below src/) that it may import beside itself */
@@ -57,7 +57,8 @@ module.exports = {
     mayImportOnly('runs', GROUND),
     mayImportOnly('schedules', ['runs', ...REFERENCE, ...GROUND]),
     mayImportOnly('business-days', ['schedules', 'runs', ...REFERENCE, ...GROUND]),
-    mayImportOnly('execution', ['business-days', 'schedules', 'runs', ...REFERENCE, ...GROUND]),
+    mayImportOnly('callbacks', ['runs', 'connections', ...GROUND]),
+    mayImportOnly('execution', ['business-days', 'schedules', 'callbacks', 'runs', ...REFERENCE, ...GROUND]),
     mayImportOnly('agent', ['execution', ...REFERENCE, ...GROUND]),
     {
       name: 'only-the-engine-moves-runs',

@@ -7,6 +7,7 @@ import { LinkSchedules1764000500000 } from './1764000500000-link-schedules.js';
 import { TimeDependenciesOut1764000600000 } from './1764000600000-time-dependencies-out.js';
 import { SetSchedules1764000700000 } from './1764000700000-set-schedules.js';
 import { DisableJobsForDates1764000800000 } from './1764000800000-disable-jobs-for-dates.js';
+import { CallBack1764000900000 } from './1764000900000-call-back.js';
 import { FindExecutions1764001000000 } from './1764001000000-find-executions.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
@@ -20,5 +21,6 @@ export const MIGRATIONS = [
   TimeDependenciesOut1764000600000,
   SetSchedules1764000700000,
   DisableJobsForDates1764000800000,
+  CallBack1764000900000,
   FindExecutions1764001000000,
 ];

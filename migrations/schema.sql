@@ -86,6 +86,47 @@ CREATE TABLE business_day (
   CONSTRAINT business_day_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLOSED'::text])))
 );
 
+CREATE TABLE callback (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  run_id bigint NOT NULL,
+  schedule text NOT NULL,
+  business_date date NOT NULL,
+  run_status text NOT NULL,
+  attempt integer NOT NULL,
+  payload text NOT NULL,
+  status text NOT NULL DEFAULT 'PENDING'::text,
+  noted_at timestamp with time zone NOT NULL,
+  next_try_at timestamp with time zone NOT NULL,
+  give_up_at timestamp with time zone NOT NULL,
+  leased_until timestamp with time zone,
+  tries integer NOT NULL DEFAULT 0,
+  answer_status integer,
+  detail text,
+  ended_at timestamp with time zone,
+  CONSTRAINT callback_pkey PRIMARY KEY (id),
+  CONSTRAINT callback_run_id_fkey FOREIGN KEY (run_id) REFERENCES run(id) ON DELETE CASCADE,
+  CONSTRAINT callback_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'DELIVERED'::text, 'FAILED'::text, 'SKIPPED'::text])))
+);
+
+CREATE TABLE callback_settings (
+  schedule text NOT NULL,
+  url text NOT NULL,
+  mode text NOT NULL,
+  authentication text NOT NULL,
+  username text,
+  secret bytea,
+  connection text,
+  scope text,
+  signing_secret bytea,
+  version integer NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by text NOT NULL,
+  CONSTRAINT callback_settings_pkey PRIMARY KEY (schedule),
+  CONSTRAINT callback_settings_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
+  CONSTRAINT callback_settings_authentication_check CHECK ((authentication = ANY (ARRAY['none'::text, 'basic'::text, 'bearer'::text, 'oauth'::text]))),
+  CONSTRAINT callback_settings_mode_check CHECK ((mode = ANY (ARRAY['ALL'::text, 'FAILED'::text, 'NONE'::text])))
+);
+
 CREATE TABLE disabled_job (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   schedule text NOT NULL,
@@ -248,7 +289,7 @@ CREATE TABLE run (
   exclusive_key text,
   threshold_run_time integer,
   max_run_time integer,
-  external_status_update text NOT NULL,
+  external_status_update text,
   status text NOT NULL,
   cause text,
   flags text[] NOT NULL DEFAULT '{}'::text[],
@@ -272,10 +313,12 @@ CREATE TABLE run (
   started_at timestamp with time zone,
   ended_at timestamp with time zone,
   attempts_before integer NOT NULL DEFAULT 0,
+  callback_mode text NOT NULL DEFAULT 'NONE'::text,
   CONSTRAINT run_schedule_business_date_cycle_flow_process_job_request_n_key UNIQUE (schedule, business_date, cycle, flow, process, job, request_no),
   CONSTRAINT run_pkey PRIMARY KEY (id),
   CONSTRAINT run_day_id_fkey FOREIGN KEY (day_id) REFERENCES business_day(id) ON DELETE CASCADE,
   CONSTRAINT run_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id) ON DELETE CASCADE,
+  CONSTRAINT run_callback_mode_check CHECK ((callback_mode = ANY (ARRAY['ALL'::text, 'FAILED'::text, 'NONE'::text]))),
   CONSTRAINT run_cause_check CHECK ((cause = ANY (ARRAY['FAILED'::text, 'START_REJECTED'::text, 'START_EXPIRED'::text, 'START_UNKNOWN'::text, 'START_ASSUMED_FAILED'::text, 'RESTART_REJECTED'::text, 'KILLED'::text, 'TIMED_OUT'::text, 'LOST'::text, 'DECLARED_FAILED'::text, 'PARAMETERS_INVALID'::text]))),
   CONSTRAINT run_check CHECK (((status <> 'ERROR'::text) OR (cause IS NOT NULL))),
   CONSTRAINT run_edges_not_taken_check CHECK ((edges_not_taken >= 0)),
@@ -378,6 +421,12 @@ CREATE INDEX attempt_owned ON public.attempt USING btree (session_id) WHERE (sta
 CREATE INDEX attempt_queued ON public.attempt USING btree (agent_group, priority DESC, id) WHERE (state = 'QUEUED'::text);
 
 CREATE INDEX attempt_send_of_attempt ON public.attempt_send USING btree (attempt_id);
+
+CREATE INDEX callback_of_day ON public.callback USING btree (schedule, business_date, id);
+
+CREATE INDEX callback_of_run ON public.callback USING btree (run_id, id);
+
+CREATE INDEX callback_pending ON public.callback USING btree (schedule, next_try_at) WHERE (status = 'PENDING'::text);
 
 CREATE INDEX disabled_job_in_force ON public.disabled_job USING btree (schedule) WHERE (ended_at IS NULL);
 

@@ -8,6 +8,7 @@ import { EngineSettings } from './execution/dispatch-leftovers.loop.js';
 import { HealthModule } from './health/health.module.js';
 import { runsAgent, runsServer, type AppConfig } from './platform/config/app-config.js';
 import type { Secrets } from './platform/config/secrets.js';
+import { SecretBox } from './platform/secrets/secret-box.js';
 import { PlatformModule, type Platform } from './platform/platform.module.js';
 
 export interface Runtime extends Platform {
@@ -50,6 +51,7 @@ function settingsModule({ config, secrets }: Runtime): DynamicModule {
     { provide: AuthSettings, useValue: { adminToken: secrets.adminToken, metricsPublic } },
     { provide: EngineSettings, useValue: { reconcileIntervalMs } },
     { provide: AgentSettings, useValue: agent },
+    { provide: SecretBox, useValue: new SecretBox(secrets.secretKey) },
   ];
   return { module: SettingsModule, global: true, providers, exports: providers };
 }

@@ -68,6 +68,7 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
   if (runsServer(config)) {
     await app.get(Database).write('adopt-events', (sql) => app.get(EventStore).adoptRestored(sql));
     const { BeginNightliesLoop } = await import('./execution/begin-nightlies.loop.js');
+    const { DeliverCallbacksLoop } = await import('./callbacks/deliver-callbacks.loop.js');
     const { DispatchLeftoversLoop } = await import('./execution/dispatch-leftovers.loop.js');
     const { FollowLinksLoop } = await import('./execution/follow-links.loop.js');
     const { TimeOutDependenciesLoop } = await import('./execution/time-out-dependencies.loop.js');
@@ -80,7 +81,7 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
       TimeOutDependenciesLoop,
       WatchRunTimesLoop,
     ];
-    loops.start([...engine, ForgetKeysLoop].map((loop) => app.get<Loop>(loop)));
+    loops.start([...engine, DeliverCallbacksLoop, ForgetKeysLoop].map((loop) => app.get<Loop>(loop)));
   }
   if (!runsAgent(config)) return () => loops.stop();
   const { Agent } = await import('./agent/agent.js');

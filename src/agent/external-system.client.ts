@@ -9,7 +9,7 @@ import { within } from '../platform/http/deadline.js';
 import { Egress } from '../platform/http/egress.js';
 import { HttpClient } from '../platform/http/http.client.js';
 import { callFailure, connectFailure, readAnswer, sentFailure } from '../platform/http/reply.js';
-import { AccessTokenClient } from './access-token.client.js';
+import { AccessTokenClient } from '../connections/access-token.client.js';
 import {
   addressOf,
   executionUrl,

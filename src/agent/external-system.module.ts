@@ -1,11 +1,10 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { AccessTokenClient } from './access-token.client.js';
 import { ExternalSystemClient } from './external-system.client.js';
 
 /** The way to external systems: agents take it, and servers for logs and system checks. */
 @Module({
-  providers: [AccessTokenClient, ExternalSystemClient],
-  exports: [AccessTokenClient, ExternalSystemClient],
+  providers: [ExternalSystemClient],
+  exports: [ExternalSystemClient],
 })
 export class ExternalSystemModule implements OnApplicationShutdown {
   constructor(private readonly client: ExternalSystemClient) {}

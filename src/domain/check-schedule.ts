@@ -51,11 +51,6 @@ const ofJobs: readonly Later<Job>[] = [
     isUsed: (job) => job.killCleanupScript !== '',
     brings: 'clean-up scripts come later',
   },
-  {
-    field: 'externalStatusUpdate',
-    isUsed: (job) => job.externalStatusUpdate !== 'NONE',
-    brings: 'callbacks come later',
-  },
   { field: 'critical', isUsed: (job) => job.critical, brings: 'the halt of a flow comes later' },
   { field: 'exclusiveKey', isUsed: (job) => job.exclusiveKey !== null, brings: 'exclusive keys come later' },
   {

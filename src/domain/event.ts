@@ -21,6 +21,12 @@ export const EVENT_TYPES = [
   'run.dependency-enabled',
   'run.dependency-disabled',
   'run.dependency-timed-out',
+  'callback-settings.saved',
+  'callback-settings.deleted',
+  'callback.delivered',
+  'callback.failed',
+  'callback.skipped',
+  'callback.retried',
   'recovery.begun',
   'recovery.ended',
 ] as const;

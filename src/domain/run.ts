@@ -1,6 +1,6 @@
 import type { EdgeCounts, Reach, Waits } from './edge.js';
 import type { AttemptState, Cause, Flag, RunStatus } from './run-state.js';
-import { DUMMY } from './schedule.js';
+import { DUMMY, type ExternalStatusUpdate } from './schedule.js';
 
 /** What decides about a run: read on a locked row, never from a queue message. */
 export interface Run extends Waits {
@@ -25,6 +25,8 @@ export interface Run extends Waits {
   readonly throttled: boolean;
   readonly jobType: string;
   readonly skipOnError: boolean;
+  /** Which of its ends are called back: the job's own word, else that of the schedule's callback settings. */
+  readonly callbackMode: ExternalStatusUpdate;
   /** The number of the latest attempt; 0 before the first. */
   readonly attempt: number;
   readonly openAttempt: OpenAttempt | null;

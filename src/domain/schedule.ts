@@ -90,6 +90,7 @@ export interface Process {
   readonly join: Join;
 }
 
+/** Which ends are called back: FAILED = those that went wrong. */
 export type ExternalStatusUpdate = 'ALL' | 'FAILED' | 'NONE';
 export const EXTERNAL_STATUS_UPDATES: readonly ExternalStatusUpdate[] = ['ALL', 'FAILED', 'NONE'];
 
@@ -112,7 +113,8 @@ export interface Job {
   readonly jobType: string;
   readonly jobWrapperName: string;
   readonly killCleanupScript: string;
-  readonly externalStatusUpdate: ExternalStatusUpdate;
+  /** Which ends of its runs are called back; null = as the schedule's callback settings say. */
+  readonly externalStatusUpdate: ExternalStatusUpdate | null;
   readonly skipOnError: boolean;
   /** Seconds after which the run is long running; null = from history. */
   readonly thresholdRunTime: number | null;

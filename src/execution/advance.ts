@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { CallbackStore } from '../callbacks/callback.store.js';
+import { endsToTell, type ToldEnd } from '../domain/callback.js';
 import { SYSTEM } from '../domain/event.js';
 import { after, isDummy, type Run, type RunChange } from '../domain/run.js';
 import { react } from '../domain/run-transition.js';
@@ -11,8 +13,8 @@ import type { AgentWork } from './claim-orders.js';
 import { DispatchRuns, type Dispatched, type Moment } from './dispatch-runs.js';
 
 /**
- * The engine's one motion: apply changes, let every run around them react, start what has become ready, and bring the
- * status of the executions up to date, all in the caller's transaction. The caller has locked the executions.
+ * The engine's one motion: apply changes, let every run around them react, note whom their ends are told to, start what has
+ * become ready, and bring the status of the executions up to date, all in the caller's transaction. The caller has locked the executions.
  */
 @Injectable()
 export class Advance {
@@ -21,6 +23,7 @@ export class Advance {
     private readonly edges: EdgeStore,
     private readonly dispatch: DispatchRuns,
     private readonly conclude: ConcludeExecutions,
+    private readonly callbacks: CallbackStore,
   ) {}
 
   /** Answers with the orders to be handed to the queue once the transaction is committed. */
@@ -70,10 +73,12 @@ export class Advance {
   private async settleDown(tx: Transaction, start: Wave, note: Note): Promise<Touched> {
     const touched = new Map<string, Run>();
     const dummies = new Map<string, Run>();
+    const ends: ToldEnd[] = [];
     let { changes, moved } = start;
     let noted = note;
     while (changes.length > 0 || moved.length > 0) {
       const applied = await this.runs.apply(tx, changes.map(thenReady), noted);
+      ends.push(...endsToTell(applied));
       const successors = await this.edges.follow(tx, applied);
       const around = latest(applied.map(after), moved, successors);
       for (const run of around) touched.set(run.id, run);
@@ -81,6 +86,7 @@ export class Advance {
       moved = [];
       noted = { now: note.now, actor: SYSTEM, reason: null };
     }
+    await this.callbacks.note(tx, ends, note.now);
     return touched;
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BusinessDaysModule } from '../business-days/business-days.module.js';
+import { CallbacksModule } from '../callbacks/callbacks.module.js';
 import { JobTypesModule } from '../job-types/job-types.module.js';
 import { RunStore } from '../runs/run.store.js';
 import { RunsModule } from '../runs/runs.module.js';
@@ -77,7 +78,7 @@ const loops = [
 
 /** The engine: the only one that decides. */
 @Module({
-  imports: [BusinessDaysModule, JobTypesModule, RunsModule, SchedulesModule],
+  imports: [BusinessDaysModule, CallbacksModule, JobTypesModule, RunsModule, SchedulesModule],
   providers: [...forWaysIn, ...forAgents, ...inside, ...loops],
   exports: [...forWaysIn, ...forAgents, ...loops],
 })

@@ -2,6 +2,8 @@ import type { Type } from '@nestjs/common';
 import { ActivityController } from './activity.controller.js';
 import { AgentRequestsController } from './agent-requests.controller.js';
 import { BulkActionsController } from './bulk-actions.controller.js';
+import { CallbackSettingsController } from './callback-settings.controller.js';
+import { CallbacksController } from './callbacks.controller.js';
 import { CloseDayController } from './close-day.controller.js';
 import { DaysController } from './days.controller.js';
 import { DisabledJobsController } from './disabled-jobs.controller.js';
@@ -35,6 +37,8 @@ export const CONTROLLERS: readonly Type[] = [
   RunsController,
   AgentRequestsController,
   ExternalJobsController,
+  CallbackSettingsController,
+  CallbacksController,
   EventsController,
   ActivityController,
   RecoveryController,

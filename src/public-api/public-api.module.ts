@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ExternalSystemModule } from '../agent/external-system.module.js';
 import { BusinessDaysModule } from '../business-days/business-days.module.js';
+import { CallbackDeliveryModule } from '../callbacks/callback-delivery.module.js';
 import { ExecutionModule } from '../execution/execution.module.js';
 import { CheckJobTypes } from '../health/check-job-types.js';
 import { JobTypesModule } from '../job-types/job-types.module.js';
@@ -10,6 +11,7 @@ import { ImportModule } from '../schedules/import.module.js';
 import { SchedulesModule } from '../schedules/schedules.module.js';
 import { ActivityQuery } from './activity.query.js';
 import { AgentRequestQuery } from './agent-request.query.js';
+import { CallbackCommands } from './callback-commands.js';
 import { Commands } from './commands.js';
 import { CONTROLLERS } from './controllers.js';
 import { DocsController } from './docs.controller.js';
@@ -34,6 +36,7 @@ import { Why } from './why.js';
 @Module({
   imports: [
     BusinessDaysModule,
+    CallbackDeliveryModule,
     ExecutionModule,
     ExternalSystemModule,
     ImportModule,
@@ -45,6 +48,7 @@ import { Why } from './why.js';
   providers: [
     ActivityQuery,
     AgentRequestQuery,
+    CallbackCommands,
     CheckJobTypes,
     Commands,
     EventTail,

@@ -92,11 +92,12 @@ export class LoadedRunStore {
   private async insertRuns(tx: Transaction, owner: RunsOf, runs: readonly LoadedRun[]): Promise<void> {
     const columns = Object.keys(RUN_VALUES);
     await tx.rows(
-      `INSERT INTO run (day_id, schedule, business_date, request_no, ${columns.join(', ')})
-       SELECT $1, $2, $3, $4, * FROM unnest(${arrayParameters(
+      `INSERT INTO run (day_id, schedule, business_date, request_no, ${columns.join(', ')}, callback_mode)
+       SELECT $1, $2, $3, $4, l.*, COALESCE(l.external_status_update, (SELECT mode FROM callback_settings WHERE schedule = $2), 'NONE')
+       FROM unnest(${arrayParameters(
          Object.values(RUN_VALUES).map(({ type }) => type),
          5,
-       )})`,
+       )}) AS l (${columns.join(', ')})`,
       [
         owner.dayId,
         owner.schedule,

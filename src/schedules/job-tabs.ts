@@ -39,10 +39,10 @@ export const jobs = requiredTab('Job', 'Jobs: one call to an external system eac
     blank: '',
     help: 'Run after a kill.',
   }),
-  externalStatusUpdate: optional<ExternalStatusUpdate>(
+  externalStatusUpdate: optional<ExternalStatusUpdate | null>(
     'ExternalStatusUpdate',
     is.choice(EXTERNAL_STATUS_UPDATES),
-    { blank: 'NONE', help: 'Which ends are called back; blank = NONE.' },
+    { blank: null, help: "Which ends are called back; blank = as the schedule's callback settings say." },
   ),
   skipOnError: optional<boolean>('SkipOnError', is.yesNo, {
     blank: false,

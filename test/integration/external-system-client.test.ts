@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startExternalSystem, type ExternalSystem } from '../../examples/external-system/server.js';
-import { AccessTokenClient } from '../../src/agent/access-token.client.js';
+import { AccessTokenClient } from '../../src/connections/access-token.client.js';
 import type { StartCall } from '../../src/agent/calls.js';
 import { ExternalSystemClient } from '../../src/agent/external-system.client.js';
 import { ConnectionStore } from '../../src/connections/connection.store.js';

@@ -164,7 +164,7 @@ export const MUTANTS = [
   },
   {
     id: 'M16',
-    file: 'src/agent/access-token.client.ts',
+    file: 'src/connections/access-token.client.ts',
     find: 'JSON.stringify([tokenUrl, clientId, scope.split(/\\s+/).sort()]);',
     replace: 'JSON.stringify([tokenUrl, clientId, scope.length > 0]);',
     why: 'the token of one scope is shown to the system of another',
@@ -188,7 +188,7 @@ export const MUTANTS = [
   },
   {
     id: 'M17b',
-    file: 'src/agent/access-token.client.ts',
+    file: 'src/connections/access-token.client.ts',
     find: "redirect: 'manual',",
     replace: "redirect: 'follow',",
     why: 'a redirect takes the client secret to wherever the answer says',

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Module, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { DataSource } from 'typeorm';
+import { CallbackDeliveryModule } from '../../src/callbacks/callback-delivery.module.js';
 import { ConnectionsModule } from '../../src/connections/connections.module.js';
 import { OpenDay } from '../../src/business-days/open-day.js';
 import type { AttemptReport } from '../../src/domain/attempt-report.js';
@@ -18,6 +19,7 @@ import { Egress } from '../../src/platform/http/egress.js';
 import { createPino, Log } from '../../src/platform/log/logger.js';
 import { PlatformModule } from '../../src/platform/platform.module.js';
 import { NoQueue } from '../../src/platform/queue/message-queue.js';
+import { SecretBox } from '../../src/platform/secrets/secret-box.js';
 import { Clock } from '../../src/platform/time/clock.js';
 import { ImportModule } from '../../src/schedules/import.module.js';
 import { parseSchedule } from '../../src/schedules/parse-schedule.js';
@@ -61,6 +63,7 @@ export interface RunRow {
 /** The real engine on a real Postgres, without agents, queue or HTTP: tests are the agents, and time is theirs. */
 export class Engine {
   readonly clock = new HandClock();
+  private readonly secrets = new SecretBox(randomBytes(32));
   private module!: TestingModule;
 
   private constructor(
@@ -95,12 +98,16 @@ export class Engine {
       clock: this.clock,
       log: new Log(createPino('silent')),
     });
-    const settings = { provide: EngineSettings, useValue: { reconcileIntervalMs: 1000 } };
+    const settings = [
+      { provide: EngineSettings, useValue: { reconcileIntervalMs: 1000 } },
+      { provide: SecretBox, useValue: this.secrets },
+    ];
     this.module = await Test.createTestingModule({
       imports: [
         platform,
         ConnectionsModule.of([]),
-        { module: SettingsModule, global: true, providers: [settings], exports: [settings] },
+        { module: SettingsModule, global: true, providers: settings, exports: settings },
+        CallbackDeliveryModule,
         ExecutionModule,
         ImportModule,
       ],

@@ -49,6 +49,7 @@ export function aRun(is: Partial<Run> = {}): Run {
     ready: status === 'RUNNING' || (status === 'PENDING' && (Boolean(is.openAttempt) || isReady(is, waits))),
     jobType: 'SVC',
     skipOnError: false,
+    callbackMode: 'NONE',
     attempt: started ? 1 : 0,
     openAttempt: openAttemptOf(is, status),
     skippedFrom: status === 'SKIPPED' ? 'PENDING' : null,

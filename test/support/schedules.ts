@@ -17,7 +17,7 @@ export const aJob = (name: string, is: Partial<Job> = {}): Job => ({
   jobType: 'SVC',
   jobWrapperName: '',
   killCleanupScript: '',
-  externalStatusUpdate: 'NONE',
+  externalStatusUpdate: null,
   skipOnError: false,
   thresholdRunTime: null,
   maxRunTime: null,

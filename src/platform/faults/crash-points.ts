@@ -19,6 +19,8 @@ export const WRITES = [
   'follow-link',
   'begin-nightly',
   'time-out-dependencies',
+  'take-callbacks',
+  'note-callback',
   'begin-session',
   'renew-session',
   'end-session',
@@ -30,7 +32,7 @@ export const WRITES = [
 export type Write = (typeof WRITES)[number];
 
 /** Calls that leave this process and have an effect, or an answer that decides something. */
-export const SENDS = ['start', 'status', 'kill', 'token', 'publish', 'deliver'] as const;
+export const SENDS = ['start', 'status', 'kill', 'token', 'publish', 'deliver', 'call-back'] as const;
 export type Send = (typeof SENDS)[number];
 
 /** `begin`: before the commit or the first byte; `end`: after the commit, or with the answer in hand and nothing done with it. */

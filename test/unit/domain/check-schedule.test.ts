@@ -23,8 +23,6 @@ const patience = (tab: string, header: readonly string[], row: readonly string[]
 describe('what is not in effect yet is a warning where it is used:', () => {
   test.each([
     ['KillCleanupScript', 'cleanup.sh'],
-    ['ExternalStatusUpdate', 'ALL'],
-    ['ExternalStatusUpdate', 'failed'],
     ['Critical', 'Y'],
     ['ExclusiveKey', 'DISK'],
     ['Priority', '1'],
@@ -34,6 +32,8 @@ describe('what is not in effect yet is a warning where it is used:', () => {
 
   test.each([
     ['KillCleanupScript', ''],
+    ['ExternalStatusUpdate', 'ALL'],
+    ['ExternalStatusUpdate', 'failed'],
     ['ExternalStatusUpdate', 'NONE'],
     ['MaxRunTime', '60'],
     ['Critical', 'N'],

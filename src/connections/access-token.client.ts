@@ -7,7 +7,7 @@ import {
   customFetch,
 } from 'openid-client';
 import { Agent, fetch } from 'undici';
-import { ConnectionStore, type Connection } from '../connections/connection.store.js';
+import { ConnectionStore, type Connection } from './connection.store.js';
 import { CONTRACT_LIMITS } from '../domain/job-type.js';
 import { reach } from '../platform/faults/crash-points.js';
 import { Egress } from '../platform/http/egress.js';

@@ -1,0 +1,102 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Agent } from 'undici';
+import { AccessTokenClient } from '../connections/access-token.client.js';
+import type { Reply } from '../domain/outcome.js';
+import { reach } from '../platform/faults/crash-points.js';
+import { within } from '../platform/http/deadline.js';
+import { Egress } from '../platform/http/egress.js';
+import { callFailure, readAnswer } from '../platform/http/reply.js';
+import { SecretBox } from '../platform/secrets/secret-box.js';
+import { secretPlace, signingPlace, type CallbackSettings } from './callback-settings.store.js';
+import { CALLBACK_HEADERS, signatureOf } from './sign.js';
+
+export const CALLBACK_LIMITS = {
+  connectMs: 5_000,
+  /** For the whole answer, however it drips. */
+  answerMs: 15_000,
+  /** What is read of an answer; of that, the beginning is kept. */
+  answerBytes: 4 * 1024,
+  /** Sent by one process at the same time, of one schedule. */
+  atOnce: 10,
+  /** Longer than a token, a connection and an answer may take together. */
+  leaseMs: 60_000,
+} as const;
+
+export interface CallbackToSend {
+  readonly id: string;
+  readonly payload: string;
+  readonly now: Date;
+}
+
+/** Sends one callback and returns one reply: signed and authenticated, no redirects, only where calls may go. */
+@Injectable()
+export class CallbackClient implements OnApplicationShutdown {
+  private readonly pool: Agent;
+
+  constructor(
+    egress: Egress,
+    private readonly tokens: AccessTokenClient,
+    private readonly secrets: SecretBox,
+  ) {
+    this.pool = new Agent({
+      connect: egress.connector(CALLBACK_LIMITS.connectMs),
+      connections: CALLBACK_LIMITS.atOnce,
+    });
+  }
+
+  async send(settings: CallbackSettings, callback: CallbackToSend): Promise<Reply> {
+    try {
+      const token = settings.authentication === 'oauth' ? await this.tokenFor(settings) : null;
+      const headers = { ...this.headersOf(settings, callback), ...this.authorization(settings, token) };
+      const reply = await this.post(settings.url, headers, callback.payload);
+      // Refused tokens are not sent again: the next try asks for another one.
+      if (token !== null && reply.kind === 'answer' && reply.status === 401)
+        this.tokens.drop(settings.connection ?? '', settings.scope ?? '', token);
+      return reply;
+    } catch (error) {
+      return callFailure(error);
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.destroy();
+  }
+
+  private tokenFor({ connection, scope }: CallbackSettings): Promise<string> {
+    return this.tokens.token(connection ?? '', scope ?? '');
+  }
+
+  private headersOf(
+    settings: CallbackSettings,
+    { id, payload, now }: CallbackToSend,
+  ): Record<string, string> {
+    const timestamp = String(Math.floor(now.getTime() / 1000));
+    const { id: idHeader, timestamp: timestampHeader, signature } = CALLBACK_HEADERS;
+    const headers = { 'content-type': 'application/json', [idHeader]: id, [timestampHeader]: timestamp };
+    if (settings.signingSecret === null) return headers;
+    const secret = this.secrets.open(settings.signingSecret, signingPlace(settings.schedule));
+    return { ...headers, [signature]: signatureOf(secret, { timestamp, body: payload }) };
+  }
+
+  private authorization(settings: CallbackSettings, token: string | null): Record<string, string> {
+    const { authentication, secret, schedule, username } = settings;
+    if (token !== null) return { authorization: `Bearer ${token}` };
+    if (secret === null || authentication === 'none') return {};
+    const opened = this.secrets.open(secret, secretPlace(schedule));
+    if (authentication === 'bearer') return { authorization: `Bearer ${opened}` };
+    const pair = Buffer.from(`${username ?? ''}:${opened}`, 'utf8').toString('base64');
+    return { authorization: `Basic ${pair}` };
+  }
+
+  private async post(url: string, headers: Record<string, string>, body: string): Promise<Reply> {
+    const { origin, pathname, search } = new URL(url);
+    reach('call-back.begin');
+    const reply = await within(CALLBACK_LIMITS.answerMs, async (signal) => {
+      const path = `${pathname}${search}`;
+      const answer = await this.pool.request({ origin, path, method: 'POST', headers, body, signal });
+      return readAnswer(answer, CALLBACK_LIMITS.answerBytes);
+    });
+    reach('call-back.end');
+    return reply;
+  }
+}
