@@ -3,7 +3,7 @@
  * ways in → scheduler, notifications, agent → execution → business-days → schedules → reference data, callbacks → runs → platform → domain
  */
 const FEATURES =
-  '(job-types|connections|calendar|variables|schedules|business-days|runs|callbacks|execution|agent|scheduler|notifications)';
+  '(job-types|connections|calendar|variables|schedules|business-days|runs|callbacks|execution|forecast|agent|scheduler|notifications)';
 const WAYS_IN = '(auth|health|console-api|public-api|compat|cli)';
 
 /** @param {string} from @param {string[]} to folders (below src/) that it may import beside itself */
@@ -59,6 +59,7 @@ module.exports = {
     mayImportOnly('business-days', ['schedules', 'runs', ...REFERENCE, ...GROUND]),
     mayImportOnly('callbacks', ['runs', 'connections', ...GROUND]),
     mayImportOnly('execution', ['business-days', 'schedules', 'callbacks', 'runs', ...REFERENCE, ...GROUND]),
+    mayImportOnly('forecast', ['execution', 'runs', ...GROUND]),
     mayImportOnly('agent', ['execution', ...REFERENCE, ...GROUND]),
     {
       name: 'only-the-engine-moves-runs',

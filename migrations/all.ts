@@ -9,6 +9,7 @@ import { SetSchedules1764000700000 } from './1764000700000-set-schedules.js';
 import { DisableJobsForDates1764000800000 } from './1764000800000-disable-jobs-for-dates.js';
 import { CallBack1764000900000 } from './1764000900000-call-back.js';
 import { FindExecutions1764001000000 } from './1764001000000-find-executions.js';
+import { RememberDurations1764001100000 } from './1764001100000-remember-durations.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   DisableJobsForDates1764000800000,
   CallBack1764000900000,
   FindExecutions1764001000000,
+  RememberDurations1764001100000,
 ];

@@ -145,6 +145,14 @@ CREATE TABLE disabled_job (
   CONSTRAINT disabled_job_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
 );
 
+CREATE TABLE duration_position (
+  id boolean NOT NULL DEFAULT true,
+  tx xid8 NOT NULL,
+  event_id bigint NOT NULL,
+  CONSTRAINT duration_position_pkey PRIMARY KEY (id),
+  CONSTRAINT duration_position_id_check CHECK (id)
+);
+
 CREATE TABLE event (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   type text NOT NULL,
@@ -208,6 +216,22 @@ CREATE TABLE idempotency_key (
 
 CREATE TABLE installation (
   id uuid NOT NULL
+);
+
+CREATE TABLE job_duration (
+  schedule text NOT NULL,
+  process text NOT NULL,
+  job text NOT NULL,
+  seconds double precision[] NOT NULL,
+  samples integer NOT NULL,
+  average_seconds double precision NOT NULL,
+  median_seconds double precision NOT NULL,
+  p10_seconds double precision NOT NULL,
+  p90_seconds double precision NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT job_duration_pkey PRIMARY KEY (schedule, process, job),
+  CONSTRAINT job_duration_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
+  CONSTRAINT job_duration_check CHECK ((samples = cardinality(seconds)))
 );
 
 CREATE TABLE job_type (

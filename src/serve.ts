@@ -73,6 +73,7 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
     const { FollowLinksLoop } = await import('./execution/follow-links.loop.js');
     const { TimeOutDependenciesLoop } = await import('./execution/time-out-dependencies.loop.js');
     const { WatchRunTimesLoop } = await import('./execution/watch-run-times.loop.js');
+    const { MeasureDurationsLoop } = await import('./forecast/measure-durations.loop.js');
     const { ForgetKeysLoop } = await import('./public-api/forget-keys.loop.js');
     const engine = [
       BeginNightliesLoop,
@@ -81,7 +82,11 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
       TimeOutDependenciesLoop,
       WatchRunTimesLoop,
     ];
-    loops.start([...engine, DeliverCallbacksLoop, ForgetKeysLoop].map((loop) => app.get<Loop>(loop)));
+    loops.start(
+      [...engine, DeliverCallbacksLoop, MeasureDurationsLoop, ForgetKeysLoop].map((loop) =>
+        app.get<Loop>(loop),
+      ),
+    );
   }
   if (!runsAgent(config)) return () => loops.stop();
   const { Agent } = await import('./agent/agent.js');

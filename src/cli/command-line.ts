@@ -9,6 +9,7 @@ import { addDays } from './commands/days.command.js';
 import { addDisabledJobs } from './commands/disabled-jobs.command.js';
 import { addEvents } from './commands/events.command.js';
 import { addExecutions } from './commands/executions.command.js';
+import { addForecasts } from './commands/forecast.command.js';
 import { addHealth } from './commands/health.command.js';
 import { addImport } from './commands/import.command.js';
 import { addJobTypes } from './commands/job-types.command.js';
@@ -71,7 +72,10 @@ export function makeProgram(registry: Registry): Command {
   const groups: readonly (readonly [string, readonly ((program: Command, registry: Registry) => void)[]])[] =
     [
       ['Schedules:', [addImport, addSchedules, addSettings, addJobTypes]],
-      ['Days and executions:', [addDays, addDisabledJobs, addExecutions, addEvents, addActivity]],
+      [
+        'Days and executions:',
+        [addDays, addDisabledJobs, addExecutions, addForecasts, addEvents, addActivity],
+      ],
       ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addAgentRequests]],
       ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],
     ];

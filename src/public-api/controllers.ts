@@ -7,9 +7,11 @@ import { CallbacksController } from './callbacks.controller.js';
 import { CloseDayController } from './close-day.controller.js';
 import { DaysController } from './days.controller.js';
 import { DisabledJobsController } from './disabled-jobs.controller.js';
+import { DurationsController } from './durations.controller.js';
 import { EventsController } from './events.controller.js';
 import { ExecutionsController } from './executions.controller.js';
 import { ExternalJobsController } from './external-jobs.controller.js';
+import { ForecastsController } from './forecasts.controller.js';
 import { ImportController } from './import.controller.js';
 import { JobTypeChecksController } from './job-type-checks.controller.js';
 import { JobTypesController } from './job-types.controller.js';
@@ -36,6 +38,8 @@ export const CONTROLLERS: readonly Type[] = [
   RunDependenciesController,
   RunsController,
   AgentRequestsController,
+  ForecastsController,
+  DurationsController,
   ExternalJobsController,
   CallbackSettingsController,
   CallbacksController,

@@ -4,6 +4,7 @@ import { ExternalSystemModule } from '../agent/external-system.module.js';
 import { BusinessDaysModule } from '../business-days/business-days.module.js';
 import { CallbackDeliveryModule } from '../callbacks/callback-delivery.module.js';
 import { ExecutionModule } from '../execution/execution.module.js';
+import { ForecastModule } from '../forecast/forecast.module.js';
 import { CheckJobTypes } from '../health/check-job-types.js';
 import { JobTypesModule } from '../job-types/job-types.module.js';
 import { RunsModule } from '../runs/runs.module.js';
@@ -20,6 +21,7 @@ import { ExecutionQuery } from './execution.query.js';
 import { ExplainRuns } from './explain-runs.js';
 import { ExternalLog } from './external-log.js';
 import { FollowEvents } from './follow-events.js';
+import { ForecastViews } from './forecast-views.js';
 import { ForgetKeysLoop } from './forget-keys.loop.js';
 import { AnswerInterceptor } from './http-answer.js';
 import { IdempotencyStore } from './idempotency.store.js';
@@ -39,6 +41,7 @@ import { Why } from './why.js';
     CallbackDeliveryModule,
     ExecutionModule,
     ExternalSystemModule,
+    ForecastModule,
     ImportModule,
     JobTypesModule,
     RunsModule,
@@ -56,6 +59,7 @@ import { Why } from './why.js';
     ExplainRuns,
     ExternalLog,
     FollowEvents,
+    ForecastViews,
     ForgetKeysLoop,
     IdempotencyStore,
     JobTypeCommands,

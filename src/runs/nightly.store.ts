@@ -21,7 +21,7 @@ export interface AwaitedFlow {
 }
 
 /** SQL: a run of a recurring flow that nobody has requested, and that is not over all the same (days of the week, skip). */
-const IS_UNREQUESTED = `r.execution_id IS NULL AND r.request_no = 0 AND r.cycle LIKE 'Hourly%'
+export const IS_UNREQUESTED = `r.execution_id IS NULL AND r.request_no = 0 AND r.cycle LIKE 'Hourly%'
   AND r.status IN ('LOADED', 'PENDING', 'RUNNING', 'HELD', 'ERROR')`;
 
 /** SQL: whether the schedule of the execution x has its Nightly wait for flows that nobody has requested, too. */

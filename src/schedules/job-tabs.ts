@@ -50,7 +50,7 @@ export const jobs = requiredTab('Job', 'Jobs: one call to an external system eac
   }),
   thresholdRunTime: optional<number | null>('ThresholdRunTime', is.seconds, {
     blank: null,
-    help: 'Seconds after which it is long running.',
+    help: 'Seconds after which it is long running; blank = by what it takes on average.',
   }),
   maxRunTime: optional<number | null>('MaxRunTime', is.seconds, {
     blank: null,

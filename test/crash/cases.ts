@@ -30,6 +30,7 @@ const OF_THE_SERVER = new Set([
   'command',
   'dispatch-leftovers',
   'watch-run-times',
+  'measure-durations',
   'forget-keys',
   'adopt-events',
 ]);

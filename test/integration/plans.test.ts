@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Logger } from 'typeorm';
 import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.loop.js';
 import { FindWork } from '../../src/execution/find-work.js';
+import { MeasureDurationsLoop } from '../../src/forecast/measure-durations.loop.js';
 import { WatchRunTimesLoop } from '../../src/execution/watch-run-times.loop.js';
 import { SendLog } from '../../src/execution/send-log.js';
 import type { AgentWork } from '../../src/execution/claim-orders.js';
@@ -95,6 +96,7 @@ async function aNight(): Promise<void> {
   await events.window(reader, { seen, within: null }, 100);
   await engine.get(DispatchLeftoversLoop).runOnce();
   await engine.get(WatchRunTimesLoop).runOnce(engine.clock.now());
+  await engine.get(MeasureDurationsLoop).runOnce(engine.clock.now());
 }
 
 interface Plan {

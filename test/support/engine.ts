@@ -14,6 +14,7 @@ import type { ExecutionRequest } from '../../src/execution/execution-request.js'
 import { Ledger } from '../../src/execution/ledger.js';
 import { RequestExecution } from '../../src/execution/request-execution.js';
 import { SettleAttempts, type Applied } from '../../src/execution/settle-attempts.js';
+import { ForecastModule } from '../../src/forecast/forecast.module.js';
 import { Database } from '../../src/platform/database/transaction.js';
 import { Egress } from '../../src/platform/http/egress.js';
 import { createPino, Log } from '../../src/platform/log/logger.js';
@@ -109,6 +110,7 @@ export class Engine {
         { module: SettingsModule, global: true, providers: settings, exports: settings },
         CallbackDeliveryModule,
         ExecutionModule,
+        ForecastModule,
         ImportModule,
       ],
     }).compile();

@@ -21,6 +21,7 @@ export const WRITES = [
   'time-out-dependencies',
   'take-callbacks',
   'note-callback',
+  'measure-durations',
   'begin-session',
   'renew-session',
   'end-session',

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Foresee } from '../../src/forecast/foresee.js';
+import { NightQuery } from '../../src/forecast/night.query.js';
+import { Database } from '../../src/platform/database/transaction.js';
+import { Engine } from '../support/engine.js';
+
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await Engine.start();
+}, 60_000);
+afterAll(() => engine.stop());
+
+/** As many ad hoc runs as are asked for, each in a request of its own that has not begun. */
+async function crowd(name: string, runs: number): Promise<string> {
+  await engine.open({ name, processes: { P: [`${name}_A`] } });
+  const days = await engine.dataSource.query<{ id: string }[]>(
+    'SELECT id FROM business_day WHERE schedule = $1',
+    [name],
+  );
+  const execution = await engine.request(name);
+  await engine.dataSource.query(
+    `INSERT INTO run (id, day_id, execution_id, schedule, business_date, cycle, flow, process, job, request_no, sequence,
+                      application, agent_group, job_type, join_mode, parameters, skip_on_error, critical, priority,
+                      external_status_update, status)
+     SELECT nextval('run_id'), $1, $2, $3, '2026-11-24', 'Adhoc', 'F', 'P', 'J', n, 1,
+            'APP', 'common', 'SVC', 'ALL', '', false, false, 100, 'NONE', 'PENDING'
+     FROM generate_series(1, $4::int) AS n`,
+    [days[0]?.id, execution, name, runs],
+  );
+  return execution;
+}
+
+test('a forecast of more runs than it looks at is refused, and says what to do', async () => {
+  const { reader } = engine.get(Database);
+  const groupOf = async (id: string): Promise<Parameters<Foresee['run']>[1]> =>
+    engine.get(NightQuery).executions(reader, [id]);
+  const foresee = engine.get(Foresee);
+  const [small, large] = [await crowd('SMALL', 100), await crowd('LARGE', 20_000)];
+  const { forecasts } = await foresee.run(reader, await groupOf(small), engine.clock.now());
+  expect(forecasts.size).toBe(102);
+  await expect(foresee.run(reader, await groupOf(large), engine.clock.now())).rejects.toMatchObject({
+    kind: 'CONFLICT',
+    code: 'FORECAST_TOO_LARGE',
+    message: expect.stringContaining('20,000'),
+  });
+}, 60_000);
