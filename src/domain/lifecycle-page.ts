@@ -172,7 +172,8 @@ const FLAG_MEANS: Readonly<Record<Flag, string>> = {
   TRACKING_LOST:
     'Status has been silent for longer than the silence budget. It is asked on; one good answer clears the flag.',
   OVERDUE: 'It was longer under way than its MaxRunTime.',
-  LONG_RUNNING: 'It runs for longer than its threshold. Nothing else follows from it.',
+  LONG_RUNNING:
+    'It runs for longer than its threshold, or without one than it does on average. Nothing else follows from it.',
   KILL_FAILED: 'Kill did not succeed before its deadline. It is tracked on; kill may be asked for again.',
   WAITING_FOR_TARGET:
     'Start could not be sent yet: no connection, no token, or the system asked for patience. It is tried again.',

@@ -11,7 +11,7 @@ export interface LimitRules {
 
 /** Which of its limits a run has exceeded since it was looked at last. */
 export interface Limits {
-  /** ThresholdRunTime: a remark for people, and nothing follows from it. */
+  /** ThresholdRunTime, or what the job has taken on average: a remark for people, and nothing follows from it. */
   readonly overThreshold: boolean;
   /** MaxRunTime. */
   readonly overMaximum: boolean;

@@ -10,8 +10,8 @@ import { Ledger } from './ledger.js';
 const BATCH = 500;
 
 /**
- * Runs that are under way for longer than their ThresholdRunTime are flagged LONG_RUNNING, a remark for people; those over
- * their MaxRunTime are OVERDUE, and that acts.
+ * Runs that are under way for longer than their ThresholdRunTime, or without one than they take on average, are flagged
+ * LONG_RUNNING, a remark for people; those over their MaxRunTime are OVERDUE, and that acts.
  */
 @Injectable()
 export class WatchRunTimesLoop implements Loop {
@@ -31,7 +31,7 @@ export class WatchRunTimesLoop implements Loop {
   async runOnce(now: Date): Promise<void> {
     const timed = await this.runs.overTime(this.database.reader, now, BATCH);
     if (timed.length === 0) return;
-    const note = { now, actor: SYSTEM, reason: 'longer under way than its job says' };
+    const note = { now, actor: SYSTEM, reason: 'longer under way than its job says or usually takes' };
     await this.ledger.transaction('watch-run-times', async (tx) => {
       return { answer: null, orders: await this.judge.run(tx, timed, note) };
     });

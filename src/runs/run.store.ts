@@ -5,6 +5,7 @@ import { isFinished, type Flag } from '../domain/run-state.js';
 import type { Limits } from '../domain/run-time-limit.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import { Overtaken, type Sql, type Transaction } from '../platform/database/transaction.js';
+import { LONG_RUN_SECONDS, LONG_RUN_TABLES } from './long-run.js';
 import { IS_MISSED } from './missed-runs.js';
 import { RUN_COLUMNS } from './run.columns.js';
 
@@ -94,12 +95,12 @@ export class RunStore {
   /** Runs that are under way for longer than a limit of theirs says, and do not bear its flag yet. */
   async overTime(sql: Sql, now: Date, most: number): Promise<readonly TimedRun[]> {
     const over = (bound: string, flag: Flag): string =>
-      `COALESCE(started_at + ${bound} * interval '1 second' <= $1 AND NOT ('${flag}' = ANY (flags)), false)`;
-    const threshold = over('threshold_run_time', 'LONG_RUNNING');
-    const maximum = over('max_run_time', 'OVERDUE');
+      `COALESCE(r.started_at + (${bound}) * interval '1 second' <= $1 AND NOT ('${flag}' = ANY (r.flags)), false)`;
+    const threshold = over(LONG_RUN_SECONDS, 'LONG_RUNNING');
+    const maximum = over('r.max_run_time', 'OVERDUE');
     return sql.rows<TimedRun>(
-      `SELECT id, execution_id AS "executionId", ${threshold} AS "overThreshold", ${maximum} AS "overMaximum"
-       FROM run WHERE status = 'RUNNING' AND (${threshold} OR ${maximum}) LIMIT $2`,
+      `SELECT r.id, r.execution_id AS "executionId", ${threshold} AS "overThreshold", ${maximum} AS "overMaximum"
+       FROM run r ${LONG_RUN_TABLES} WHERE r.status = 'RUNNING' AND (${threshold} OR ${maximum}) LIMIT $2`,
       [now, most],
     );
   }

@@ -74,8 +74,8 @@ test('durations shows what has been measured', async () => {
   expect({ code, out }).toEqual({ code: 0, out: 'No job has been measured yet.\n' });
   // LONG is polled as long as it runs: at each poll it is looked again.
   await untilCalled(world, async () => {
-    const { body } = await world.api.get(night.path('/durations?job=OTHER'));
-    return (body as { items: unknown[] }).items[0];
+    const page = await world.api.must(world.api.get(night.path('/durations?job=OTHER')));
+    return (page as { items: unknown[] }).items[0];
   });
   const measured = await run('durations', 'TONIGHT', '--job', 'OTHER');
   expect(measured.out).toMatch(/^JOB +SAMPLES +AVERAGE +MEDIAN +SHORT +LONG\nBESIDE\/OTHER +1 +\d\.\d s/);
