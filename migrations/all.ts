@@ -6,6 +6,7 @@ import { StartRunsAnew1764000400000 } from './1764000400000-start-runs-anew.js';
 import { LinkSchedules1764000500000 } from './1764000500000-link-schedules.js';
 import { TimeDependenciesOut1764000600000 } from './1764000600000-time-dependencies-out.js';
 import { SetSchedules1764000700000 } from './1764000700000-set-schedules.js';
+import { PurgeDays1764000710000 } from './1764000710000-purge-days.js';
 import { DisableJobsForDates1764000800000 } from './1764000800000-disable-jobs-for-dates.js';
 import { CallBack1764000900000 } from './1764000900000-call-back.js';
 import { FindExecutions1764001000000 } from './1764001000000-find-executions.js';
@@ -21,6 +22,7 @@ export const MIGRATIONS = [
   LinkSchedules1764000500000,
   TimeDependenciesOut1764000600000,
   SetSchedules1764000700000,
+  PurgeDays1764000710000,
   DisableJobsForDates1764000800000,
   CallBack1764000900000,
   FindExecutions1764001000000,

@@ -79,6 +79,7 @@ CREATE TABLE business_day (
   opened_at timestamp with time zone NOT NULL,
   opened_by text NOT NULL,
   closed_at timestamp with time zone,
+  purged_at timestamp with time zone,
   CONSTRAINT business_day_schedule_business_date_key UNIQUE (schedule, business_date),
   CONSTRAINT business_day_pkey PRIMARY KEY (id),
   CONSTRAINT business_day_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
@@ -168,6 +169,14 @@ CREATE TABLE event (
   reason text,
   tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT event_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE event_purge (
+  schedule text NOT NULL,
+  up_to bigint NOT NULL,
+  tx xid8 NOT NULL,
+  CONSTRAINT event_purge_pkey PRIMARY KEY (schedule),
+  CONSTRAINT event_purge_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name)
 );
 
 CREATE TABLE execution (
@@ -446,6 +455,8 @@ CREATE INDEX attempt_queued ON public.attempt USING btree (agent_group, priority
 
 CREATE INDEX attempt_send_of_attempt ON public.attempt_send USING btree (attempt_id);
 
+CREATE INDEX business_day_closed ON public.business_day USING btree (schedule, closed_at) WHERE ((status = 'CLOSED'::text) AND (purged_at IS NULL));
+
 CREATE INDEX callback_of_day ON public.callback USING btree (schedule, business_date, id);
 
 CREATE INDEX callback_of_run ON public.callback USING btree (run_id, id);
@@ -455,6 +466,8 @@ CREATE INDEX callback_pending ON public.callback USING btree (schedule, next_try
 CREATE INDEX disabled_job_in_force ON public.disabled_job USING btree (schedule) WHERE (ended_at IS NULL);
 
 CREATE INDEX disabled_job_of_schedule ON public.disabled_job USING btree (schedule, id);
+
+CREATE INDEX event_beside_runs ON public.event USING btree (schedule, at) WHERE (run_id IS NULL);
 
 CREATE INDEX event_by_transaction ON public.event USING btree (tx, id);
 

@@ -71,6 +71,7 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
     const { DeliverCallbacksLoop } = await import('./callbacks/deliver-callbacks.loop.js');
     const { DispatchLeftoversLoop } = await import('./execution/dispatch-leftovers.loop.js');
     const { FollowLinksLoop } = await import('./execution/follow-links.loop.js');
+    const { PurgeDaysLoop } = await import('./execution/purge-days.loop.js');
     const { TimeOutDependenciesLoop } = await import('./execution/time-out-dependencies.loop.js');
     const { WatchRunTimesLoop } = await import('./execution/watch-run-times.loop.js');
     const { MeasureDurationsLoop } = await import('./forecast/measure-durations.loop.js');
@@ -79,6 +80,7 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
       BeginNightliesLoop,
       DispatchLeftoversLoop,
       FollowLinksLoop,
+      PurgeDaysLoop,
       TimeOutDependenciesLoop,
       WatchRunTimesLoop,
     ];

@@ -14,6 +14,8 @@ export interface BusinessDay {
   readonly openedAt: Date;
   readonly openedBy: string;
   readonly closedAt: Date | null;
+  /** Since when its runs are kept no longer; null = they are there. */
+  readonly purgedAt: Date | null;
 }
 
 export const BusinessDayEntity = new EntitySchema<BusinessDay>({
@@ -29,5 +31,6 @@ export const BusinessDayEntity = new EntitySchema<BusinessDay>({
     openedAt: { type: 'timestamptz' },
     openedBy: { type: 'text' },
     closedAt: { type: 'timestamptz', nullable: true },
+    purgedAt: { type: 'timestamptz', nullable: true },
   },
 });

@@ -70,7 +70,7 @@ export class BusinessDayStore {
   }
 
   async insert(tx: Transaction, day: NewDay): Promise<BusinessDay> {
-    const row = { ...day, status: 'OPEN', adhocRequests: 0, closedAt: null } as const;
+    const row = { ...day, status: 'OPEN', adhocRequests: 0, closedAt: null, purgedAt: null } as const;
     const inserted = await tx.manager.insert(BusinessDayEntity, row);
     return { ...row, id: (inserted.identifiers[0] as { id: string }).id };
   }

@@ -8,6 +8,7 @@ export const EVENT_TYPES = [
   'job-type.deleted',
   'day.opened',
   'day.closed',
+  'day.purged',
   'job.disabled',
   'job.enabled-again',
   'schedule-link.followed',

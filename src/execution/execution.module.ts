@@ -28,6 +28,8 @@ import { FollowLinksLoop } from './follow-links.loop.js';
 import { JudgeRunTimes } from './judge-run-times.js';
 import { LoadRequest } from './load-request.js';
 import { LockAttempts } from './lock-attempts.js';
+import { PurgeDay } from './purge-day.js';
+import { PurgeDaysLoop } from './purge-days.loop.js';
 import { Recovery } from './recovery.js';
 import { ReleaseExternal } from './release-external.js';
 import { RequestExecution } from './request-execution.js';
@@ -64,6 +66,7 @@ const inside = [
   LoadRequest,
   JudgeRunTimes,
   LockAttempts,
+  PurgeDay,
   RunStore,
   TakeOver,
   TimeOutDependencies,
@@ -72,6 +75,7 @@ const loops = [
   BeginNightliesLoop,
   DispatchLeftoversLoop,
   FollowLinksLoop,
+  PurgeDaysLoop,
   TimeOutDependenciesLoop,
   WatchRunTimesLoop,
 ];

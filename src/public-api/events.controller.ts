@@ -58,7 +58,7 @@ export class EventsController implements BeforeApplicationShutdown {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const cursor = await this.cursorOf(request.header('last-event-id') ?? query.after);
+    const cursor = await this.cursorOf(request.header('last-event-id') ?? query.after, query.schedule);
     const closed = new AbortController();
     response.once('close', () => {
       closed.abort();
@@ -85,13 +85,13 @@ export class EventsController implements BeforeApplicationShutdown {
     }
   }
 
-  private async cursorOf(text: string | undefined): Promise<EventCursor> {
+  private async cursorOf(text: string | undefined, schedule: string | undefined): Promise<EventCursor> {
     if (text === undefined || text === '') return this.events.now();
     if (text === 'start') return FROM_THE_START;
     const cursor = decodeCursor(text);
     if (!cursor || (await this.events.isAhead(cursor)))
       throw invalid('INVALID_CURSOR', 'This is no id of an event that was sent; begin without one.');
-    if (await this.events.isPurged(cursor)) {
+    if (await this.events.isPurged(cursor, schedule)) {
       const message =
         'Events after this one are no longer kept; read the present state and begin without a cursor.';
       throw new Refused({ kind: 'GONE', code: 'EVENTS_PURGED', message });

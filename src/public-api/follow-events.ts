@@ -31,8 +31,8 @@ export class FollowEvents {
     return horizonOf(seen) > now || (within !== null && horizonOf(within.upTo) > now);
   }
 
-  async isPurged(cursor: EventCursor): Promise<boolean> {
-    return this.events.isPurged(this.database.reader, cursor);
+  async isPurged(cursor: EventCursor, schedule: string | undefined): Promise<boolean> {
+    return this.events.isPurged(this.database.reader, cursor, schedule ?? null);
   }
 
   async *after(start: EventCursor, signal: AbortSignal): AsyncGenerator<FollowedEvent> {

@@ -94,6 +94,7 @@ export const dayShape = z
     openedAt: instant,
     openedBy: z.string(),
     closedAt: instant.nullable(),
+    purgedAt: instant.nullable().describe('Since when its runs are kept no longer.'),
     counts,
   })
   .meta({ id: 'BusinessDay' });
@@ -133,10 +134,7 @@ export const executionRequest = z.strictObject({
   cycleName: anyName,
   flowName: anyName.optional(),
   processName: anyName.optional().describe('Only for the cycle Adhoc.'),
-  notDuringNightly: z
-    .boolean()
-    .optional()
-    .describe('Only for the cycle Adhoc: refused while a Nightly of the schedule is under way.'),
+  notDuringNightly: z.boolean().optional().describe('Only for Adhoc: not while a Nightly is under way.'),
   requestParameters: requestParameters.optional(),
   callerId: z.string().max(500).optional(),
   correlationId: z.string().max(500).optional(),

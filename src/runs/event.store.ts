@@ -69,12 +69,20 @@ export class EventStore {
     return row?.now ?? '1:1:';
   }
 
-  /** Whether events that this reader has not seen were purged: what it would get has a gap. */
-  async isPurged(sql: Sql, { within }: EventCursor): Promise<boolean> {
+  /** Whether events, of a schedule or any, that this reader has not seen were purged: what it would get has a gap. */
+  async isPurged(sql: Sql, { seen, within }: EventCursor, schedule: string | null): Promise<boolean> {
     if (!within) return false;
-    const row = await sql.row<{ first: string | null }>('SELECT min(id)::text AS first FROM event');
-    const first = row?.first ?? null;
-    return first !== null && BigInt(within.after) + 1n < BigInt(first);
+    // Who has seen all transactions up to the last of the purged events has read them; so has who is beyond them in a
+    // window that sees all of these.
+    const row = await sql.row<{ purged: boolean }>(
+      `SELECT EXISTS (
+         SELECT FROM event_purge p WHERE ($4::text IS NULL OR p.schedule = $4)
+           AND p.tx >= pg_snapshot_xmin($1::pg_snapshot)
+           AND NOT (p.tx < pg_snapshot_xmin($2::pg_snapshot) AND p.up_to <= $3::bigint)
+       ) AS purged`,
+      [seen, within.upTo, within.after, schedule],
+    );
+    return row?.purged ?? false;
   }
 
   async ofRun(tx: Transaction, runId: string): Promise<readonly Event[]> {
@@ -83,7 +91,10 @@ export class EventStore {
 
   /** A logical restore brings the transaction numbers of another cluster: to readers here, all that is past. */
   async adoptRestored(sql: Sql): Promise<void> {
-    await sql.rows(`UPDATE event SET tx = '3' WHERE tx > pg_snapshot_xmax(pg_current_snapshot())`);
+    await sql.rows(
+      `WITH purged AS (UPDATE event_purge SET tx = '3' WHERE tx > pg_snapshot_xmax(pg_current_snapshot()))
+       UPDATE event SET tx = '3' WHERE tx > pg_snapshot_xmax(pg_current_snapshot())`,
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import { LinkStore } from './link.store.js';
 import { LoadedRunStore } from './loaded-run.store.js';
 import { NightlyStore } from './nightly.store.js';
 import { OwnershipStore } from './ownership.store.js';
+import { PurgeStore } from './purge.store.js';
 import { RecoveryStore } from './recovery.store.js';
 import { ReleaseStore } from './release.store.js';
 import { SessionStore } from './session.store.js';
@@ -26,6 +27,7 @@ const providers = [
   LoadedRunStore,
   NightlyStore,
   OwnershipStore,
+  PurgeStore,
   RecoveryStore,
   ReleaseStore,
   SessionStore,

@@ -38,14 +38,18 @@ const OF_THE_SERVER = new Set([
 /**
  * Points that no night of a minute reaches, and why that is safe: the one is a single statement of a loop that is harmless
  * when run twice (test/integration), the other one transaction of a start, which the next start repeats until it is done; the
- * others are of loops, which find the link, the Nightly or the dependency again until it is committed. Callbacks, which these
- * nights do not have, are found again when their lease has passed (test/e2e/callback-crashes).
+ * others are of loops, which find the link, the Nightly, the dependency or what is to be purged again until it is committed.
+ * Callbacks, which these nights do not have, are found again when their lease has passed (test/e2e/callback-crashes).
  */
 export const NOT_IN_A_NIGHT: readonly CrashPoint[] = [
   'follow-link.begin',
   'follow-link.end',
   'begin-nightly.begin',
   'begin-nightly.end',
+  'purge-days.begin',
+  'purge-days.end',
+  'purge-events.begin',
+  'purge-events.end',
   'time-out-dependencies.begin',
   'time-out-dependencies.end',
   'take-callbacks.begin',

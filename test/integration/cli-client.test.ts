@@ -56,6 +56,7 @@ const DAY = {
   openedAt: '',
   openedBy: '',
   closedAt: null,
+  purgedAt: null,
   counts: {},
 };
 const OPEN_DAY = ['open-day', 'S', '--date', '2026-11-24'];

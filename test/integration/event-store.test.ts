@@ -7,6 +7,7 @@ import { Database, Sql } from '../../src/platform/database/transaction.js';
 import { EventTail } from '../../src/public-api/event-tail.js';
 import { FollowEvents } from '../../src/public-api/follow-events.js';
 import { EventStore } from '../../src/runs/event.store.js';
+import { PurgeStore } from '../../src/runs/purge.store.js';
 import { TestPostgres } from '../support/database.js';
 
 let postgres: TestPostgres;
@@ -43,6 +44,10 @@ class Writer {
 
   async note(what: string): Promise<void> {
     await store.note(this.tx, { type: 'schedule.applied', to: what, actor: 'test' }, NOW);
+  }
+
+  async noteOf(schedule: string, at: Date): Promise<void> {
+    await store.note(this.tx, { type: 'schedule.applied', schedule, actor: 'test' }, at);
   }
 
   async end(how: 'commit' | 'rollback'): Promise<void> {
@@ -113,21 +118,65 @@ describe('events', () => {
     expect(rest.events).toEqual(['w3', 'w4', 'w5', 'slow']);
   });
 
-  test('that were purged are missed by who has not read them, and by nobody else', async () => {
-    const writer = await Writer.begin();
-    for (const n of [1, 2, 3]) await writer.note(`p${n}`);
-    await writer.end('commit');
-    const { events, upTo } = await store.window(database.reader, FROM_THE_START, 10);
-    const after = (n: number): EventCursor => ({
-      seen: FROM_THE_START.seen,
-      within: { upTo, after: events[n]?.id ?? '' },
+  describe('that were purged', () => {
+    const purge = new PurgeStore();
+    const at = (n: number): Date => new Date(NOW.getTime() + n * 1_000);
+    const note = (sql: Sql, schedule: string, n: number): Promise<void> =>
+      store.note(sql, { type: 'schedule.applied', schedule, to: `${schedule}${n}`, actor: 'test' }, at(n));
+
+    beforeEach(async () => {
+      await database.reader.rows('DELETE FROM event_purge');
+      for (const name of ['S', 'T'])
+        await database.reader.rows(
+          'INSERT INTO schedule (name, created_at) VALUES ($1, now()) ON CONFLICT DO NOTHING',
+          [name],
+        );
     });
-    expect(await store.isPurged(database.reader, after(0))).toBe(false);
-    await database.reader.rows('DELETE FROM event WHERE id <= $1', [events[1]?.id]);
-    expect(await store.isPurged(database.reader, after(0))).toBe(true);
-    expect(await store.isPurged(database.reader, after(1))).toBe(false);
-    expect(await store.isPurged(database.reader, after(2))).toBe(false);
-    expect(await store.isPurged(database.reader, FROM_THE_START)).toBe(false);
+
+    test('are missed by who has not read them, and by nobody else', async () => {
+      for (const n of [1, 2, 3]) await note(database.reader, 'S', n);
+      await note(database.reader, 'T', 4);
+      const { events, upTo } = await store.window(database.reader, FROM_THE_START, 10);
+      const after = (n: number): EventCursor => ({
+        seen: FROM_THE_START.seen,
+        within: { upTo, after: events[n]?.id ?? '' },
+      });
+      const isPurged = (n: number, schedule: string | null = null): Promise<boolean> =>
+        store.isPurged(database.reader, after(n), schedule);
+      expect(await isPurged(0)).toBe(false);
+      expect(await purge.deleteEvents(database.reader, { schedule: 'S', before: at(3) }, 10)).toBe(2);
+      expect(await isPurged(0)).toBe(true);
+      expect(await isPurged(0, 'S')).toBe(true);
+      // Of another schedule nothing is gone.
+      expect(await isPurged(0, 'T')).toBe(false);
+      expect(await isPurged(1)).toBe(false);
+      expect(await isPurged(2)).toBe(false);
+      expect(await store.isPurged(database.reader, FROM_THE_START, null)).toBe(false);
+      const now: EventCursor = { seen: upTo, within: { upTo, after: '0' } };
+      expect(await store.isPurged(database.reader, now, null)).toBe(false);
+      expect((await readOn(FROM_THE_START)).events).toEqual(['S3', 'T4']);
+    });
+
+    test('are missed by who was beyond them before they were committed', async () => {
+      const late = await Writer.begin();
+      await late.noteOf('S', at(0));
+      await note(database.reader, 'S', 1);
+      const { events, upTo } = await store.window(database.reader, FROM_THE_START, 10);
+      expect(events).toHaveLength(1);
+      await late.end('commit');
+      expect(await purge.deleteEvents(database.reader, { schedule: 'S', before: at(1) }, 10)).toBe(1);
+      const cursor = { seen: FROM_THE_START.seen, within: { upTo, after: events[0]?.id ?? '' } };
+      expect(await store.isPurged(database.reader, cursor, null)).toBe(true);
+    });
+
+    test('once more change nothing', async () => {
+      await note(database.reader, 'S', 1);
+      const old = { schedule: 'S', before: at(2) };
+      expect(await purge.deleteEvents(database.reader, old, 10)).toBe(1);
+      const marks = await database.reader.rows('SELECT * FROM event_purge');
+      expect(await purge.deleteEvents(database.reader, old, 10)).toBe(0);
+      expect(await database.reader.rows('SELECT * FROM event_purge')).toEqual(marks);
+    });
   });
 
   test('of another cluster are all in the past once they were restored', async () => {

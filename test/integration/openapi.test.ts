@@ -94,6 +94,7 @@ describe('the document', () => {
       openedAt: '2026-11-24T20:00:00.000Z',
       openedBy: 'admin',
       closedAt: null,
+      purgedAt: null,
       counts: { LOADED: 1 },
     };
     const answered = {

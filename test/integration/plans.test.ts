@@ -3,6 +3,8 @@ import type { Logger } from 'typeorm';
 import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.loop.js';
 import { FindWork } from '../../src/execution/find-work.js';
 import { MeasureDurationsLoop } from '../../src/forecast/measure-durations.loop.js';
+import { BeginNightliesLoop } from '../../src/execution/begin-nightlies.loop.js';
+import { PurgeDaysLoop } from '../../src/execution/purge-days.loop.js';
 import { WatchRunTimesLoop } from '../../src/execution/watch-run-times.loop.js';
 import { SendLog } from '../../src/execution/send-log.js';
 import type { AgentWork } from '../../src/execution/claim-orders.js';
@@ -60,6 +62,20 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => engine.stop());
 
+/** A day that is kept no longer. */
+async function oldDay(businessDate: string): Promise<void> {
+  await engine.open({ name: 'GONE', processes: { P: ['GONE_A', 'GONE_B'] } }, businessDate);
+  await engine.request('GONE', { businessDate });
+  await engine.dataSource.query(
+    `UPDATE business_day SET status = 'CLOSED', closed_at = '2026-10-03' WHERE schedule = 'GONE'`,
+  );
+  await engine.dataSource.query(
+    `INSERT INTO schedule_settings VALUES ('GONE', false, 'requested', false, true, true, 30, 1, 1, now(), 'test')
+     ON CONFLICT DO NOTHING`,
+  );
+  await engine.dataSource.query(`UPDATE event SET at = '2026-10-01' WHERE schedule = 'GONE'`);
+}
+
 /** What an agent and the loops do, once. */
 async function aNight(): Promise<void> {
   const find = engine.get(FindWork);
@@ -97,6 +113,8 @@ async function aNight(): Promise<void> {
   await engine.get(DispatchLeftoversLoop).runOnce();
   await engine.get(WatchRunTimesLoop).runOnce(engine.clock.now());
   await engine.get(MeasureDurationsLoop).runOnce(engine.clock.now());
+  await engine.get(BeginNightliesLoop).runOnce();
+  await engine.get(PurgeDaysLoop).runOnce(engine.clock.now());
 }
 
 interface Plan {
@@ -161,6 +179,7 @@ test.each(['old', 'new'])(
   'with %s statistics no statement of a night reads a large table from end to end',
   async (statistics) => {
     if (statistics === 'new') await engine.dataSource.query('ANALYZE');
+    await oldDay(statistics === 'new' ? '2026-10-02' : '2026-10-01');
     const heard = new Heard();
     const { dataSource } = engine;
     dataSource.setOptions({ logging: ['query'], logger: heard });

@@ -66,6 +66,7 @@ export interface Day {
   readonly openedAt: string;
   readonly openedBy: string;
   readonly closedAt: string | null;
+  readonly purgedAt: string | null;
   readonly counts: Counts;
 }
 

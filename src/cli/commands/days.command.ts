@@ -96,6 +96,7 @@ const dayText = (day: Day, { style }: Voice): string =>
       ['version', day.version],
       ['opened', `${instant(day.openedAt)} by ${day.openedBy}`],
       ...(day.closedAt === null ? [] : [['closed', instant(day.closedAt)] as const]),
+      ...(day.purgedAt === null ? [] : [['purged', instant(day.purgedAt)] as const]),
       ['runs', countsText(day.counts)],
     ],
     style,

@@ -18,6 +18,8 @@ export const WRITES = [
   'watch-run-times',
   'follow-link',
   'begin-nightly',
+  'purge-days',
+  'purge-events',
   'time-out-dependencies',
   'take-callbacks',
   'note-callback',
