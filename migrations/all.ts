@@ -8,6 +8,7 @@ import { TimeDependenciesOut1764000600000 } from './1764000600000-time-dependenc
 import { SetSchedules1764000700000 } from './1764000700000-set-schedules.js';
 import { PurgeDays1764000710000 } from './1764000710000-purge-days.js';
 import { DisableJobsForDates1764000800000 } from './1764000800000-disable-jobs-for-dates.js';
+import { RememberSwitches1764000850000 } from './1764000850000-remember-switches.js';
 import { CallBack1764000900000 } from './1764000900000-call-back.js';
 import { FindExecutions1764001000000 } from './1764001000000-find-executions.js';
 import { RememberDurations1764001100000 } from './1764001100000-remember-durations.js';
@@ -24,6 +25,7 @@ export const MIGRATIONS = [
   SetSchedules1764000700000,
   PurgeDays1764000710000,
   DisableJobsForDates1764000800000,
+  RememberSwitches1764000850000,
   CallBack1764000900000,
   FindExecutions1764001000000,
   RememberDurations1764001100000,

@@ -383,6 +383,7 @@ CREATE TABLE run_edge (
   time_out integer,
   on_time_out text NOT NULL,
   timed_out_at timestamp with time zone,
+  switched boolean NOT NULL DEFAULT false,
   CONSTRAINT run_edge_pkey PRIMARY KEY (id),
   CONSTRAINT run_edge_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES run(id) ON DELETE CASCADE,
   CONSTRAINT run_edge_kind_check CHECK ((kind = ANY (ARRAY['ORDER'::text, 'DEPENDENCY'::text, 'INTER_SCHEDULE'::text, 'EXTERNAL'::text]))),

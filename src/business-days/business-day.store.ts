@@ -75,6 +75,20 @@ export class BusinessDayStore {
     return { ...row, id: (inserted.identifiers[0] as { id: string }).id };
   }
 
+  /** From here on it is planned with this version; with its event. */
+  async replan(
+    tx: Transaction,
+    day: BusinessDay,
+    { version, now, actor, reason }: { version: number; now: Date; actor: string; reason: string | null },
+  ): Promise<void> {
+    await tx.rows(
+      `WITH replanned AS (UPDATE business_day SET version = $2::integer WHERE id = $1 RETURNING schedule, business_date)
+       INSERT INTO event (type, at, schedule, business_date, from_status, to_status, actor, reason)
+       SELECT 'day.restarted', $3, schedule, business_date, $4, $2::integer::text, $5, $6 FROM replanned`,
+      [day.id, version, now, String(day.version), actor, reason],
+    );
+  }
+
   async close(tx: Transaction, id: string, now: Date): Promise<void> {
     await tx.rows(`UPDATE business_day SET status = 'CLOSED', closed_at = $2 WHERE id = $1`, [id, now]);
   }

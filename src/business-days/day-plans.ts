@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { DisabledNames } from '../domain/disabled-job.js';
+import { NOTHING_DISABLED, type DisabledNames } from '../domain/disabled-job.js';
 import { honoured } from '../domain/honoured-waits.js';
 import { planDay, type PlannedFlow } from '../domain/plan-day.js';
-import { indexSchedule } from '../domain/schedule-index.js';
+import { indexSchedule, type ScheduleIndex } from '../domain/schedule-index.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { DisabledJobStore } from '../schedules/disabled-job.store.js';
 import { ScheduleSettingsStore } from '../schedules/schedule-settings.store.js';
@@ -26,13 +26,15 @@ export class DayPlans {
   ) {}
 
   async of(tx: Transaction, day: DateOf, version: number): Promise<readonly PlannedFlow[]> {
-    const definition = await this.schedules.definition(tx, day.schedule, version);
-    if (!definition) throw new Error(`version ${version} of ${day.schedule} has no definition`);
+    const index = await this.index(tx, day, version);
     const settings = await this.settings.read(tx, day.schedule);
     const disabled = await this.disabledJobs.on(tx, day.schedule, day.businessDate);
-    return planDay(indexSchedule(definition), day.businessDate, disabled).map((flow) =>
-      honoured(flow, settings),
-    );
+    return planDay(index, day.businessDate, disabled).map((flow) => honoured(flow, settings));
+  }
+
+  /** What the version says by itself. */
+  async definedBy(tx: Transaction, day: DateOf, version: number): Promise<readonly PlannedFlow[]> {
+    return planDay(await this.index(tx, day, version), day.businessDate, NOTHING_DISABLED);
   }
 
   /** For one that the date is not opened with. */
@@ -43,5 +45,10 @@ export class DayPlans {
   ): Promise<PlannedFlow> {
     const disabled = await this.disabledJobs.on(tx, schedule, businessDate);
     return honoured(plan(disabled), await this.settings.read(tx, schedule));
+  }
+  private async index(tx: Transaction, { schedule }: DateOf, version: number): Promise<ScheduleIndex> {
+    const definition = await this.schedules.definition(tx, schedule, version);
+    if (!definition) throw new Error(`version ${version} of ${schedule} has no definition`);
+    return indexSchedule(definition);
   }
 }

@@ -18,6 +18,7 @@ import { addDependencies } from './commands/dependencies.command.js';
 import { addOneRun } from './commands/one-run.command.js';
 import { addRecovery } from './commands/recovery.command.js';
 import { Registry } from './commands/registry.js';
+import { addRestartSchedule } from './commands/restart-schedule.command.js';
 import { addRuns } from './commands/runs.command.js';
 import { addSchedules } from './commands/schedules.command.js';
 import { addSettings } from './commands/settings.command.js';
@@ -74,7 +75,7 @@ export function makeProgram(registry: Registry): Command {
       ['Schedules:', [addImport, addSchedules, addSettings, addJobTypes]],
       [
         'Days and executions:',
-        [addDays, addDisabledJobs, addExecutions, addForecasts, addEvents, addActivity],
+        [addDays, addRestartSchedule, addDisabledJobs, addExecutions, addForecasts, addEvents, addActivity],
       ],
       ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addAgentRequests]],
       ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],

@@ -29,7 +29,12 @@ export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
   LOADED: {
     meaning: 'The instance of the day exists; nobody has requested it.',
     finished: false,
-    next: { PENDING: 'request', HELD: 'hold', SKIPPED: 'skip' },
+    next: {
+      PENDING: 'request',
+      HELD: 'hold',
+      SKIPPED: 'skip; restart schedule',
+      DISABLED: 'restart schedule',
+    },
   },
   PENDING: {
     meaning: 'Requested; waits for predecessors, a slot, a target or an agent. The reasons are always shown.',
@@ -38,7 +43,8 @@ export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
       RUNNING: 'an agent claims its attempt',
       COMPLETED: 'complete; DUMMY when it is reached',
       HELD: 'hold',
-      SKIPPED: 'skip; it has waited too long',
+      SKIPPED: 'skip; it has waited too long; restart schedule',
+      DISABLED: 'restart schedule',
       NOT_RUN: 'its branch is not taken',
       ERROR: 'parameters cannot be sent; it has waited too long',
       SKIPPED_ON_ERROR: 'parameters cannot be sent, or it has waited too long, with skip on error',
@@ -85,10 +91,11 @@ export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
     meaning: 'Passed over, by a person or the calendar.',
     finished: true,
     next: {
-      LOADED: 'release-skip; rerun',
-      PENDING: 'release-skip; rerun',
+      LOADED: 'release-skip; rerun; restart schedule',
+      PENDING: 'release-skip; rerun; restart schedule',
       HELD: 'release-skip',
       ERROR: 'release-skip',
+      DISABLED: 'restart schedule',
     },
   },
   SKIPPED_ON_ERROR: {
@@ -96,11 +103,19 @@ export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
     finished: true,
     next: { PENDING: 'rerun' },
   },
-  DISABLED: { meaning: 'Not part of this day.', finished: true, next: {} },
+  DISABLED: {
+    meaning: 'Not part of this day.',
+    finished: true,
+    next: { LOADED: 'restart schedule', PENDING: 'restart schedule', SKIPPED: 'restart schedule' },
+  },
   NOT_RUN: {
     meaning: 'On a branch that was not taken.',
     finished: true,
-    next: { PENDING: 'its branch is open again; rerun' },
+    next: {
+      PENDING: 'its branch is open again; rerun',
+      SKIPPED: 'restart schedule',
+      DISABLED: 'restart schedule',
+    },
   },
 };
 

@@ -146,6 +146,19 @@ export function waitedTooLong(run: Run, policy: 'SKIP' | 'FAIL'): RunChange {
   return change(run, { status: endOf(cause, run.skipOnError), cause, ready: false }, closing);
 }
 
+/**
+ * Its schedule is restarted: it follows the plan (LOADED = it takes part, null = as before), and an attempt that waits in the
+ * queue was made of what the job was before: another takes its place. null = nothing.
+ */
+export function replanned(run: Run, to: 'LOADED' | 'SKIPPED' | 'DISABLED' | null): RunChange | null {
+  const closing = withdrawn(run);
+  if (to === null) return run.ready ? change(run, { ready: false }, closing) : null;
+  if (to === 'LOADED') return change(run, { status: run.active ? 'PENDING' : 'LOADED', reach: 'AHEAD' });
+  if (isPassedOver(run.status)) return change(run, { status: to });
+  const flags = withoutFlags(run.flags, 'FORCED');
+  return change(run, { status: to, flags, forced: false, ready: false, reach: 'AHEAD' }, closing);
+}
+
 export const flagged = (run: Run, flag: Flag): RunChange => change(run, { flags: withFlag(run.flags, flag) });
 export const unflagged = (run: Run, ...flags: Flag[]): RunChange =>
   change(run, { flags: withoutFlags(run.flags, ...flags) });

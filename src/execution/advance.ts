@@ -50,18 +50,35 @@ export class Advance {
     return orders;
   }
 
+  /** Both at once, so that nothing starts before all of it counts; and executions that may be over without a move. */
+  async together(
+    tx: Transaction,
+    { changes, moved, executions }: Wave & { readonly executions: ReadonlySet<string> },
+    note: Note,
+  ): Promise<readonly Order[]> {
+    const touched = await this.settleDown(tx, { changes, moved }, note);
+    const { orders } = await this.onwards(tx, touched, { now: note.now, taker: null, executions });
+    return orders;
+  }
+
   /** Dispatch and conclusions may move runs themselves (unsendable parameters, a Nightly that may begin). */
-  private async onwards(tx: Transaction, touched: Touched, { now, taker }: Moment): Promise<Released> {
+  private async onwards(
+    tx: Transaction,
+    touched: Touched,
+    { now, taker, executions = NONE }: Moment & { readonly executions?: ReadonlySet<string> },
+  ): Promise<Released> {
     const note = { now, actor: SYSTEM, reason: null };
     const orders: Order[] = [];
     const taken: AgentWork[] = [];
-    for (let next = touched; next.size > 0;) {
+    let others = executions;
+    for (let next = touched; next.size + others.size > 0;) {
       const room = (taker?.room ?? 0) - taken.length;
       const moment = { now, taker: taker && { ...taker, room } };
       const dispatched = await this.dispatch.run(tx, [...next.values()], moment);
       orders.push(...dispatched.orders);
       taken.push(...dispatched.taken);
-      const begun = await this.conclude.run(tx, executionsOf(next), now);
+      const begun = await this.conclude.run(tx, executionsOf(next, others), now);
+      others = NONE;
       const changes = [...dispatched.changes, ...begun];
       if (changes.length === 0) break;
       next = await this.settleDown(tx, { changes, moved: [] }, note);
@@ -109,9 +126,14 @@ interface Wave {
 /** Runs as they are by now. */
 type Touched = ReadonlyMap<string, Run>;
 
-/** Executions of moved runs; one that has a run which waits for no other one is RUNNING, whatever its other runs are. */
-function executionsOf(runs: Touched): { ids: ReadonlySet<string>; moving: ReadonlySet<string> } {
-  const ids = new Set<string>();
+const NONE: ReadonlySet<string> = new Set();
+
+/** Executions of moved runs, and the others; one that has a run which waits for no other one is RUNNING, whatever its other runs are. */
+function executionsOf(
+  runs: Touched,
+  others: ReadonlySet<string>,
+): { ids: ReadonlySet<string>; moving: ReadonlySet<string> } {
+  const ids = new Set(others);
   const moving = new Set<string>();
   for (const run of runs.values()) {
     if (run.executionId === null) continue;

@@ -32,8 +32,10 @@ import { PurgeDay } from './purge-day.js';
 import { PurgeDaysLoop } from './purge-days.loop.js';
 import { Recovery } from './recovery.js';
 import { ReleaseExternal } from './release-external.js';
+import { ReplanDay } from './replan-day.js';
 import { RequestExecution } from './request-execution.js';
 import { ResolveStart } from './resolve-start.js';
+import { RestartSchedule } from './restart-schedule.js';
 import { SendLog } from './send-log.js';
 import { SettleAttempts } from './settle-attempts.js';
 import { SwitchDependencies } from './switch-dependencies.js';
@@ -50,6 +52,7 @@ const forWaysIn = [
   ReleaseExternal,
   RequestExecution,
   ResolveStart,
+  RestartSchedule,
   SwitchDependencies,
 ];
 const forAgents = [AgentSessions, ClaimOrders, FindWork, SendLog, SettleAttempts];
@@ -67,6 +70,7 @@ const inside = [
   JudgeRunTimes,
   LockAttempts,
   PurgeDay,
+  ReplanDay,
   RunStore,
   TakeOver,
   TimeOutDependencies,

@@ -16,6 +16,7 @@ import { ImportController } from './import.controller.js';
 import { JobTypeChecksController } from './job-type-checks.controller.js';
 import { JobTypesController } from './job-types.controller.js';
 import { RecoveryController } from './recovery.controller.js';
+import { RestartScheduleController } from './restart-schedule.controller.js';
 import { RunDependenciesController } from './run-dependencies.controller.js';
 import { RunsController } from './runs.controller.js';
 import { ScheduleDependenciesController } from './schedule-dependencies.controller.js';
@@ -31,6 +32,7 @@ export const CONTROLLERS: readonly Type[] = [
   JobTypeChecksController,
   DaysController,
   CloseDayController,
+  RestartScheduleController,
   DisabledJobsController,
   ScheduleDependenciesController,
   ExecutionsController,

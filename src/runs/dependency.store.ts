@@ -104,7 +104,7 @@ export class DependencyStore {
     const type: EventType = enabled ? 'run.dependency-enabled' : 'run.dependency-disabled';
     const rows = await tx.rows<{ id: string }>(
       `WITH changed AS (
-         UPDATE run_edge SET enabled = $2 WHERE id = ANY($1::bigint[]) AND enabled <> $2
+         UPDATE run_edge SET enabled = $2, switched = true WHERE id = ANY($1::bigint[]) AND enabled <> $2
          RETURNING *, kind IN ('INTER_SCHEDULE', 'EXTERNAL') AS outside
        ), noted AS (
          INSERT INTO event (type, at, schedule, business_date, execution_id, run_id, to_status, actor, reason)

@@ -65,9 +65,7 @@ export class EdgeStore {
    * opened at the same moment neither would see the other's runs.
    */
   async resolveInterSchedule(tx: Transaction, schedule: string, businessDate: string): Promise<void> {
-    await tx.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `inter-schedule ${businessDate}`,
-    ]);
+    await this.lockInterSchedule(tx, businessDate);
     const found = await tx.rows<{ edge: string; predecessor: string }>(
       `SELECT e.id AS edge, p.id AS predecessor
        FROM run_edge e
@@ -99,6 +97,12 @@ export class EdgeStore {
         DEPENDENCY_ON.map((on) => ({ id: run.id, on, state: edgeState(run, on) })),
       ),
     );
+  }
+
+  async lockInterSchedule(tx: Transaction, businessDate: string): Promise<void> {
+    await tx.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `inter-schedule ${businessDate}`,
+    ]);
   }
 
   /** Executions with runs that wait for this external job. */

@@ -15,14 +15,14 @@ export interface RunsOf {
   readonly requestNo: number;
 }
 
-interface LoadedRun extends PlannedRun {
+export interface LoadedRun extends PlannedRun {
   readonly id: string;
-  readonly flow: PlannedFlow;
+  readonly flow: Pick<PlannedFlow, 'cycle' | 'flow'>;
   readonly edges: EdgeCounts;
   readonly outside: EdgeCounts;
 }
 
-interface LoadedEdge {
+export interface LoadedEdge {
   readonly successor: string;
   readonly predecessor: string | null;
   readonly kind: string;
@@ -73,7 +73,7 @@ export class LoadedRunStore {
     return ids.length;
   }
 
-  private async takeIds(tx: Transaction, count: number): Promise<readonly string[]> {
+  async takeIds(tx: Transaction, count: number): Promise<readonly string[]> {
     const rows = await tx.rows<{ id: string }>(`SELECT nextval('run_id') AS id FROM generate_series(1, $1)`, [
       count,
     ]);
@@ -81,7 +81,10 @@ export class LoadedRunStore {
   }
 
   /** External jobs whose release came before these runs existed. */
-  private async releasedJobs(tx: Transaction, owner: RunsOf): Promise<ReadonlySet<string>> {
+  async releasedJobs(
+    tx: Transaction,
+    owner: Pick<RunsOf, 'schedule' | 'businessDate'>,
+  ): Promise<ReadonlySet<string>> {
     const rows = await tx.rows<{ job: string }>(
       'SELECT external_job AS job FROM external_release WHERE schedule = $1 AND business_date = $2',
       [owner.schedule, owner.businessDate],
@@ -89,7 +92,8 @@ export class LoadedRunStore {
     return new Set(rows.map(({ job }) => job));
   }
 
-  private async insertRuns(tx: Transaction, owner: RunsOf, runs: readonly LoadedRun[]): Promise<void> {
+  async insertRuns(tx: Transaction, owner: RunsOf, runs: readonly LoadedRun[]): Promise<void> {
+    if (runs.length === 0) return;
     const columns = Object.keys(RUN_VALUES);
     await tx.rows(
       `INSERT INTO run (day_id, schedule, business_date, request_no, ${columns.join(', ')}, callback_mode)
@@ -108,7 +112,11 @@ export class LoadedRunStore {
     );
   }
 
-  private async insertEdges(tx: Transaction, owner: RunsOf, edges: readonly LoadedEdge[]): Promise<void> {
+  async insertEdges(
+    tx: Transaction,
+    owner: Pick<RunsOf, 'businessDate'>,
+    edges: readonly LoadedEdge[],
+  ): Promise<void> {
     if (edges.length === 0) return;
     await tx.rows(
       `INSERT INTO run_edge (business_date, successor_id, predecessor_id, kind, satisfied_on, enabled, state,
@@ -225,26 +233,38 @@ const EDGE_TYPES = [
   'text',
 ];
 
+/** What a version says of a run, column by column. */
+export const DEFINITION_COLUMNS = {
+  sequence: { type: 'integer', field: 'sequence' },
+  application: { type: 'text', field: 'application' },
+  module: { type: 'text', field: 'module' },
+  agent_group: { type: 'text', field: 'agentGroup' },
+  job_type: { type: 'text', field: 'jobType' },
+  join_mode: { type: 'text', field: 'join' },
+  parameters: { type: 'text', field: 'parameters' },
+  skip_on_error: { type: 'boolean', field: 'skipOnError' },
+  critical: { type: 'boolean', field: 'critical' },
+  priority: { type: 'smallint', field: 'priority' },
+  exclusive_key: { type: 'text', field: 'exclusiveKey' },
+  threshold_run_time: { type: 'integer', field: 'thresholdRunTime' },
+  max_run_time: { type: 'integer', field: 'maxRunTime' },
+  external_status_update: { type: 'text', field: 'externalStatusUpdate' },
+} as const satisfies Readonly<Record<string, { type: string; field: keyof PlannedRun }>>;
+
+const DEFINITION_VALUES = Object.fromEntries(
+  Object.entries(DEFINITION_COLUMNS).map(([column, { type, field }]) => [
+    column,
+    { type, of: (run: LoadedRun): unknown => run[field] },
+  ]),
+);
+
 const RUN_VALUES: Readonly<Record<string, { type: string; of: (run: LoadedRun) => unknown }>> = {
   id: { type: 'bigint', of: (run) => run.id },
   cycle: { type: 'text', of: (run) => run.flow.cycle },
   flow: { type: 'text', of: (run) => run.flow.flow },
   process: { type: 'text', of: (run) => run.process },
   job: { type: 'text', of: (run) => run.job },
-  sequence: { type: 'integer', of: (run) => run.sequence },
-  application: { type: 'text', of: (run) => run.application },
-  module: { type: 'text', of: (run) => run.module },
-  agent_group: { type: 'text', of: (run) => run.agentGroup },
-  job_type: { type: 'text', of: (run) => run.jobType },
-  join_mode: { type: 'text', of: (run) => run.join },
-  parameters: { type: 'text', of: (run) => run.parameters },
-  skip_on_error: { type: 'boolean', of: (run) => run.skipOnError },
-  critical: { type: 'boolean', of: (run) => run.critical },
-  priority: { type: 'smallint', of: (run) => run.priority },
-  exclusive_key: { type: 'text', of: (run) => run.exclusiveKey },
-  threshold_run_time: { type: 'integer', of: (run) => run.thresholdRunTime },
-  max_run_time: { type: 'integer', of: (run) => run.maxRunTime },
-  external_status_update: { type: 'text', of: (run) => run.externalStatusUpdate },
+  ...DEFINITION_VALUES,
   status: { type: 'text', of: (run) => run.status },
   edges_open: { type: 'integer', of: (run) => run.edges.open },
   edges_satisfied: { type: 'integer', of: (run) => run.edges.satisfied },

@@ -13,6 +13,7 @@ import { OwnershipStore } from './ownership.store.js';
 import { PurgeStore } from './purge.store.js';
 import { RecoveryStore } from './recovery.store.js';
 import { ReleaseStore } from './release.store.js';
+import { ReplanStore } from './replan.store.js';
 import { SessionStore } from './session.store.js';
 
 const providers = [
@@ -30,6 +31,7 @@ const providers = [
   PurgeStore,
   RecoveryStore,
   ReleaseStore,
+  ReplanStore,
   SessionStore,
 ];
 

@@ -92,3 +92,31 @@ test('dependencies are shown and switched, one by one and all on a schedule', as
   await night.untilExecution(id, 'COMPLETED');
   expect((await run('enable-dependency', after.id, dependency)).err).toContain('NOT_ALLOWED');
 });
+
+test('a job is disabled for a date, and the schedule restarted where it is open already', async () => {
+  const night = await openSmall(world, { name: 'PLANS', processes: { P: ['ON', 'OFF'] } });
+  const off = await run('disable-job', 'PLANS', 'P', 'OFF', '--date', DATE, '--reason', 'not tonight');
+  expect(off).toMatchObject({ code: 0, err: '' });
+  expect(off.out).toMatch(/P +OFF +2026-11-24 +2026-11-24 +admin +not tonight/);
+  expect(off.out).toContain('restart the schedule for the date');
+  const would = await run('restart-schedule', 'PLANS', '--date', DATE, '--dry-run');
+  expect(would.out).toContain(
+    '2026-11-24 would be planned with version 1 again: 0 runs added, 0 removed, 1 changed, 2 untouched.',
+  );
+  expect(await night.run('OFF')).toMatchObject({ status: 'LOADED' });
+  const done = await run('restart-schedule', 'PLANS', '--date', DATE, '--reason', 'holiday');
+  expect(done).toMatchObject({ code: 0, err: '' });
+  expect(done.out).toMatch(/P +OFF +LOADED +changed: status/);
+  expect(await night.run('OFF')).toMatchObject({ status: 'DISABLED' });
+  const [, entry = ''] = /^ *(\d+) +P /m.exec((await run('disabled-jobs', 'PLANS', '--past')).out) ?? [];
+  expect(await run('enable-job', 'PLANS', entry)).toMatchObject({ code: 0, err: '' });
+  expect((await run('disabled-jobs', 'PLANS')).out).toBe('Nothing is disabled.\n');
+  expect(JSON.parse((await run('restart-schedule', 'PLANS', '--date', DATE, '--json')).out)).toMatchObject({
+    changed: 1,
+  });
+  expect(await night.run('OFF')).toMatchObject({ status: 'LOADED' });
+  const both = await run('disable-job', 'PLANS', 'P', '--date', DATE, '--until', DATE);
+  expect(both).toMatchObject({ code: 2, out: '' });
+  const range = await run('disable-job', 'PLANS', 'P', '--from', '2030-01-01', '--json');
+  expect(JSON.parse(range.out)).toMatchObject({ job: null, from: '2030-01-01', until: null, advice: null });
+});

@@ -108,6 +108,9 @@ async function take(
       await inReach(reread(api, progress));
       if (progress.execution.status !== status) watcher.executionChanged(progress, status);
       return;
+    case 'replanned':
+      if (await inReach(readAll(api, progress))) watcher.refreshed(progress);
+      return;
     case 'nothing':
       return;
   }

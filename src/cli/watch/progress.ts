@@ -16,6 +16,8 @@ export interface Change {
 export type Applied =
   | { readonly kind: 'changed'; readonly runId: string; readonly detailed: boolean }
   | { readonly kind: 'execution' }
+  /** Its day was planned once more: runs have come and gone. */
+  | { readonly kind: 'replanned' }
   | { readonly kind: 'nothing' };
 
 export interface ProcessProgress {
@@ -51,6 +53,7 @@ export class Progress {
     const { type, runId, executionId, from, to, at, attempt } = event;
     // A Nightly that is QUEUED waits for others, so their ends concern it too.
     if (type === 'execution.status-changed') return { kind: 'execution' };
+    if (type === 'day.restarted' && this.isOfItsDay(event)) return { kind: 'replanned' };
     const known = runId !== null && executionId === this.execution.id ? this.runs.get(runId) : undefined;
     if (!known) return { kind: 'nothing' };
     if (type === 'run.flags-changed') return { kind: 'changed', runId: known.id, detailed: false };
@@ -62,6 +65,10 @@ export class Progress {
       attempt: attempt ?? known.attempt,
     });
     return { kind: 'changed', runId: known.id, detailed: !needsDetails(event, to) };
+  }
+
+  private isOfItsDay({ schedule, businessDate }: ApiEvent): boolean {
+    return schedule === this.execution.schedule && businessDate === this.execution.businessDate;
   }
 
   /** What events leave out; a run that has moved on since is left as its events tell it. */

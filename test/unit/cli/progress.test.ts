@@ -127,6 +127,14 @@ describe('an event', () => {
     expect(statusIn(progress, '1')).toBe('PENDING');
   });
 
+  test('of its day that is planned once more has everything read anew, and that of another day not', () => {
+    const progress = progressOf(run('1'));
+    const restarted = moved('', '1 → 2', { type: 'day.restarted', runId: null, executionId: null });
+    expect(progress.apply(restarted)).toEqual({ kind: 'replanned' });
+    expect(progress.apply({ ...restarted, businessDate: '2026-11-25' })).toEqual({ kind: 'nothing' });
+    expect(progress.apply({ ...restarted, schedule: 'OTHER' })).toEqual({ kind: 'nothing' });
+  });
+
   test('of another execution is none of this one, unless an execution has ended', () => {
     const progress = progressOf(run('1'));
     const other = moved('1', 'PENDING → RUNNING', { executionId: '8' });

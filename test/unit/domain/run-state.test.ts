@@ -31,16 +31,16 @@ describe('run statuses', () => {
   test('move as the Actions table and the sequence of the contract say, and no other way', () => {
     const moves = RUN_STATUSES.map((from) => [from, those((to) => mayMove(from, to)).join(' ')]);
     expect(Object.fromEntries(moves)).toEqual({
-      LOADED: 'PENDING HELD SKIPPED',
-      PENDING: 'RUNNING COMPLETED ERROR HELD SKIPPED SKIPPED_ON_ERROR NOT_RUN',
+      LOADED: 'PENDING HELD SKIPPED DISABLED',
+      PENDING: 'RUNNING COMPLETED ERROR HELD SKIPPED SKIPPED_ON_ERROR DISABLED NOT_RUN',
       RUNNING: 'PENDING COMPLETED ERROR SKIPPED_ON_ERROR',
       COMPLETED: 'LOADED PENDING',
       ERROR: 'PENDING RUNNING COMPLETED SKIPPED SKIPPED_ON_ERROR',
       HELD: 'LOADED PENDING COMPLETED SKIPPED NOT_RUN',
-      SKIPPED: 'LOADED PENDING ERROR HELD',
+      SKIPPED: 'LOADED PENDING ERROR HELD DISABLED',
       SKIPPED_ON_ERROR: 'PENDING',
-      DISABLED: '',
-      NOT_RUN: 'PENDING',
+      DISABLED: 'LOADED PENDING SKIPPED',
+      NOT_RUN: 'PENDING SKIPPED DISABLED',
     });
   });
 

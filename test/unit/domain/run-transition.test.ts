@@ -11,6 +11,7 @@ import {
   handedBack,
   killedBeforeStart,
   react,
+  replanned,
   requested,
   startUnknown,
   unflagged,
@@ -291,4 +292,45 @@ test('a change names all that moves, and what is not named stays', () => {
       });
     }),
   );
+});
+
+describe('a restart of the schedule', () => {
+  test('brings a run in that takes part by now, and leaves one out that does not', () => {
+    const off = aRun({ status: 'DISABLED', reach: 'REACHED' });
+    expect(replanned(off, 'LOADED')?.to).toMatchObject({ status: 'PENDING', reach: 'AHEAD' });
+    expect(replanned({ ...off, active: false }, 'LOADED')?.to).toMatchObject({ status: 'LOADED' });
+    expect(replanned(off, 'SKIPPED')?.to).toMatchObject({ status: 'SKIPPED', reach: 'REACHED' });
+    const forced = replanned(queued({ forced: true, flags: ['FORCED'] }), 'DISABLED');
+    expect(forced).toMatchObject({
+      to: { status: 'DISABLED', forced: false, flags: [], ready: false },
+      attempt: NOT_STARTED,
+    });
+  });
+
+  test('withdraws what waits in the queue when it was made of another definition', () => {
+    expect(replanned(queued(), null)).toMatchObject({
+      to: { status: 'PENDING', ready: false },
+      attempt: NOT_STARTED,
+    });
+    expect(replanned(aRun({ status: 'PENDING', edges: WAITING }), null)).toBeNull();
+    expect(replanned(aRun({ status: 'HELD' }), null)).toBeNull();
+  });
+
+  test('moves no run where it may not go', () => {
+    const unstarted = anyRun('LOADED', 'PENDING', 'NOT_RUN', 'DISABLED', 'SKIPPED');
+    fc.assert(
+      fc.property(unstarted, fc.constantFrom('SKIPPED', 'DISABLED', null), (run, to) => {
+        if (run.skippedFrom !== null) return;
+        const move = replanned(run, to);
+        if (move) expect(offencesOf(move)).toEqual([]);
+      }),
+    );
+    fc.assert(
+      fc.property(anyRun('DISABLED', 'SKIPPED'), (run) => {
+        if (run.skippedFrom !== null) return;
+        const move = replanned(run, 'LOADED');
+        expect(move && offencesOf(move)).toEqual([]);
+      }),
+    );
+  });
 });
