@@ -11,6 +11,7 @@ import { DisableJobsForDates1764000800000 } from './1764000800000-disable-jobs-f
 import { RememberSwitches1764000850000 } from './1764000850000-remember-switches.js';
 import { CallBack1764000900000 } from './1764000900000-call-back.js';
 import { FindExecutions1764001000000 } from './1764001000000-find-executions.js';
+import { CreateCustomProcesses1764001010000 } from './1764001010000-create-custom-processes.js';
 import { RememberDurations1764001100000 } from './1764001100000-remember-durations.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
@@ -28,5 +29,6 @@ export const MIGRATIONS = [
   RememberSwitches1764000850000,
   CallBack1764000900000,
   FindExecutions1764001000000,
+  CreateCustomProcesses1764001010000,
   RememberDurations1764001100000,
 ];

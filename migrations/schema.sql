@@ -128,6 +128,22 @@ CREATE TABLE callback_settings (
   CONSTRAINT callback_settings_mode_check CHECK ((mode = ANY (ARRAY['ALL'::text, 'FAILED'::text, 'NONE'::text])))
 );
 
+CREATE TABLE custom_process (
+  schedule text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  jobs json NOT NULL,
+  job_types text[] NOT NULL,
+  version integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by text NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by text NOT NULL,
+  CONSTRAINT custom_process_pkey PRIMARY KEY (schedule, name),
+  CONSTRAINT custom_process_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
+  CONSTRAINT custom_process_version_check CHECK ((version >= 1))
+);
+
 CREATE TABLE disabled_job (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   schedule text NOT NULL,

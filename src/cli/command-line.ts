@@ -5,6 +5,7 @@ import { addActions } from './commands/actions.command.js';
 import { addActivity } from './commands/activity.command.js';
 import { addAgentRequests } from './commands/agent-requests.command.js';
 import { addConfig } from './commands/config.command.js';
+import { addCustomProcesses } from './commands/custom-processes.command.js';
 import { addDays } from './commands/days.command.js';
 import { addDisabledJobs } from './commands/disabled-jobs.command.js';
 import { addEvents } from './commands/events.command.js';
@@ -72,7 +73,7 @@ export function makeProgram(registry: Registry): Command {
     .addHelpText('after', EXIT_CODES);
   const groups: readonly (readonly [string, readonly ((program: Command, registry: Registry) => void)[]])[] =
     [
-      ['Schedules:', [addImport, addSchedules, addSettings, addJobTypes]],
+      ['Schedules:', [addImport, addSchedules, addSettings, addJobTypes, addCustomProcesses]],
       [
         'Days and executions:',
         [addDays, addRestartSchedule, addDisabledJobs, addExecutions, addForecasts, addEvents, addActivity],

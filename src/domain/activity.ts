@@ -83,8 +83,15 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'schedule.environment-changed': ofSchedule('got another environment'),
   'job-type.saved': ofNamed('job type', 'was saved'),
   'job-type.deleted': ofNamed('job type', 'was deleted'),
+  'schedule.settings-changed': ofSchedule('got other settings'),
+  'custom-process.created': ofNamed('custom process', 'was made'),
+  'custom-process.changed': ofNamed('custom process', 'was changed'),
+  'custom-process.deleted': ofNamed('custom process', 'was deleted'),
   'day.opened': ofDay('was opened'),
   'day.closed': ofDay('was closed'),
+  'job.disabled': (activity) => `${nameOf(activity.to)} of ${dayOf(activity)} and later was disabled`,
+  'job.enabled-again': (activity) =>
+    `${nameOf(activity.to)} of ${dayOf(activity)} and later was enabled again`,
   'schedule-link.followed': (activity) =>
     `the link of ${nameOf(activity.from)} to ${dayOf(activity)} was followed: ${nameOf(activity.to)}`,
   'execution.requested': (activity) => `${executionOf(activity)} was requested`,

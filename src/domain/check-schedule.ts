@@ -1,3 +1,4 @@
+import { checkCustomNames, type CustomNames } from './check-custom-names.js';
 import { checkFlows } from './check-flows.js';
 import { checkJobs } from './check-jobs.js';
 import { checkNames } from './check-names.js';
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly jobTypes: ReadonlySet<string>;
   readonly connections: ReadonlySet<string>;
   readonly otherSchedules: OtherSchedules;
+  readonly customProcesses: CustomNames;
   readonly targetRefusal: (url: string) => string | null;
 }
 
@@ -28,6 +30,7 @@ export function checkSchedule(schedule: Schedule, around: Surroundings, findings
   const index = indexSchedule(schedule);
   const execDefined = around.jobTypes.has(EXEC) || schedule.jobTypes.some(({ name }) => name === EXEC);
   checkNames(schedule, findings);
+  checkCustomNames(schedule, around.customProcesses, findings);
   checkReferences(schedule, known, findings);
   checkJobs({ schedule, known, around: { ...around, execDefined } }, findings);
   const edges = dependencyEdges(index);

@@ -1,61 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessDay } from '../business-days/business-day.entity.js';
-import { BusinessDayStore } from '../business-days/business-day.store.js';
-import { unknownSchedule } from '../business-days/open-day.js';
 import { dateIn, firstInstantOf, nextDate } from '../domain/calendar.js';
 import { conflict, invalid } from '../domain/errors.js';
-import { chooseFlow, type ChosenFlow } from '../domain/flow-choice.js';
+import type { ChosenFlow } from '../domain/flow-choice.js';
 import { ADHOC, isHourly, NIGHTLY } from '../domain/schedule.js';
-import { indexSchedule, type ScheduleIndex } from '../domain/schedule-index.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { ExecutionStore } from '../runs/execution.store.js';
 import { NightlyStore } from '../runs/nightly.store.js';
 import { ScheduleSettingsStore } from '../schedules/schedule-settings.store.js';
-import { ScheduleStore } from '../schedules/schedule.store.js';
 import type { ExecutionRequest } from './execution-request.js';
+import { UnderstandRequest, type UnderstoodRequest } from './understand-request.js';
 
-/** What is requested, found: the day, and what of its definition. */
-export interface AdmittedRequest {
-  readonly index: ScheduleIndex;
-  readonly day: BusinessDay;
-  readonly chosen: ChosenFlow;
-}
-
-/** Finds what a request means, and refuses what may not be requested now. The schedule and the day stay locked. */
+/** Refuses what is understood and may not be requested now. The schedule and the day stay locked. */
 @Injectable()
 export class AdmitRequest {
   constructor(
-    private readonly schedules: ScheduleStore,
+    private readonly understand: UnderstandRequest,
     private readonly settings: ScheduleSettingsStore,
-    private readonly days: BusinessDayStore,
     private readonly executions: ExecutionStore,
     private readonly nightlies: NightlyStore,
   ) {}
 
-  async run(tx: Transaction, request: ExecutionRequest): Promise<AdmittedRequest> {
+  async run(tx: Transaction, request: ExecutionRequest): Promise<UnderstoodRequest> {
     const { schedule, now } = request;
-    if (!(await this.schedules.exists(tx, schedule))) throw unknownSchedule(schedule);
-    await this.schedules.lock(tx, schedule, now);
-    const day = await this.dayOf(tx, request);
-    const definition = await this.schedules.definition(tx, schedule, day.version);
-    if (!definition) throw new Error(`version ${day.version} of ${schedule} has no definition`);
-    const index = indexSchedule(definition);
-    const chosen = chooseFlow(index, request);
+    const understood = await this.understand.run(tx, request);
+    const { day, chosen, index } = understood;
+    const { timeZone } = index.schedule;
     if (chosen.cycle !== ADHOC) await this.refuseASecond(tx, day, chosen);
-    if (chosen.cycle === NIGHTLY) await this.refuseOnOneDay(tx, day, { now, timeZone: definition.timeZone });
+    if (chosen.cycle === NIGHTLY) await this.refuseOnOneDay(tx, day, { now, timeZone });
     if (request.notDuringNightly) await this.refuseDuringNightly(tx, schedule, chosen);
-    return { index, day, chosen };
-  }
-
-  private async dayOf(tx: Transaction, { schedule, businessDate }: ExecutionRequest): Promise<BusinessDay> {
-    const date = businessDate ?? (await this.days.latestOpen(tx, schedule))?.businessDate;
-    if (date === undefined)
-      throw conflict('NO_OPEN_DAY', `No business date of ${schedule} is open; open one first.`);
-    const day = await this.days.lock(tx, schedule, date);
-    if (day?.status !== 'OPEN') {
-      throw conflict('DAY_NOT_OPEN', `The business date ${date} of ${schedule} is not open; open it first.`);
-    }
-    return day;
+    return understood;
   }
 
   private async refuseASecond(tx: Transaction, day: BusinessDay, { cycle, flow }: ChosenFlow): Promise<void> {

@@ -23,6 +23,7 @@ import { ExternalWaits } from './external-waits.js';
 import { WatchRunTimesLoop } from './watch-run-times.loop.js';
 import { FindWork } from './find-work.js';
 import { Ledger } from './ledger.js';
+import { FitProcesses } from './fit-processes.js';
 import { FollowLink } from './follow-link.js';
 import { FollowLinksLoop } from './follow-links.loop.js';
 import { JudgeRunTimes } from './judge-run-times.js';
@@ -36,12 +37,14 @@ import { ReplanDay } from './replan-day.js';
 import { RequestExecution } from './request-execution.js';
 import { ResolveStart } from './resolve-start.js';
 import { RestartSchedule } from './restart-schedule.js';
+import { SaveCustomProcess } from './save-custom-process.js';
 import { SendLog } from './send-log.js';
 import { SettleAttempts } from './settle-attempts.js';
 import { SwitchDependencies } from './switch-dependencies.js';
 import { TakeOver } from './take-over.js';
 import { TimeOutDependencies } from './time-out-dependencies.js';
 import { TimeOutDependenciesLoop } from './time-out-dependencies.loop.js';
+import { UnderstandRequest } from './understand-request.js';
 
 const forWaysIn = [
   ActOnRuns,
@@ -53,6 +56,7 @@ const forWaysIn = [
   RequestExecution,
   ResolveStart,
   RestartSchedule,
+  SaveCustomProcess,
   SwitchDependencies,
 ];
 const forAgents = [AgentSessions, ClaimOrders, FindWork, SendLog, SettleAttempts];
@@ -65,6 +69,7 @@ const inside = [
   DispatchRuns,
   DoubtUnsent,
   ExternalWaits,
+  FitProcesses,
   FollowLink,
   LoadRequest,
   JudgeRunTimes,
@@ -74,6 +79,7 @@ const inside = [
   RunStore,
   TakeOver,
   TimeOutDependencies,
+  UnderstandRequest,
 ];
 const loops = [
   BeginNightliesLoop,

@@ -9,10 +9,10 @@ import { ExecutionStore } from '../runs/execution.store.js';
 import { LoadedRunStore } from '../runs/loaded-run.store.js';
 import { RunStore } from '../runs/run.store.js';
 import { adhocRuns } from './adhoc-runs.js';
-import type { AdmittedRequest } from './admit-request.js';
 import type { ExecutionRequest } from './execution-request.js';
+import type { UnderstoodRequest } from './understand-request.js';
 
-interface RequestToLoad extends AdmittedRequest {
+interface RequestToLoad extends UnderstoodRequest {
   readonly request: Omit<ExecutionRequest, keyof ChosenFlow>;
 }
 

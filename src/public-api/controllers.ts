@@ -5,6 +5,7 @@ import { BulkActionsController } from './bulk-actions.controller.js';
 import { CallbackSettingsController } from './callback-settings.controller.js';
 import { CallbacksController } from './callbacks.controller.js';
 import { CloseDayController } from './close-day.controller.js';
+import { CustomProcessesController } from './custom-processes.controller.js';
 import { DaysController } from './days.controller.js';
 import { DisabledJobsController } from './disabled-jobs.controller.js';
 import { DurationsController } from './durations.controller.js';
@@ -30,6 +31,7 @@ export const CONTROLLERS: readonly Type[] = [
   ScheduleSettingsController,
   JobTypesController,
   JobTypeChecksController,
+  CustomProcessesController,
   DaysController,
   CloseDayController,
   RestartScheduleController,

@@ -47,6 +47,7 @@ const request = operation({
       'PROCESS_NOT_ALLOWED',
       'UNKNOWN_PROCESS',
       'ADHOC_ONLY',
+      'CUSTOM_PROCESS_HAS_ERRORS',
       'MALFORMED_PARAMETERS',
     ],
   },

@@ -160,8 +160,8 @@ export class ScheduleStore {
   }
 
   /**
-   * Schedules that use a job type, one of their own or a shared one for want of it: in their active version, or in a run
-   * of an open day that is not over.
+   * Schedules that use a job type, one of their own or a shared one for want of it: in their active version, in a custom
+   * process, or in a run of an open day that is not over.
    */
   async usersOfJobType(
     tx: Transaction,
@@ -175,6 +175,8 @@ export class ScheduleStore {
        )
        SELECT s.name FROM meant JOIN schedule s USING (name)
        JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version AND $1 = ANY(v.job_types)
+       UNION
+       SELECT c.schedule FROM meant JOIN custom_process c ON c.schedule = meant.name AND $1 = ANY(c.job_types)
        UNION
        SELECT d.schedule FROM meant JOIN business_day d ON d.schedule = meant.name AND d.status = 'OPEN'
        JOIN run r ON r.day_id = d.id AND r.job_type = $1

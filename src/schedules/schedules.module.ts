@@ -2,11 +2,18 @@ import { Module } from '@nestjs/common';
 import { JobTypesModule } from '../job-types/job-types.module.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { ChangeSettings } from './change-settings.js';
+import { CustomProcessStore } from './custom-process.store.js';
 import { DisabledJobStore } from './disabled-job.store.js';
 import { ScheduleSettingsStore } from './schedule-settings.store.js';
 import { ScheduleStore } from './schedule.store.js';
 
-const providers = [ChangeSettings, DisabledJobStore, ScheduleSettingsStore, ScheduleStore];
+const providers = [
+  ChangeSettings,
+  CustomProcessStore,
+  DisabledJobStore,
+  ScheduleSettingsStore,
+  ScheduleStore,
+];
 
 /** What every process needs of schedules. Importing workbooks is the server's: see import.module. */
 @Module({ imports: [JobTypesModule, RunsModule], providers, exports: providers })

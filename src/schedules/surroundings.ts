@@ -3,6 +3,7 @@ import { ConnectionStore } from '../connections/connection.store.js';
 import { JobTypeStore } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { Egress } from '../platform/http/egress.js';
+import { CustomProcessStore } from './custom-process.store.js';
 import type { ParsedWorkbook } from './parse-schedule.js';
 import { checkWorkbook, otherSchedulesOf, type CheckedWorkbook } from './read-schedule.js';
 import { ScheduleStore } from './schedule.store.js';
@@ -12,6 +13,7 @@ import { ScheduleStore } from './schedule.store.js';
 export class Surroundings {
   constructor(
     private readonly schedules: ScheduleStore,
+    private readonly customs: CustomProcessStore,
     private readonly jobTypes: JobTypeStore,
     private readonly connections: ConnectionStore,
     private readonly egress: Egress,
@@ -22,6 +24,7 @@ export class Surroundings {
       jobTypes: await this.jobTypes.namesKnownTo(tx, parsed.schedule.name),
       connections: this.connections.names,
       otherSchedules: await this.schedules.activeWithNeighbours(tx, otherSchedulesOf(parsed)),
+      customProcesses: await this.customs.names(tx, parsed.schedule.name),
       targetRefusal: (url) => this.egress.refusal(url),
     });
   }

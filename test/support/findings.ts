@@ -23,6 +23,7 @@ export const NOWHERE: Surroundings = {
   jobTypes: new Set(),
   connections: new Set(['default']),
   otherSchedules: new Map(),
+  customProcesses: new Map(),
   targetRefusal: () => null,
 };
 

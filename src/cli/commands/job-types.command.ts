@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Suggestions } from '../../domain/suggest.js';
 import { apiPath, type ApiClient } from '../api/api.client.js';
 import { WrongUse } from '../api/errors.js';
 import type { Check, JobType } from '../api/shapes.js';
 import { EXIT, type ExitCode } from '../terminal/exit-code.js';
-import type { Io } from '../terminal/io.js';
 import { fields, table, type Column } from '../terminal/table.js';
 import type { Voice } from '../terminal/voice.js';
+import { definitionIn } from './definition-in.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 import { checksTable } from './health.command.js';
 import { findingsTable } from './show-findings.js';
@@ -158,14 +156,6 @@ async function remove(voice: Voice, api: ApiClient, call: Call<OfSchedule>): Pro
   const [name = ''] = call.args;
   voice.show({ name, deleted: true }, () => `The job type ${name} is deleted.\n`);
   return EXIT.well;
-}
-
-async function definitionIn(file: string, { input }: Io): Promise<unknown> {
-  try {
-    return JSON.parse(file === '-' ? await text(input) : await readFile(file, 'utf8')) as unknown;
-  } catch (error) {
-    throw new WrongUse(`${file} cannot be read as JSON: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 /** Every field that the API answers, whatever there is by then. */
