@@ -70,10 +70,10 @@ export class EditParameters {
 
 function refuseUnlessEditable(run: Run, place: RunPlace, edit: ParameterEdit): void {
   if (place.dayStatus === 'CLOSED') {
-    throw closedDay(place);
+    throw conflict('DAY_CLOSED', closedDay(place).message, { runStatus: place.status });
   }
   const refusal = standsAgainst(run, edit.attempt);
-  if (refusal) throw conflict(refusal.code, refusal.detail);
+  if (refusal) throw conflict(refusal.code, refusal.detail, { runStatus: run.status });
   const editable = ['LOADED', 'PENDING', 'HELD', 'ERROR', 'NOT_RUN', 'SKIPPED'].includes(run.status);
   if (!editable) {
     const allowed = 'Parameters are edited before a run starts, or before a restart';

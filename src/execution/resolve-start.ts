@@ -50,16 +50,18 @@ export class ResolveStart {
     const [place] = await this.actions.places(tx, [told.runId]);
     if (!place) throw notFound('UNKNOWN_RUN', `There is no run ${told.runId}.`);
     if (place.dayStatus === 'CLOSED') {
-      throw closedDay(place);
+      throw conflict('DAY_CLOSED', closedDay(place).message, { runStatus: place.status });
     }
     const ids = await this.attempts.openOf(tx, told.runId);
     const [locked] = await this.locks.run(tx, { ids, states: ['START_UNKNOWN'], ending: new Set(ids) });
+    const { status } = locked?.run ?? place;
     if (!locked || !isStartUnknown(locked.run)) {
-      throw conflict('NOT_ALLOWED', 'resolve-start is for a run that is ERROR with the cause START_UNKNOWN.');
+      const allowed = 'resolve-start is allowed when a run is ERROR with the cause START_UNKNOWN';
+      throw conflict('NOT_ALLOWED', `${allowed}; this one is ${status}.`, { runStatus: status });
     }
     if (told.attempt !== undefined && told.attempt !== locked.run.attempt) {
       const { code, detail } = stale(locked.run, told.attempt);
-      throw conflict(code, detail);
+      throw conflict(code, detail, { runStatus: status });
     }
     return locked;
   }

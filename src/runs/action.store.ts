@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Dependent } from '../domain/operator-action.js';
+import type { RunStatus } from '../domain/run-state.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 
 /** Where a run belongs: what an action must lock and look at before it may touch the run. */
@@ -9,6 +10,8 @@ export interface RunPlace {
   readonly schedule: string;
   readonly businessDate: string;
   readonly dayStatus: 'OPEN' | 'CLOSED';
+  /** As it was before anything was locked: for telling, not for deciding. */
+  readonly status: RunStatus;
 }
 
 export interface StartUnknown {
@@ -32,7 +35,7 @@ export class ActionStore {
   async places(sql: Sql, ids: readonly string[]): Promise<readonly RunPlace[]> {
     return sql.rows<RunPlace>(
       `SELECT r.id, r.execution_id AS "executionId", r.schedule, r.business_date::text AS "businessDate",
-              d.status AS "dayStatus"
+              d.status AS "dayStatus", r.status
        FROM run r JOIN business_day d ON d.id = r.day_id WHERE r.id = ANY($1::bigint[])`,
       [ids],
     );
