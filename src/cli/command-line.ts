@@ -4,6 +4,8 @@ import { ApiRefused, CommandFailed, Unreachable, WrongUse, type ProblemDocument 
 import { addActions } from './commands/actions.command.js';
 import { addActivity } from './commands/activity.command.js';
 import { addAgentRequests } from './commands/agent-requests.command.js';
+import { addCallbackSettings } from './commands/callback-settings.command.js';
+import { addCallbacks } from './commands/callbacks.command.js';
 import { addConfig } from './commands/config.command.js';
 import { addCustomProcesses } from './commands/custom-processes.command.js';
 import { addDays } from './commands/days.command.js';
@@ -79,6 +81,7 @@ export function makeProgram(registry: Registry): Command {
         [addDays, addRestartSchedule, addDisabledJobs, addExecutions, addForecasts, addEvents, addActivity],
       ],
       ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addAgentRequests]],
+      ['Callbacks:', [addCallbackSettings, addCallbacks]],
       ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],
     ];
   for (const [heading, adders] of groups) {
