@@ -5,6 +5,7 @@ import { DeriveTheLastExecution1764000300000 } from './1764000300000-derive-the-
 import { StartRunsAnew1764000400000 } from './1764000400000-start-runs-anew.js';
 import { LinkSchedules1764000500000 } from './1764000500000-link-schedules.js';
 import { TimeDependenciesOut1764000600000 } from './1764000600000-time-dependencies-out.js';
+import { HoldAboveRuns1764000650000 } from './1764000650000-hold-above-runs.js';
 import { SetSchedules1764000700000 } from './1764000700000-set-schedules.js';
 import { PurgeDays1764000710000 } from './1764000710000-purge-days.js';
 import { DisableJobsForDates1764000800000 } from './1764000800000-disable-jobs-for-dates.js';
@@ -23,6 +24,7 @@ export const MIGRATIONS = [
   StartRunsAnew1764000400000,
   LinkSchedules1764000500000,
   TimeDependenciesOut1764000600000,
+  HoldAboveRuns1764000650000,
   SetSchedules1764000700000,
   PurgeDays1764000710000,
   DisableJobsForDates1764000800000,

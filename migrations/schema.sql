@@ -227,6 +227,32 @@ CREATE TABLE external_release (
   CONSTRAINT external_release_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name)
 );
 
+CREATE TABLE hold (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  level text NOT NULL,
+  drains boolean NOT NULL,
+  schedule text,
+  business_date date,
+  application text,
+  cycle text,
+  flow text,
+  process text,
+  agent_group text,
+  target text,
+  held_at timestamp with time zone NOT NULL,
+  held_by text NOT NULL,
+  reason text,
+  until timestamp with time zone,
+  drained_at timestamp with time zone,
+  released_at timestamp with time zone,
+  released_by text,
+  CONSTRAINT hold_pkey PRIMARY KEY (id),
+  CONSTRAINT hold_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
+  CONSTRAINT hold_check CHECK (((released_at IS NULL) = (released_by IS NULL))),
+  CONSTRAINT hold_check1 CHECK (((NOT drains) OR (level = ANY (ARRAY['SCHEDULE'::text, 'AGENT_GROUP'::text, 'TARGET'::text])))),
+  CONSTRAINT hold_level_check CHECK ((level = ANY (ARRAY['SCHEDULE'::text, 'APPLICATION'::text, 'FLOW'::text, 'PROCESS'::text, 'AGENT_GROUP'::text, 'TARGET'::text])))
+);
+
 CREATE TABLE idempotency_key (
   principal text NOT NULL,
   method text NOT NULL,
@@ -362,6 +388,7 @@ CREATE TABLE run (
   started_at timestamp with time zone,
   ended_at timestamp with time zone,
   attempts_before integer NOT NULL DEFAULT 0,
+  on_key_taken text NOT NULL DEFAULT 'WAIT'::text,
   callback_mode text NOT NULL DEFAULT 'NONE'::text,
   CONSTRAINT run_schedule_business_date_cycle_flow_process_job_request_n_key UNIQUE (schedule, business_date, cycle, flow, process, job, request_no),
   CONSTRAINT run_pkey PRIMARY KEY (id),
@@ -375,6 +402,7 @@ CREATE TABLE run (
   CONSTRAINT run_edges_passed_check CHECK ((edges_passed >= 0)),
   CONSTRAINT run_edges_satisfied_check CHECK ((edges_satisfied >= 0)),
   CONSTRAINT run_join_mode_check CHECK ((join_mode = ANY (ARRAY['ALL'::text, 'ANY'::text]))),
+  CONSTRAINT run_on_key_taken_check CHECK ((on_key_taken = ANY (ARRAY['WAIT'::text, 'SKIP'::text, 'REJECT'::text]))),
   CONSTRAINT run_outside_not_taken_check CHECK ((outside_not_taken >= 0)),
   CONSTRAINT run_outside_open_check CHECK ((outside_open >= 0)),
   CONSTRAINT run_outside_passed_check CHECK ((outside_passed >= 0)),
@@ -498,6 +526,8 @@ CREATE INDEX execution_of_date ON public.execution USING btree (schedule, busine
 
 CREATE INDEX execution_unfinished ON public.execution USING btree (id) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
 
+CREATE INDEX hold_open ON public.hold USING btree (id) WHERE (released_at IS NULL);
+
 CREATE INDEX idempotency_key_age ON public.idempotency_key USING btree (created_at);
 
 CREATE INDEX run_edge_in ON public.run_edge USING btree (successor_id);
@@ -507,6 +537,8 @@ CREATE INDEX run_edge_out ON public.run_edge USING btree (predecessor_id) WHERE 
 CREATE INDEX run_edge_outside ON public.run_edge USING btree (outside_schedule, business_date, outside_job) WHERE (outside_job IS NOT NULL);
 
 CREATE INDEX run_edge_patience ON public.run_edge USING btree (business_date) WHERE ((time_out IS NOT NULL) AND (timed_out_at IS NULL));
+
+CREATE INDEX run_halts ON public.run USING btree (execution_id) WHERE (critical AND (status = 'ERROR'::text));
 
 CREATE INDEX run_in_a_slot ON public.run USING btree (schedule, application) WHERE (open_attempt_id IS NOT NULL);
 
@@ -522,6 +554,8 @@ CREATE INDEX run_ready ON public.run USING btree (schedule, application, priorit
 
 CREATE INDEX run_running ON public.run USING btree (execution_id) WHERE (status = 'RUNNING'::text);
 
+CREATE INDEX run_waits_for_key ON public.run USING btree (exclusive_key, priority DESC, id) WHERE ((exclusive_key IS NOT NULL) AND (status = 'PENDING'::text) AND (ready_at IS NOT NULL) AND (open_attempt_id IS NULL));
+
 CREATE INDEX run_without_open_edges ON public.run USING btree (execution_id) WHERE ((status = ANY (ARRAY['PENDING'::text, 'HELD'::text])) AND (edges_open = 0));
 
 CREATE UNIQUE INDEX attempt_execution_id_among_open ON public.attempt USING btree (target_origin, execution_id) WHERE ((execution_id IS NOT NULL) AND (state <> ALL (ARRAY['COMPLETED'::text, 'ERROR'::text, 'NOT_STARTED'::text])));
@@ -532,6 +566,8 @@ CREATE UNIQUE INDEX execution_once_per_date ON public.execution USING btree (day
 
 CREATE UNIQUE INDEX job_type_key ON public.job_type USING btree (name, COALESCE(schedule, ''::text));
 
+CREATE UNIQUE INDEX run_holds_key ON public.run USING btree (exclusive_key) WHERE ((exclusive_key IS NOT NULL) AND (open_attempt_id IS NOT NULL));
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_attempt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -540,6 +576,13 @@ AS $function$
     RAISE EXCEPTION 'attempt % has ended, or its agentExecutionId would change', OLD.id
       USING ERRCODE = 'integrity_constraint_violation';
   END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.target_of(url text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN regexp_replace(regexp_replace(lower("substring"(url, '^[A-Za-z]+://[^/?#]+'::text)), '^(http://.*):80$'::text, '\1'::text), '^(https://.*):443$'::text, '\1'::text)
 ;
 
 CREATE TRIGGER attempt_ends_once BEFORE UPDATE ON public.attempt FOR EACH ROW WHEN (((old.state = ANY (ARRAY['COMPLETED'::text, 'ERROR'::text, 'NOT_STARTED'::text])) OR (new.agent_execution_id <> old.agent_execution_id))) EXECUTE FUNCTION refuse_change_of_attempt();

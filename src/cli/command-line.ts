@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../platform/config/version.js';
 import { ApiRefused, CommandFailed, Unreachable, WrongUse, type ProblemDocument } from './api/errors.js';
+import { addAbort } from './commands/abort.command.js';
 import { addActions } from './commands/actions.command.js';
 import { addActivity } from './commands/activity.command.js';
 import { addAgentRequests } from './commands/agent-requests.command.js';
@@ -14,6 +15,7 @@ import { addEvents } from './commands/events.command.js';
 import { addExecutions } from './commands/executions.command.js';
 import { addForecasts } from './commands/forecast.command.js';
 import { addHealth } from './commands/health.command.js';
+import { addHolds } from './commands/holds.command.js';
 import { addImport } from './commands/import.command.js';
 import { addJobTypes } from './commands/job-types.command.js';
 import { addMigrate } from './commands/migrate.command.js';
@@ -78,9 +80,18 @@ export function makeProgram(registry: Registry): Command {
       ['Schedules:', [addImport, addSchedules, addSettings, addJobTypes, addCustomProcesses]],
       [
         'Days and executions:',
-        [addDays, addRestartSchedule, addDisabledJobs, addExecutions, addForecasts, addEvents, addActivity],
+        [
+          addDays,
+          addRestartSchedule,
+          addDisabledJobs,
+          addExecutions,
+          addAbort,
+          addForecasts,
+          addEvents,
+          addActivity,
+        ],
       ],
-      ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addAgentRequests]],
+      ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addHolds, addAgentRequests]],
       ['Callbacks:', [addCallbackSettings, addCallbacks]],
       ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],
     ];

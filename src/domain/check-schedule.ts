@@ -8,7 +8,7 @@ import { checkReferences, knownNames } from './check-references.js';
 import { checkStarts } from './check-starts.js';
 import { dependencyEdges } from './job-graph.js';
 import type { Findings, TabName } from './locate.js';
-import { DEFAULT_PRIORITY, EXEC, type Job, type Schedule } from './schedule.js';
+import { EXEC, type Job, type Schedule } from './schedule.js';
 import { indexSchedule } from './schedule-index.js';
 
 /** What a workbook is checked against beside itself. */
@@ -53,13 +53,6 @@ const ofJobs: readonly Later<Job>[] = [
     field: 'killCleanupScript',
     isUsed: (job) => job.killCleanupScript !== '',
     brings: 'clean-up scripts come later',
-  },
-  { field: 'critical', isUsed: (job) => job.critical, brings: 'the halt of a flow comes later' },
-  { field: 'exclusiveKey', isUsed: (job) => job.exclusiveKey !== null, brings: 'exclusive keys come later' },
-  {
-    field: 'priority',
-    isUsed: (job) => job.priority !== DEFAULT_PRIORITY,
-    brings: 'so far it only orders jobs that wait for a throttle slot',
   },
 ];
 

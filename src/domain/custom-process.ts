@@ -14,6 +14,7 @@ export interface OwnJob extends Pick<
   | 'thresholdRunTime'
   | 'maxRunTime'
   | 'exclusiveKey'
+  | 'onKeyTaken'
   | 'priority'
   | 'critical'
 > {

@@ -25,6 +25,7 @@ export const EVENT_TYPES = [
   'run.flags-changed',
   'run.parameters-edited',
   'run.kill-requested',
+  'run.key-taken',
   'run.dependency-enabled',
   'run.dependency-disabled',
   'run.dependency-timed-out',
@@ -34,6 +35,9 @@ export const EVENT_TYPES = [
   'callback.failed',
   'callback.skipped',
   'callback.retried',
+  'hold.placed',
+  'hold.drained',
+  'hold.released',
   'recovery.begun',
   'recovery.ended',
 ] as const;

@@ -44,6 +44,7 @@ export interface PlannedRun {
   readonly critical: boolean;
   readonly priority: number;
   readonly exclusiveKey: string | null;
+  readonly onKeyTaken: Job['onKeyTaken'];
   readonly thresholdRunTime: number | null;
   readonly maxRunTime: number | null;
   readonly externalStatusUpdate: Job['externalStatusUpdate'];
@@ -139,6 +140,7 @@ function planRun(index: ScheduleIndex, mapping: ProcessJob, statusOf: StatusOf):
       critical: job.critical,
       priority: job.priority,
       exclusiveKey: job.exclusiveKey,
+      onKeyTaken: job.onKeyTaken,
       thresholdRunTime: job.thresholdRunTime,
       maxRunTime: job.maxRunTime,
       externalStatusUpdate: job.externalStatusUpdate,

@@ -1,5 +1,6 @@
 import { joinEdges } from './edge.js';
 import { isDummy, type Run } from './run.js';
+import { isPassedOver } from './run-state.js';
 import { EXEC } from './schedule.js';
 
 /**
@@ -19,6 +20,12 @@ export type Reason =
   | { readonly kind: 'OUTSIDE'; readonly open: number }
   /** A person or the system holds it. */
   | { readonly kind: 'HOLD' }
+  /** Something that it belongs to is held: its process, flow, application, schedule, agent group or target. */
+  | { readonly kind: 'HOLD_ABOVE' }
+  /** A critical job of its execution has failed. */
+  | { readonly kind: 'HALT' }
+  /** Another run has its exclusive key. */
+  | { readonly kind: 'KEY'; readonly key: string }
   /** No job type of this name is defined any more. */
   | { readonly kind: 'NO_JOB_TYPE' }
   /** EXEC jobs need a system that runs shell scripts; none is defined. */
@@ -38,10 +45,15 @@ export interface Surroundings {
   readonly throttle: { readonly limit: number | null; readonly taken: number };
   /** Nothing at all is started. */
   readonly recovering: boolean;
+  readonly heldAbove: boolean;
+  readonly halted: boolean;
+  readonly keyTaken: boolean;
 }
 
-/** Empty = make an attempt now. Only runs that have not begun have reasons. */
+/** Empty = make an attempt now. Only runs that have not begun have reasons, and those that are passed over before their turn. */
 export function readiness(run: Run, around: Surroundings): readonly Reason[] {
+  if (isPassedOver(run.status) && run.reach === 'AHEAD' && !around.dayClosed)
+    return [...requestReasons(run, around), ...dependencyReasons(run)];
   if (run.status !== 'PENDING' && run.status !== 'LOADED' && run.status !== 'HELD') return [];
   if (around.dayClosed) return [{ kind: 'DAY_CLOSED' }];
   if (run.openAttempt?.state === 'QUEUED') return [{ kind: 'AGENT' }];
@@ -49,6 +61,7 @@ export function readiness(run: Run, around: Surroundings): readonly Reason[] {
     ...requestReasons(run, around),
     ...dependencyReasons(run),
     ...ownReasons(run, around),
+    ...keyReason(run, around),
     ...slotReason(run, around),
   ];
 }
@@ -69,6 +82,8 @@ function dependencyReasons(run: Run): readonly Reason[] {
 function ownReasons(run: Run, around: Surroundings): readonly Reason[] {
   const reasons: Reason[] = [];
   if (run.status === 'HELD') reasons.push({ kind: 'HOLD' });
+  if (around.heldAbove && !isDummy(run)) reasons.push({ kind: 'HOLD_ABOVE' });
+  if (around.halted && !isDummy(run)) reasons.push({ kind: 'HALT' });
   if (!around.jobTypeDefined && !isDummy(run)) {
     reasons.push({ kind: run.jobType === EXEC ? 'NO_RUNNER' : 'NO_JOB_TYPE' });
   }
@@ -76,9 +91,15 @@ function ownReasons(run: Run, around: Surroundings): readonly Reason[] {
   return reasons;
 }
 
+const waitsForItsTurn = (run: Run): boolean => run.status === 'PENDING' && run.ready && !isDummy(run);
+
+function keyReason(run: Run, around: Surroundings): readonly Reason[] {
+  const { exclusiveKey: key } = run;
+  return key !== null && around.keyTaken && waitsForItsTurn(run) ? [{ kind: 'KEY', key }] : [];
+}
+
 /** A full throttle is told only of a run that nothing else keeps back: before that it is not its turn anyway. */
 function slotReason(run: Run, around: Surroundings): readonly Reason[] {
   const { limit, taken } = around.throttle;
-  const waitsForASlot = run.status === 'PENDING' && run.ready && !isDummy(run);
-  return waitsForASlot && limit !== null && taken >= limit ? [{ kind: 'SLOT', limit, taken }] : [];
+  return waitsForItsTurn(run) && limit !== null && taken >= limit ? [{ kind: 'SLOT', limit, taken }] : [];
 }

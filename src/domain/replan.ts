@@ -130,6 +130,7 @@ const FIELDS: Readonly<Record<keyof Definition, true>> = {
   critical: true,
   priority: true,
   exclusiveKey: true,
+  onKeyTaken: true,
   thresholdRunTime: true,
   maxRunTime: true,
   externalStatusUpdate: true,

@@ -121,8 +121,11 @@ export function handedBack(run: Run): RunChange {
   return change({ ...run, openAttempt }, { status: 'PENDING', ready: true, flags });
 }
 
-/** PENDING with an attempt in the queue, of a restored database: the attempt may have been made since, and is closed. */
-export const restored = (run: Run): RunChange => change(run, {}, withdrawn(run));
+/**
+ * PENDING with an attempt in the queue that is not to be claimed: the database was restored, and it may have been made since;
+ * or something above the run is held. The attempt is closed; another one is made when the run may start.
+ */
+export const takenBack = (run: Run): RunChange => change(run, {}, withdrawn(run));
 
 /** PENDING → ERROR: the attempt cannot be made, because its parameters are not what the contract allows. */
 export const unsendable = (run: Run): RunChange =>
@@ -131,6 +134,13 @@ export const unsendable = (run: Run): RunChange =>
     cause: 'PARAMETERS_INVALID',
     ready: false,
   });
+
+/** PENDING → SKIPPED, or ERROR / START_REJECTED: another run holds its exclusive key, and it does not wait for that. */
+export function keyTaken(run: Run, policy: 'SKIP' | 'REJECT'): RunChange {
+  if (policy === 'SKIP') return change(run, { status: 'SKIPPED', skippedFrom: run.status, ready: false });
+  const cause = 'START_REJECTED';
+  return change(run, { status: endOf(cause, run.skipOnError), cause, ready: false });
+}
 
 /** PENDING → SKIPPED, or ERROR / TIMED_OUT: it has waited for a dependency for longer than that allows. */
 export function waitedTooLong(run: Run, policy: 'SKIP' | 'FAIL'): RunChange {

@@ -23,6 +23,10 @@ export interface Run extends Waits {
   readonly ready: boolean;
   /** Its application has a limit, and it waits for a slot of that. */
   readonly throttled: boolean;
+  /** Its failure halts the flow. */
+  readonly critical: boolean;
+  /** Runs of one key never have open attempts at the same time; null = it needs none. */
+  readonly exclusiveKey: string | null;
   readonly jobType: string;
   readonly skipOnError: boolean;
   /** Which of its ends are called back: the job's own word, else that of the schedule's callback settings. */

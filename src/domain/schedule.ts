@@ -125,6 +125,7 @@ export interface Job {
   readonly enabled: boolean;
   readonly critical: boolean;
   readonly exclusiveKey: string | null;
+  readonly onKeyTaken: OnKeyTaken;
   /** 1–255, higher first. */
   readonly priority: number;
   readonly notes: string;
@@ -146,6 +147,10 @@ export interface ProcessJob {
 /** What must have happened to the predecessor for the dependency to be satisfied (lifecycle.md, Edges). */
 export type DependencyOn = 'SUCCESS' | 'WARNING' | 'FAILURE' | 'ALWAYS';
 export const DEPENDENCY_ON: readonly DependencyOn[] = ['SUCCESS', 'WARNING', 'FAILURE', 'ALWAYS'];
+
+/** What becomes of a run whose exclusive key another one holds when it could start. */
+export type OnKeyTaken = 'WAIT' | 'SKIP' | 'REJECT';
+export const ON_KEY_TAKEN: readonly OnKeyTaken[] = ['WAIT', 'SKIP', 'REJECT'];
 
 /** What to do when a wait has lasted for its time-out. */
 export type OnTimeOut = 'ALERT' | 'PROCEED' | 'SKIP' | 'FAIL';

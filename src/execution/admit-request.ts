@@ -6,6 +6,7 @@ import type { ChosenFlow } from '../domain/flow-choice.js';
 import { ADHOC, isHourly, NIGHTLY } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { ExecutionStore } from '../runs/execution.store.js';
+import { HoldStore } from '../runs/hold.store.js';
 import { NightlyStore } from '../runs/nightly.store.js';
 import { ScheduleSettingsStore } from '../schedules/schedule-settings.store.js';
 import type { ExecutionRequest } from './execution-request.js';
@@ -19,6 +20,7 @@ export class AdmitRequest {
     private readonly settings: ScheduleSettingsStore,
     private readonly executions: ExecutionStore,
     private readonly nightlies: NightlyStore,
+    private readonly holds: HoldStore,
   ) {}
 
   async run(tx: Transaction, request: ExecutionRequest): Promise<UnderstoodRequest> {
@@ -26,10 +28,19 @@ export class AdmitRequest {
     const understood = await this.understand.run(tx, request);
     const { day, chosen, index } = understood;
     const { timeZone } = index.schedule;
+    await this.refuseWhenDraining(tx, day);
     if (chosen.cycle !== ADHOC) await this.refuseASecond(tx, day, chosen);
     if (chosen.cycle === NIGHTLY) await this.refuseOnOneDay(tx, day, { now, timeZone });
     if (request.notDuringNightly) await this.refuseDuringNightly(tx, schedule, chosen);
     return understood;
+  }
+
+  private async refuseWhenDraining(tx: Transaction, { schedule, businessDate }: BusinessDay): Promise<void> {
+    const drain = await this.holds.draining(tx, schedule, businessDate);
+    if (!drain) return;
+    const since = `${drain.heldAt.toISOString()} (hold ${drain.id}, by ${drain.heldBy})`;
+    const detail = `${schedule} drains since ${since}: nothing more of it is requested until that is released.`;
+    throw conflict('SCHEDULE_DRAINS', detail, { hold: drain.id });
   }
 
   private async refuseASecond(tx: Transaction, day: BusinessDay, { cycle, flow }: ChosenFlow): Promise<void> {

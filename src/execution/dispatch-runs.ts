@@ -11,6 +11,7 @@ import { AttemptStore, FIRST_EPOCH, type NewAttempt, type Order } from '../runs/
 import { DispatchStore, type Candidate, type Slots } from '../runs/dispatch.store.js';
 import { RunStore } from '../runs/run.store.js';
 import { claimOf, type AgentWork } from './claim-orders.js';
+import { Gates } from './gates.js';
 
 /** An agent that starts at once what it may; the rest is queued. */
 export interface Taker {
@@ -43,10 +44,12 @@ export class DispatchRuns {
     private readonly attempts: AttemptStore,
     private readonly jobTypes: JobTypeStore,
     private readonly runs: RunStore,
+    private readonly gates: Gates,
   ) {}
 
-  /** `touched` are runs that this transaction has moved: the ready ones, and those that may have freed a slot. */
-  async run(tx: Transaction, touched: readonly Run[], moment: Moment): Promise<Dispatched> {
+  /** `moved` are runs that this transaction has moved: the ready ones, and those that may have freed a slot or a key. */
+  async run(tx: Transaction, moved: readonly Run[], moment: Moment): Promise<Dispatched> {
+    const touched = [...moved, ...(await this.gates.around(tx, moved, moment.now))];
     const slots = await this.dispatch.lockSlots(
       tx,
       touched.filter((run) => run.throttled && !isDummy(run)),
@@ -73,23 +76,25 @@ export class DispatchRuns {
       tx,
       candidates.map(({ schedule, jobType }) => ({ schedule, name: jobType })),
     );
+    const taken = await this.gates.lockKeys(tx, candidates);
     const starts: Start[] = [];
     const changes: RunChange[] = [];
     for (const candidate of candidates) {
       const type = types.get(jobTypeKey(candidate.schedule, candidate.jobType));
-      const { recovering } = candidate;
-      // Runs of a closed day are not ready: it has taken that from them.
-      const around = {
-        dayClosed: false,
-        requested: true,
-        jobTypeDefined: true,
-        throttle: UNLIMITED,
-        recovering,
-      };
-      if (!type || readiness(candidate, around).length > 0) continue;
+      if (!type || !mayStart(candidate)) continue;
+      const holder = taken.get(candidate.exclusiveKey ?? '');
+      if (holder) {
+        changes.push(...(await this.gates.refuse(tx, { candidate, holder }, now)));
+        continue;
+      }
       const attempt = newAttempt(candidate, type);
-      if (attempt) starts.push({ candidate, type, attempt });
-      else changes.push(unsendable(candidate));
+      if (!attempt) {
+        changes.push(unsendable(candidate));
+        continue;
+      }
+      starts.push({ candidate, type, attempt });
+      const { exclusiveKey: key, id: runId, process, job } = candidate;
+      if (key !== null) taken.set(key, { key, runId, process, job });
     }
     return { ...(await this.make(tx, taker ? takenBy(taker, starts) : starts, now)), changes };
   }
@@ -169,8 +174,16 @@ function workOf({ candidate, type, attempt }: Start, now: Date): Omit<AgentWork,
   };
 }
 
-/** Its slot is taken already. */
-const UNLIMITED = { limit: null, taken: 0 };
+/**
+ * Everything but its key, which is looked at in the order of the candidates. Its slot is taken already, and runs of a closed
+ * day are not ready: it has taken that from them.
+ */
+function mayStart(candidate: Candidate): boolean {
+  const { recovering, heldAbove, halted } = candidate;
+  const throttle = { limit: null, taken: 0 };
+  const here = { dayClosed: false, requested: true, jobTypeDefined: true, keyTaken: false, throttle };
+  return readiness(candidate, { ...here, recovering, heldAbove, halted }).length === 0;
+}
 
 const isReadyForAnAttempt = (run: Run): boolean =>
   run.status === 'PENDING' && run.ready && run.openAttempt === null && !isDummy(run);

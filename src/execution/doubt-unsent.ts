@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { restored, startUnknown } from '../domain/run-transition.js';
+import { takenBack, startUnknown } from '../domain/run-transition.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { AttemptStore, type Order } from '../runs/attempt.store.js';
 import { Advance } from './advance.js';
@@ -32,7 +32,10 @@ export class DoubtUnsent {
       ({ attempt }) => ({ attempt, state: 'START_UNKNOWN', detail: MAY_HAVE_BEEN_SENT }) as const,
     );
     await this.attempts.move(tx, moves, told.now);
-    const changes = [...taken.map(({ run }) => startUnknown(run)), ...queued.map(({ run }) => restored(run))];
+    const changes = [
+      ...taken.map(({ run }) => startUnknown(run)),
+      ...queued.map(({ run }) => takenBack(run)),
+    ];
     return this.advance.from(tx, changes, told);
   }
 }

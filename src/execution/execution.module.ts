@@ -5,6 +5,7 @@ import { JobTypesModule } from '../job-types/job-types.module.js';
 import { RunStore } from '../runs/run.store.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { SchedulesModule } from '../schedules/schedules.module.js';
+import { AbortExecution } from './abort-execution.js';
 import { ActOnRuns } from './act-on-runs.js';
 import { AdmitRequest } from './admit-request.js';
 import { Advance } from './advance.js';
@@ -15,6 +16,7 @@ import { CarryOut } from './carry-out.js';
 import { ClaimOrders } from './claim-orders.js';
 import { CloseDay } from './close-day.js';
 import { ConcludeExecutions } from './conclude-executions.js';
+import { DispatchLeftovers } from './dispatch-leftovers.js';
 import { DispatchLeftoversLoop } from './dispatch-leftovers.loop.js';
 import { DispatchRuns } from './dispatch-runs.js';
 import { DoubtUnsent } from './doubt-unsent.js';
@@ -24,6 +26,8 @@ import { WatchRunTimesLoop } from './watch-run-times.loop.js';
 import { FindWork } from './find-work.js';
 import { Ledger } from './ledger.js';
 import { FitProcesses } from './fit-processes.js';
+import { Gates } from './gates.js';
+import { HoldRuns } from './hold-runs.js';
 import { FollowLink } from './follow-link.js';
 import { FollowLinksLoop } from './follow-links.loop.js';
 import { JudgeRunTimes } from './judge-run-times.js';
@@ -42,14 +46,17 @@ import { SendLog } from './send-log.js';
 import { SettleAttempts } from './settle-attempts.js';
 import { SwitchDependencies } from './switch-dependencies.js';
 import { TakeOver } from './take-over.js';
+import { TendHoldsLoop } from './tend-holds.loop.js';
 import { TimeOutDependencies } from './time-out-dependencies.js';
 import { TimeOutDependenciesLoop } from './time-out-dependencies.loop.js';
 import { UnderstandRequest } from './understand-request.js';
 
 const forWaysIn = [
+  AbortExecution,
   ActOnRuns,
   CloseDay,
   EditParameters,
+  HoldRuns,
   Ledger,
   Recovery,
   ReleaseExternal,
@@ -66,11 +73,13 @@ const inside = [
   BeginNightly,
   CarryOut,
   ConcludeExecutions,
+  DispatchLeftovers,
   DispatchRuns,
   DoubtUnsent,
   ExternalWaits,
   FitProcesses,
   FollowLink,
+  Gates,
   LoadRequest,
   JudgeRunTimes,
   LockAttempts,
@@ -86,6 +95,7 @@ const loops = [
   DispatchLeftoversLoop,
   FollowLinksLoop,
   PurgeDaysLoop,
+  TendHoldsLoop,
   TimeOutDependenciesLoop,
   WatchRunTimesLoop,
 ];

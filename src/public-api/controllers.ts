@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ActivityController } from './activity.controller.js';
 import { AgentRequestsController } from './agent-requests.controller.js';
+import { AbortExecutionController } from './abort-execution.controller.js';
 import { BulkActionsController } from './bulk-actions.controller.js';
 import { CallbackSettingsController } from './callback-settings.controller.js';
 import { CallbacksController } from './callbacks.controller.js';
@@ -13,6 +14,7 @@ import { EventsController } from './events.controller.js';
 import { ExecutionsController } from './executions.controller.js';
 import { ExternalJobsController } from './external-jobs.controller.js';
 import { ForecastsController } from './forecasts.controller.js';
+import { HoldsController } from './holds.controller.js';
 import { ImportController } from './import.controller.js';
 import { JobTypeChecksController } from './job-type-checks.controller.js';
 import { JobTypesController } from './job-types.controller.js';
@@ -38,12 +40,14 @@ export const CONTROLLERS: readonly Type[] = [
   DisabledJobsController,
   ScheduleDependenciesController,
   ExecutionsController,
+  AbortExecutionController,
   BulkActionsController,
   RunDependenciesController,
   RunsController,
   AgentRequestsController,
   ForecastsController,
   DurationsController,
+  HoldsController,
   ExternalJobsController,
   CallbackSettingsController,
   CallbacksController,

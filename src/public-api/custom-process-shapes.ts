@@ -7,7 +7,7 @@ import {
   type CustomJob,
   type CustomProcess,
 } from '../domain/custom-process.js';
-import { DEFAULT_PRIORITY } from '../domain/schedule.js';
+import { DEFAULT_PRIORITY, ON_KEY_TAKEN } from '../domain/schedule.js';
 import { finding, instant, isName, name } from './shapes.js';
 
 const MOST_JOBS = 1000;
@@ -29,6 +29,7 @@ const own = {
   thresholdRunTime: seconds.nullish(),
   maxRunTime: seconds.nullish(),
   exclusiveKey: name.nullish(),
+  onKeyTaken: z.enum(ON_KEY_TAKEN).nullish(),
   priority: z.number().int().min(1).max(255).nullish(),
   critical: z.boolean().nullish(),
 };
@@ -141,6 +142,7 @@ function jobOf(one: JobBody): CustomJob {
     thresholdRunTime: one.thresholdRunTime ?? null,
     maxRunTime: one.maxRunTime ?? null,
     exclusiveKey: one.exclusiveKey ?? null,
+    onKeyTaken: one.onKeyTaken ?? 'WAIT',
     priority: one.priority ?? DEFAULT_PRIORITY,
     critical: one.critical ?? false,
   };

@@ -39,6 +39,7 @@ const request = operation({
       'ONE_NIGHTLY_PER_DAY',
       'NIGHTLY_RUNNING',
       'FLOW_DISABLED',
+      'SCHEDULE_DRAINS',
     ],
     422: [
       'UNKNOWN_CYCLE',

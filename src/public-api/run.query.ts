@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptState, Cause, Flag, RunStatus } from '../domain/run-state.js';
 import type { Run } from '../domain/run.js';
 import type { Sql } from '../platform/database/transaction.js';
+import { IS_HALTED } from '../runs/halt.js';
+import { IS_HELD_ABOVE } from '../runs/hold.store.js';
 import { IS_RECOVERING } from '../runs/recovery.store.js';
 import { RUN_COLUMNS } from '../runs/run.columns.js';
 
@@ -59,6 +61,8 @@ export interface WaitingRun extends Run {
   readonly agentGroup: string;
   readonly jobTypeDefined: boolean;
   readonly recovering: boolean;
+  readonly heldAbove: boolean;
+  readonly halted: boolean;
   readonly dayClosed: boolean;
   readonly throttleLimit: number | null;
 }
@@ -139,18 +143,19 @@ export class RunQuery {
     return new Map(rows.map(({ id, status }) => [id, status]));
   }
 
-  /** What decides about those of the runs that have not begun. */
+  /** What decides about those of the runs that have not begun, or are passed over before their turn. */
   async waiting(sql: Sql, ids: readonly string[]): Promise<readonly WaitingRun[]> {
     return sql.rows<WaitingRun>(
       `SELECT ${RUN_COLUMNS}, r.process, r.job, r.business_date::text AS "businessDate", r.agent_group AS "agentGroup",
               r.requested_at AS "requestedAt", r.ready_at AS "readyAt",
               (SELECT o.queued_at FROM attempt o WHERE o.id = r.open_attempt_id) AS "queuedAt",
               EXISTS (SELECT FROM job_type t WHERE t.name = r.job_type AND (t.schedule = r.schedule OR t.schedule IS NULL))
-                AS "jobTypeDefined", ${IS_RECOVERING} AS recovering,
+                AS "jobTypeDefined", ${IS_RECOVERING} AS recovering, ${IS_HELD_ABOVE} AS "heldAbove", ${IS_HALTED} AS halted,
               d.status = 'CLOSED' AS "dayClosed", p.throttle_limit AS "throttleLimit"
        FROM run r JOIN business_day d ON d.id = r.day_id
        LEFT JOIN application p ON p.schedule = r.schedule AND p.name = r.application
-       WHERE r.id = ANY($1::bigint[]) AND r.status IN ('LOADED', 'PENDING', 'HELD')`,
+       WHERE r.id = ANY($1::bigint[])
+         AND (r.status IN ('LOADED', 'PENDING', 'HELD') OR (r.status IN ('SKIPPED', 'DISABLED') AND r.reach = 'AHEAD'))`,
       [ids],
     );
   }

@@ -57,10 +57,11 @@ function reasonsOf(
 function ownState(row: RunRow): WhyReason {
   const where = `${row.process}/${row.job}`;
   const cause = row.cause === null ? '' : ` (${row.cause})`;
+  const waits = row.flags.includes('WAITING_FOR_TARGET') && row.detail !== null ? `, but ${row.detail}` : '';
   const since = row.endedAt ?? row.startedAt ?? row.requestedAt;
   return {
     code: row.status,
-    message: `${where} is ${row.status}${cause}.`,
+    message: `${where} is ${row.status}${cause}${waits}.`,
     since: since?.toISOString() ?? null,
     run: row.id,
     because: [],
@@ -77,6 +78,12 @@ function sentenceOf({ kind, ref, detail }: WaitingFor): string {
       return `It waits for ${what} of another schedule: ${state}.`;
     case 'EXTERNAL':
       return `It waits for the external job ${what}, which is ${state}.`;
+    case 'HOLD':
+      return ref === null ? 'Held; release it.' : `The ${what} is ${state}.`;
+    case 'HALT':
+      return `Its execution is halted by ${what}: ${state}.`;
+    case 'KEY':
+      return `Its exclusive key ${what} is ${state}.`;
     case 'SLOT':
       return `The application ${what} is throttled: ${state}.`;
     case 'AGENT':

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Run } from '../domain/run.js';
+import type { OnKeyTaken } from '../domain/schedule.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';
+import { IS_HALTED } from './halt.js';
+import { IS_HELD_ABOVE } from './hold.store.js';
 import { IS_RECOVERING } from './recovery.store.js';
 import { RUN_COLUMNS } from './run.columns.js';
 
@@ -29,11 +32,20 @@ export interface Candidate extends Run {
   readonly requestParameters: Readonly<Record<string, string>>;
   /** Nothing is to be started. */
   readonly recovering: boolean;
+  readonly heldAbove: boolean;
+  readonly halted: boolean;
+  readonly onKeyTaken: OnKeyTaken;
 }
 
-/** Ready, without an attempt, and of a job type that is defined: one that is not must not keep the slot from others. */
-const STARTABLE = `r.status = 'PENDING' AND r.ready_at IS NOT NULL AND r.open_attempt_id IS NULL
-  AND EXISTS (SELECT FROM job_type t WHERE t.name = r.job_type AND (t.schedule = r.schedule OR t.schedule IS NULL))`;
+/**
+ * Ready, without an attempt, and nothing but a slot keeps it: a run that could not use the slot must not keep it from
+ * others. One that does not wait for its key is told when its turn comes.
+ */
+export const STARTABLE = `r.status = 'PENDING' AND r.ready_at IS NOT NULL AND r.open_attempt_id IS NULL
+  AND EXISTS (SELECT FROM job_type t WHERE t.name = r.job_type AND (t.schedule = r.schedule OR t.schedule IS NULL))
+  AND NOT ${IS_HALTED} AND NOT ${IS_HELD_ABOVE}
+  AND (r.exclusive_key IS NULL OR r.on_key_taken <> 'WAIT' OR NOT EXISTS (SELECT FROM run k
+         WHERE k.exclusive_key = r.exclusive_key AND k.exclusive_key IS NOT NULL AND k.open_attempt_id IS NOT NULL))`;
 
 /** Whose turn it is. Occupancy of a throttle is counted from open attempts; there is no counter to leak. */
 @Injectable()
@@ -114,7 +126,8 @@ export class DispatchStore {
               (SELECT o.execution_id FROM attempt o WHERE o.run_id = r.id AND o.number > r.attempts_before
                  AND o.execution_id IS NOT NULL
                ORDER BY o.number DESC LIMIT 1) AS "lastExecutionId",
-              x.request_parameters AS "requestParameters", ${IS_RECOVERING} AS recovering
+              x.request_parameters AS "requestParameters", ${IS_RECOVERING} AS recovering,
+              ${IS_HELD_ABOVE} AS "heldAbove", ${IS_HALTED} AS halted, r.on_key_taken AS "onKeyTaken"
        FROM run r JOIN execution x ON x.id = r.execution_id
        WHERE r.id = ANY($1::bigint[]) ORDER BY r.priority DESC, r.id`,
       [ids],

@@ -57,6 +57,22 @@ export class ExecutionStore {
     );
   }
 
+  /** Locks all by which something may be started: requests and executions of a schedule, or of all schedules. */
+  async lockStarts(tx: Transaction, schedule: string | null): Promise<void> {
+    await tx.rows(
+      'SELECT FROM schedule WHERE $1::text IS NULL OR name = $1 ORDER BY name FOR NO KEY UPDATE',
+      [schedule],
+    );
+    const rows = await tx.rows<{ id: string }>(
+      `SELECT id FROM execution WHERE status IN ('QUEUED', 'RUNNING') AND ($1::text IS NULL OR schedule = $1)`,
+      [schedule],
+    );
+    await this.lock(
+      tx,
+      rows.map(({ id }) => id),
+    );
+  }
+
   /** Locks the executions of attempts. */
   async lockOfAttempts(tx: Transaction, attemptIds: readonly string[]): Promise<void> {
     if (attemptIds.length === 0) return;

@@ -246,6 +246,7 @@ export const DEFINITION_COLUMNS = {
   critical: { type: 'boolean', field: 'critical' },
   priority: { type: 'smallint', field: 'priority' },
   exclusive_key: { type: 'text', field: 'exclusiveKey' },
+  on_key_taken: { type: 'text', field: 'onKeyTaken' },
   threshold_run_time: { type: 'integer', field: 'thresholdRunTime' },
   max_run_time: { type: 'integer', field: 'maxRunTime' },
   external_status_update: { type: 'text', field: 'externalStatusUpdate' },

@@ -8,7 +8,8 @@ export const RUN_OF_ATTEMPT = 'LATERAL (SELECT * FROM run WHERE run.id = a.run_i
 export const RUN_COLUMNS = `
   r.id, r.execution_id AS "executionId", r.schedule, r.application, r.status, r.cause, r.flags, r.reach, r.active,
   r.forced, r.ready_at IS NOT NULL AS ready, r.join_mode AS "join", r.job_type AS "jobType",
-  r.skip_on_error AS "skipOnError", r.callback_mode AS "callbackMode", r.attempt, r.skipped_from AS "skippedFrom", r.skipped_cause AS "skippedCause",
+  r.skip_on_error AS "skipOnError", r.critical, r.exclusive_key AS "exclusiveKey",
+  r.callback_mode AS "callbackMode", r.attempt, r.skipped_from AS "skippedFrom", r.skipped_cause AS "skippedCause",
   json_build_object('open', r.edges_open, 'satisfied', r.edges_satisfied,
                     'passed', r.edges_passed, 'notTaken', r.edges_not_taken) AS edges,
   json_build_object('open', r.outside_open, 'satisfied', r.outside_satisfied,

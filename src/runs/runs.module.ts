@@ -6,6 +6,8 @@ import { DispatchStore } from './dispatch.store.js';
 import { EdgeStore } from './edge.store.js';
 import { EventStore } from './event.store.js';
 import { ExecutionStore } from './execution.store.js';
+import { GateStore } from './gate.store.js';
+import { HoldStore } from './hold.store.js';
 import { LinkStore } from './link.store.js';
 import { LoadedRunStore } from './loaded-run.store.js';
 import { NightlyStore } from './nightly.store.js';
@@ -24,6 +26,8 @@ const providers = [
   EdgeStore,
   EventStore,
   ExecutionStore,
+  GateStore,
+  HoldStore,
   LinkStore,
   LoadedRunStore,
   NightlyStore,

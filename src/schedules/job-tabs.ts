@@ -2,7 +2,9 @@ import {
   DEFAULT_PRIORITY,
   EXEC,
   EXTERNAL_STATUS_UPDATES,
+  ON_KEY_TAKEN,
   type ExternalStatusUpdate,
+  type OnKeyTaken,
   type SystemOption,
   type Weekday,
 } from '../domain/schedule.js';
@@ -67,11 +69,15 @@ export const jobs = requiredTab('Job', 'Jobs: one call to an external system eac
   }),
   exclusiveKey: optional<string | null>('ExclusiveKey', is.name, {
     blank: null,
-    help: 'Jobs of one key never run side by side.',
+    help: 'Jobs of one key never run side by side, of whatever schedule.',
+  }),
+  onKeyTaken: optional<OnKeyTaken>('OnKeyTaken', is.choice(ON_KEY_TAKEN), {
+    blank: 'WAIT',
+    help: 'When another job holds the key: WAIT for it, SKIP this one, or REJECT it (ERROR); blank = WAIT.',
   }),
   priority: optional<number>('Priority', is.whole(1, 255), {
     blank: DEFAULT_PRIORITY,
-    help: `1 to 255, higher first; blank = ${DEFAULT_PRIORITY}.`,
+    help: `Among jobs that wait for the same slot, key or agent: 1 to 255, higher first; blank = ${DEFAULT_PRIORITY}.`,
   }),
   notes: optional<string>('Notes', is.text, { blank: '', help: 'For people.' }),
 });

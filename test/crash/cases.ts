@@ -40,6 +40,8 @@ const OF_THE_SERVER = new Set([
  * when run twice (test/integration), the other one transaction of a start, which the next start repeats until it is done; the
  * others are of loops, which find the link, the Nightly, the dependency or what is to be purged again until it is committed.
  * Callbacks, which these nights do not have, are found again when their lease has passed (test/e2e/callback-crashes).
+ * others are of loops, which find the link, the Nightly, the dependency or the hold again until it is committed. Callbacks, which these
+ * nights do not have, are found again when their lease has passed (test/e2e/callback-crashes).
  */
 export const NOT_IN_A_NIGHT: readonly CrashPoint[] = [
   'follow-link.begin',
@@ -56,6 +58,8 @@ export const NOT_IN_A_NIGHT: readonly CrashPoint[] = [
   'take-callbacks.end',
   'note-callback.begin',
   'note-callback.end',
+  'tend-holds.begin',
+  'tend-holds.end',
   'forget-keys.begin',
   'forget-keys.end',
   'begin-recovery.begin',

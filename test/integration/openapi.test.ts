@@ -70,7 +70,9 @@ describe('the document', () => {
     for (const { operation } of operations) {
       const { responses, requestBody } = operation as { responses: Json; requestBody?: { content: Json } };
       const body = requestBody?.content['application/json'];
-      if (body) expect(body).toHaveProperty('schema.additionalProperties', false);
+      const { schema } = (body ?? {}) as { schema?: Json & { oneOf?: readonly Json[] } };
+      for (const one of schema?.oneOf ?? (schema ? [schema] : []))
+        expect(one).toHaveProperty('additionalProperties', false);
       const closed = [...valuesIn(responses)].filter(
         ([path, value]) => path.endsWith('/additionalProperties') && value === false,
       );

@@ -97,6 +97,9 @@ const AROUND = {
   jobTypeDefined: true,
   throttle: { limit: null, taken: 0 },
   recovering: false,
+  heldAbove: false,
+  halted: false,
+  keyTaken: false,
   dayClosed: false,
 };
 const MAY_WAIT_FOR = ['DEPENDENCY', 'OUTSIDE', 'HOLD'];

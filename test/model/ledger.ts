@@ -57,6 +57,9 @@ const AROUND = {
   jobTypeDefined: true,
   throttle: { limit: null, taken: 0 },
   recovering: false,
+  heldAbove: false,
+  halted: false,
+  keyTaken: false,
   dayClosed: false,
 };
 

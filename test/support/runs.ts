@@ -47,6 +47,8 @@ export function aRun(is: Partial<Run> = {}): Run {
     active,
     forced: false,
     ready: status === 'RUNNING' || (status === 'PENDING' && (Boolean(is.openAttempt) || isReady(is, waits))),
+    critical: false,
+    exclusiveKey: null,
     jobType: 'SVC',
     skipOnError: false,
     callbackMode: 'NONE',

@@ -25,6 +25,7 @@ export const aJob = (name: string, is: Partial<Job> = {}): Job => ({
   enabled: true,
   critical: false,
   exclusiveKey: null,
+  onKeyTaken: 'WAIT',
   priority: 150,
   notes: '',
   ...is,

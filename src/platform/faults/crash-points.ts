@@ -24,6 +24,7 @@ export const WRITES = [
   'take-callbacks',
   'note-callback',
   'measure-durations',
+  'tend-holds',
   'begin-session',
   'renew-session',
   'end-session',

@@ -25,6 +25,7 @@ const own = (job: string, is: Partial<OwnJob> = {}): OwnJob => ({
   thresholdRunTime: null,
   maxRunTime: null,
   exclusiveKey: null,
+  onKeyTaken: 'WAIT',
   priority: 150,
   critical: false,
   ...is,
@@ -97,6 +98,7 @@ describe('the runs of a custom process', () => {
       skipOnError: true,
       critical: true,
       exclusiveKey: 'STORES',
+      onKeyTaken: 'SKIP',
       priority: 200,
       thresholdRunTime: 5,
     };

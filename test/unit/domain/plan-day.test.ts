@@ -53,6 +53,7 @@ describe('the runs of a flow', () => {
       critical: true,
       priority: 9,
       exclusiveKey: 'K',
+      onKeyTaken: 'SKIP',
       thresholdRunTime: 60,
       maxRunTime: 90,
       externalStatusUpdate: 'FAILED',

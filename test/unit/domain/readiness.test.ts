@@ -10,6 +10,9 @@ const AROUND: Surroundings = {
   jobTypeDefined: true,
   throttle: { limit: null, taken: 0 },
   recovering: false,
+  heldAbove: false,
+  halted: false,
+  keyTaken: false,
   dayClosed: false,
 };
 const FULL: Surroundings = { ...AROUND, throttle: { limit: 2, taken: 2 } };
@@ -78,6 +81,31 @@ describe('why a run does not start', () => {
     expect(kinds(aRun({ forced: true }), { ...AROUND, recovering: true })).toEqual(['RECOVERY']);
   });
 
+  test.each([
+    ['heldAbove', 'HOLD_ABOVE'],
+    ['halted', 'HALT'],
+  ] as const)('what keeps everything of its kind (%s), forced or not, but no DUMMY', (around, kind) => {
+    expect(kinds(aRun(), { ...AROUND, [around]: true })).toEqual([kind]);
+    expect(kinds(aRun({ forced: true }), { ...AROUND, [around]: true })).toEqual([kind]);
+    expect(kinds(aRun({ jobType: 'DUMMY' }), { ...AROUND, [around]: true })).toEqual([]);
+  });
+
+  test('another run holds its exclusive key, which is told when its turn has come', () => {
+    const around = { ...AROUND, keyTaken: true };
+    expect(readiness(aRun({ exclusiveKey: 'GL' }), around)).toEqual([{ kind: 'KEY', key: 'GL' }]);
+    expect(kinds(aRun({ exclusiveKey: 'GL', edges: WAITING }), around)).toEqual(['DEPENDENCY']);
+    expect(kinds(aRun({ exclusiveKey: null }), around)).toEqual([]);
+  });
+
+  test.each(['SKIPPED', 'DISABLED'] as const)('a %s run tells why its turn has not come', (status) => {
+    expect(kinds(aRun({ status, edges: WAITING }))).toEqual(['DEPENDENCY']);
+    expect(kinds(aRun({ status, active: false, edges: WAITING }), { ...AROUND, requested: false })).toEqual([
+      'REQUEST',
+      'DEPENDENCY',
+    ]);
+    expect(kinds(aRun({ status, edges: READY }))).toEqual([]);
+  });
+
   test('its attempt waits for an agent, and then nothing else is said', () => {
     const run = queued({ edges: WAITING, outside: WAITING });
     expect(readiness(run, { ...FULL, jobTypeDefined: false })).toEqual([{ kind: 'AGENT' }]);
@@ -108,11 +136,14 @@ const anySurroundings: fc.Arbitrary<Surroundings> = fc.record({
   jobTypeDefined: fc.boolean(),
   throttle: fc.record({ limit: fc.option(fc.integer({ min: 1, max: 3 })), taken: fc.nat(4) }),
   recovering: fc.boolean(),
+  heldAbove: fc.boolean(),
+  halted: fc.boolean(),
+  keyTaken: fc.boolean(),
   dayClosed: fc.constant(false),
 });
 
 test('a run that has begun, or is over, has no reasons', () => {
-  const begun = anyRun('RUNNING', 'COMPLETED', 'ERROR', 'SKIPPED', 'SKIPPED_ON_ERROR', 'DISABLED', 'NOT_RUN');
+  const begun = anyRun('RUNNING', 'COMPLETED', 'ERROR', 'SKIPPED_ON_ERROR', 'NOT_RUN');
   fc.assert(
     fc.property(begun, anySurroundings, (run, around) => {
       expect(readiness(run, around)).toEqual([]);

@@ -280,6 +280,7 @@ test('every field of a plan is compared', () => {
     critical: true,
     priority: 1,
     exclusiveKey: 'KEY',
+    onKeyTaken: 'SKIP',
     thresholdRunTime: 1,
     maxRunTime: 1,
     externalStatusUpdate: 'ALL',

@@ -34,6 +34,9 @@ const AROUND = {
   jobTypeDefined: true,
   throttle: { limit: null, taken: 0 },
   recovering: false,
+  heldAbove: false,
+  halted: false,
+  keyTaken: false,
   dayClosed: false,
 };
 const TOLD = { attemptId: '1', epoch: 1, executionId: '1', executionInfo: null, detail: 'd' };
