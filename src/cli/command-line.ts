@@ -14,6 +14,7 @@ import { addDisabledJobs } from './commands/disabled-jobs.command.js';
 import { addEvents } from './commands/events.command.js';
 import { addExecutions } from './commands/executions.command.js';
 import { addForecasts } from './commands/forecast.command.js';
+import { addExternalJobs } from './commands/external-jobs.command.js';
 import { addHealth } from './commands/health.command.js';
 import { addHolds } from './commands/holds.command.js';
 import { addImport } from './commands/import.command.js';
@@ -88,6 +89,7 @@ export function makeProgram(registry: Registry): Command {
           addAbort,
           addForecasts,
           addEvents,
+          addExternalJobs,
           addActivity,
         ],
       ],

@@ -88,7 +88,10 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'custom-process.changed': ofNamed('custom process', 'was changed'),
   'custom-process.deleted': ofNamed('custom process', 'was deleted'),
   'day.opened': ofDay('was opened'),
+  'day.restarted': (activity) =>
+    `business date ${dayOf(activity)} was planned once more, by version ${nameOf(activity.to)}`,
   'day.closed': ofDay('was closed'),
+  'day.purged': ofDay('was purged'),
   'job.disabled': (activity) => `${nameOf(activity.to)} of ${dayOf(activity)} and later was disabled`,
   'job.enabled-again': (activity) =>
     `${nameOf(activity.to)} of ${dayOf(activity)} and later was enabled again`,
@@ -98,6 +101,8 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'execution.status-changed': (activity) => `${executionOf(activity)} ${moveOf(activity)}`,
   'external-job.released': (activity) =>
     `external job ${nameOf(activity.to)} of ${dayOf(activity)} was released`,
+  'run.added': ofRun('was added to its day'),
+  'run.removed': ofRun('was removed from its day'),
   'run.status-changed': (activity) => `${runOf(activity)} ${moveOf(activity)}`,
   'run.flags-changed': (activity) => `${runOf(activity)} has other flags, and is ${nameOf(activity.to)}`,
   'run.parameters-edited': ofRun('got other parameters'),
@@ -106,6 +111,12 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'run.dependency-disabled': ofDependency('waits no longer for'),
   'run.dependency-timed-out': (activity) =>
     `${runOf(activity)} has waited too long for ${nameOf(activity.from)} (${nameOf(activity.to)})`,
+  'callback-settings.saved': ofSchedule('got other callback settings'),
+  'callback-settings.deleted': ofSchedule('lost its callback settings'),
+  'callback.delivered': ofRun('was told to another system'),
+  'callback.failed': ofRun('could not be told to another system'),
+  'callback.skipped': ofRun('is not told to another system'),
+  'callback.retried': ofRun('is to be told to another system again'),
   'recovery.begun': () => 'a recovery was begun',
   'recovery.ended': () => 'the recovery was ended',
 };

@@ -19,6 +19,8 @@ import { DocsController } from './docs.controller.js';
 import { EventTail } from './event-tail.js';
 import { ExecutionQuery } from './execution.query.js';
 import { ExplainRuns } from './explain-runs.js';
+import { ExternalJobLists } from './external-job-lists.js';
+import { ExternalJobQuery } from './external-job.query.js';
 import { ExternalLog } from './external-log.js';
 import { FollowEvents } from './follow-events.js';
 import { ForecastViews } from './forecast-views.js';
@@ -57,6 +59,8 @@ import { Why } from './why.js';
     EventTail,
     ExecutionQuery,
     ExplainRuns,
+    ExternalJobLists,
+    ExternalJobQuery,
     ExternalLog,
     FollowEvents,
     ForecastViews,

@@ -58,3 +58,17 @@ test('the activity is told in sentences, as much of it as is asked for', async (
   ])
     expect(await run('activity', ...wrong)).toMatchObject({ code: 2, out: '' });
 });
+
+test('external jobs show which were released, and how many runs wait', async () => {
+  await openSmall(world, {
+    name: 'OUTSIDE',
+    processes: { P: ['A_OUTSIDE'] },
+    external: [['P/A_OUTSIDE', 'FILE']],
+  });
+  expect((await run('external-jobs', 'OUTSIDE')).out).toMatch(/^FILE +no +1$/m);
+  await run('release-external', 'OUTSIDE', 'FILE');
+  expect((await run('external-jobs', 'OUTSIDE', '--date', '2026-11-24')).out).toMatch(
+    /^FILE +\d{4}-\d\d-\d\d .*Z +admin +0$/m,
+  );
+  expect((await run('external-jobs', 'TOLD')).out).toBe('TOLD waits for no external job.\n');
+});

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { apiPath, type ApiClient } from '../api/api.client.js';
+import type { ApiClient } from '../api/api.client.js';
 import { followEvents } from '../api/event-stream.js';
-import type { ApiEvent, Released } from '../api/shapes.js';
+import type { ApiEvent } from '../api/shapes.js';
 import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import { untilInterrupted } from '../terminal/interrupt.js';
-import { counted, instant, oneLine } from '../terminal/text.js';
+import { instant, oneLine } from '../terminal/text.js';
 import type { Voice } from '../terminal/voice.js';
-import { count, dateOption } from './options.js';
+import { count } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 
 const GIVE_UP_MS = 600_000;
@@ -32,14 +32,6 @@ export function addEvents(program: Command, registry: Registry): void {
     .option('--schedule <name>', 'events of this schedule')
     .option('--limit <n>', 'end after so many', count)
     .action(registry.handler<EventsOptions>(printEvents));
-  addCommand(program, {
-    usage: 'release-external <schedule> <externalJob>',
-    summary: 'say that an external job has happened: what waits for it is released',
-    description: 'A fact per schedule, business date and name, whether the day is open by now or not.',
-    examples: ['nightjar release-external MERCH BANK_FILE --date 2026-11-24'],
-  })
-    .addOption(dateOption('the business date; left out = the latest open one'))
-    .action(registry.handler<{ readonly date?: string }>(releaseExternal));
 }
 
 async function printEvents(
@@ -80,18 +72,4 @@ function eventLine(event: ApiEvent, { style }: Voice): string {
     reason === null ? null : oneLine(reason),
   ];
   return `${parts.filter((part) => part !== null).join('  ')}\n`;
-}
-
-async function releaseExternal(
-  voice: Voice,
-  api: ApiClient,
-  { args: [schedule = '', externalJob = ''], options }: Call<{ readonly date?: string }>,
-): Promise<ExitCode> {
-  const path = apiPath`schedules/${schedule}/external-jobs/${externalJob}/release`;
-  const answer = await api.post<Released>(path, { businessDate: options.date });
-  voice.show(answer, () => {
-    const again = answer.alreadyReleased ? ' It was released before.' : '';
-    return `${externalJob} is released: ${counted(answer.released, 'wait')} ended.${again}\n`;
-  });
-  return EXIT.well;
 }

@@ -101,7 +101,7 @@ describe('the runs of a custom process', () => {
       onKeyTaken: 'SKIP',
       priority: 200,
       thresholdRunTime: 5,
-    };
+    } as const;
     expect(planned(NIGHT, custom(own('C_CJOB', is))).runs).toMatchObject([
       { job: 'C_CJOB', jobType: 'SVC', application: 'APP', agentGroup: 'stores', module: null, ...is },
     ]);
