@@ -18,7 +18,8 @@ export async function rde(): Promise<Schedule> {
   return { ...definition, jobTypes };
 }
 
-const AUDIT = 'SALES_AUDIT_JOB';
+export const AUDIT = 'SALES_AUDIT_JOB';
+export const REPORT = 'SALES_REPORT_JOB';
 
 /** In the second week the weekly sales are on Sundays, a job must not take long, and another one has come. */
 export function secondMerch(first: Schedule): Schedule {
@@ -35,6 +36,20 @@ export function secondMerch(first: Schedule): Schedule {
     label: `${first.label} second week`,
     jobs: [...jobs, { ...like, name: AUDIT, daysOfTheWeek: ['SATURDAY', 'SUNDAY'] }],
     processJobs: [...first.processJobs, { ...last, job: AUDIT, sequence: last.sequence + 10 }],
+  };
+}
+
+/** The audit is for every day after all, and a report of it comes behind it. */
+export function thirdMerch(second: Schedule): Schedule {
+  const audit = second.jobs.find(({ name }) => name === AUDIT);
+  const row = second.processJobs.find(({ job }) => job === AUDIT);
+  if (!audit || !row) throw new Error('the second week has no audit');
+  const others = second.jobs.filter(({ name }) => name !== AUDIT);
+  return {
+    ...second,
+    label: `${second.label} corrected`,
+    jobs: [...others, { ...audit, daysOfTheWeek: null }, { ...audit, name: REPORT, daysOfTheWeek: null }],
+    processJobs: [...second.processJobs, { ...row, job: REPORT, sequence: row.sequence + 10 }],
   };
 }
 

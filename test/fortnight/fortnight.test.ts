@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { addDays } from '../../src/domain/calendar.js';
 import { OPERATOR_ACTIONS } from '../../src/domain/operator-action.js';
 import { Engine } from '../support/engine.js';
-import { merch, rde, secondMerch, secondRde } from './definitions.js';
+import { AUDIT, merch, rde, REPORT, secondMerch, secondRde, thirdMerch } from './definitions.js';
 import { Fortnight, instant } from './fortnight.js';
 import { overThrottle } from './judge.js';
 
@@ -15,6 +15,8 @@ const DATES = Array.from({ length: 14 }, (_, n) => addDays(MONDAY, n));
 const SLOW = '2026-11-25';
 /** The file from outside never comes: RDE's day is closed by force. */
 const STOPPED = '2026-11-27';
+/** In the midst of its night a third version comes, and the date is planned once more. */
+const CORRECTED = '2026-12-01';
 /** The file from outside never comes, in the week in which nobody waits for it for ever. */
 const WITHOUT_FILE = '2026-12-03';
 /** It has come before the date is opened. */
@@ -102,6 +104,10 @@ test('a fortnight of MERCH and RDE keeps every promise, night by night', async (
     await weeks.importVersion(secondMerch(first));
     await weeks.importVersion(secondRde(firstRde));
   });
+  weeks.plan(CORRECTED, 23.4, async () => {
+    await weeks.importVersion(thirdMerch(secondMerch(first)));
+    await weeks.restartSchedule(CORRECTED, 'MERCH');
+  });
   await weeks.live();
   const wrong = [...weeks.offences, ...weeks.system.offences, ...(await overThrottle(engine))];
   expect({ seed: SEED, wrong }).toEqual({ seed: SEED, wrong: [] });
@@ -118,6 +124,12 @@ test('a fortnight of MERCH and RDE keeps every promise, night by night', async (
   if (SEED !== USUAL) return;
   // Of this fortnight it is known that it has everything in it.
   expect(OPERATOR_ACTIONS.filter((action) => !weeks.operators.done.has(action))).toEqual([]);
+  // Not a day of the audit when it was opened; the report was not there at all.
+  const corrected = await engine.dataSource.query<{ job: string }[]>(
+    `SELECT job FROM run WHERE business_date = $1 AND job = ANY($2) AND attempt > 0 ORDER BY job`,
+    [CORRECTED, [AUDIT, REPORT]],
+  );
+  expect(corrected.map(({ job }) => job)).toEqual([AUDIT, REPORT]);
   expect(await causes()).toEqual(expect.arrayContaining(CAUSES_SEEN));
 }, 300_000);
 

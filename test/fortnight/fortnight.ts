@@ -6,6 +6,7 @@ import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.lo
 import { FollowLinksLoop } from '../../src/execution/follow-links.loop.js';
 import { Ledger } from '../../src/execution/ledger.js';
 import { ReleaseExternal } from '../../src/execution/release-external.js';
+import { RestartSchedule } from '../../src/execution/restart-schedule.js';
 import { TimeOutDependenciesLoop } from '../../src/execution/time-out-dependencies.loop.js';
 import { WatchRunTimesLoop } from '../../src/execution/watch-run-times.loop.js';
 import { Database } from '../../src/platform/database/transaction.js';
@@ -31,7 +32,7 @@ interface Appointment {
 
 interface OpenNight {
   readonly businessDate: string;
-  readonly definitions: ReadonlyMap<string, Schedule>;
+  readonly definitions: Map<string, Schedule>;
   /** Executions that have been requested. */
   readonly requested: string[];
   /** So much of its plan is still to come. */
@@ -105,6 +106,17 @@ export class Fortnight {
     const definitions = new Map(this.active);
     this.nights.push({ businessDate, definitions, requested: [], plannedUntil, stop });
     this.mostOpen = Math.max(this.mostOpen, this.nights.length);
+  }
+
+  /** The date is planned once more, by the version that is active now. */
+  async restartSchedule(businessDate: string, schedule: string): Promise<void> {
+    await this.engine.get(Ledger).transaction('command', (tx, now) => {
+      const note = { reason: 'the audit was missing', actor: ACTOR, now };
+      return this.engine.get(RestartSchedule).run(tx, { schedule, businessDate, dryRun: false, ...note });
+    });
+    const definition = this.active.get(schedule);
+    const night = this.nights.find((one) => one.businessDate === businessDate);
+    if (definition) night?.definitions.set(schedule, definition);
   }
 
   async request(businessDate: string, schedule: string, flow: Partial<ExecutionRequest> = {}): Promise<void> {
