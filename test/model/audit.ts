@@ -46,7 +46,8 @@ export function started(
 /** Of those on SUCCESS by what the external system knows; of the others, that they have ended at all. */
 function hasEnded({ ledger, external, engine }: Audited, from: number, on: string): boolean {
   const run = ledger.run(from);
-  if (isPassedOver(run.status) || engine.word.completed.has(from)) return true;
+  const { completed, replanned } = engine.word;
+  if (isPassedOver(run.status) || completed.has(from) || replanned.has(from)) return true;
   if (isDummy(run) || run.status === 'SKIPPED_ON_ERROR' || run.status === 'NOT_RUN')
     return ledger.ended.has(from) || run.status === 'NOT_RUN';
   if (on === 'FAILURE' || on === 'ALWAYS') return ledger.ended.has(from);

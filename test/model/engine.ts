@@ -9,11 +9,18 @@ import {
   type StartResolution,
 } from '../../src/domain/operator-action.js';
 import { change, isDummy, isStartUnknown, type Run, type RunChange } from '../../src/domain/run.js';
-import { isPassedOver, type AttemptState } from '../../src/domain/run-state.js';
-import { claimed, handedBack, startUnknown, unflagged, withdrawn } from '../../src/domain/run-transition.js';
+import { hasNotStarted, isPassedOver, type AttemptState } from '../../src/domain/run-state.js';
+import {
+  claimed,
+  handedBack,
+  replanned,
+  startUnknown,
+  unflagged,
+  withdrawn,
+} from '../../src/domain/run-transition.js';
 import type { Attempt, Order } from './ledger.js';
 import { orderOf, type Ledger } from './ledger.js';
-import type { NightType, Story } from './night.js';
+import type { NightJob, NightType, Story } from './night.js';
 
 /** What a transaction answers, and the messages to be handed on once it is committed. */
 export interface Done<T> {
@@ -41,6 +48,8 @@ export interface Word {
   /** Runs that somebody has forced to start, and those that somebody has completed. */
   readonly forced: Set<number>;
   readonly completed: Set<number>;
+  /** Runs that were planned once more: what stood behind them may have begun before. */
+  readonly replanned: Set<number>;
   /** Attempts that a person has declared ended. */
   readonly declared: Set<string>;
   /** By attempt, when a kill of it was accepted. */
@@ -51,7 +60,13 @@ const UNDER_WAY: readonly AttemptState[] = ['CLAIMED', 'SENDING', 'TRACKING', 'K
 
 /** The transactions of the engine on the ledger of a world: twins of execution/*.ts, each one atomic. */
 export class Engine {
-  readonly word: Word = { forced: new Set(), completed: new Set(), declared: new Set(), kills: new Map() };
+  readonly word: Word = {
+    forced: new Set(),
+    completed: new Set(),
+    replanned: new Set(),
+    declared: new Set(),
+    kills: new Map(),
+  };
   /** By attempt, how often the intent to send was granted, and when last. */
   readonly intents = new Map<string, { times: number; at: number }>();
 
@@ -223,6 +238,20 @@ export class Engine {
     this.story.tell(() => `a person: edits the parameters of run ${place}`);
     const changes = closing ? [change(run, { ready: false }, closing)] : [];
     return { answer: true, orders: this.ledger.advance(changes) };
+  }
+
+  /** execution/replan-day.ts, of one run: its day is planned once more, and it is to be as `planned` says. */
+  replan(place: number, planned: NightJob['status']): Done<boolean> {
+    const run = this.ledger.run(place);
+    const isSent = this.ledger.attempts.some((one) => one.run === place && one.sendingAt !== null);
+    const isDecided = run.status === 'HELD' || run.skippedFrom !== null;
+    if (isSent || isDecided || !hasNotStarted(run.status)) return { answer: false, orders: [] };
+    const isPassed = isPassedOver(run.status);
+    const isSame = planned === 'LOADED' ? !isPassed : run.status === planned;
+    const change = replanned(run, isSame ? null : planned);
+    this.story.tell(() => `run ${place} is planned once more, as ${planned}`);
+    this.word.replanned.add(place);
+    return { answer: true, orders: this.ledger.advance(change ? [change] : []) };
   }
 
   /** execution/resolve-start.ts. */

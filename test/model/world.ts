@@ -301,16 +301,21 @@ const lookAfter: Event = (world, chance) => {
   world.act(Number(pick(begun, chance).id), Math.floor(chance / 8), ['restart', 'kill', 'restart', 'fail']);
 };
 
+const PLANNED = ['LOADED', 'SKIPPED', 'DISABLED'] as const;
+
 /** A person who wants it otherwise than it was planned, or than it has become. */
 const CHANGES_OF_MIND: readonly Event[] = [
   (world, chance) => {
     world.act(placeOf(world, chance), Math.floor(chance / 8), ['rerun']);
   },
   (world, chance) => {
-    const edge = world.ledger.edges[Math.floor(chance / 4) % Math.max(world.ledger.edges.length, 1)];
-    if (chance % 4 === 0 || !edge)
-      world.byPerson(() => world.engine.edit(placeOf(world, Math.floor(chance / 4))).orders);
-    else world.byPerson(() => world.ledger.switchDependency(edge.from, edge.to, chance % 4 === 1));
+    const [kind, further] = [chance % 6, Math.floor(chance / 6)];
+    const edge = world.ledger.edges[further % Math.max(world.ledger.edges.length, 1)];
+    const place = placeOf(world, further);
+    const planned = pick(PLANNED, Math.floor(further / 8));
+    if (kind === 0) world.byPerson(() => world.engine.edit(place).orders);
+    else if (kind < 3) world.byPerson(() => world.engine.replan(place, planned).orders);
+    else if (edge) world.byPerson(() => world.ledger.switchDependency(edge.from, edge.to, kind === 3));
   },
 ];
 
