@@ -317,6 +317,14 @@ export const MUTANTS = [
     tests: [MODEL],
   },
   {
+    id: 'C17',
+    file: 'src/domain/operator-action.ts',
+    find: "move(change(run, { status: 'HELD', ready: false }, withdrawn(run)))",
+    replace: "move(change(run, { status: 'HELD', active: false, ready: false }, withdrawn(run)))",
+    why: 'a hold takes the run out of its execution: the day can never be finished',
+    tests: [MODEL],
+  },
+  {
     id: 'R1',
     file: 'src/runs/run.store.ts',
     find: "'SELECT FROM run r WHERE r.id = ANY($1::bigint[]) ORDER BY r.id FOR NO KEY UPDATE'",
@@ -378,6 +386,14 @@ export const MUTANTS = [
     find: "attempt.state === 'SENDING' && !this.typeOf(attempt).idempotentStart",
     replace: "attempt.state === 'TRACKING'",
     why: 'in the simulated world: the heir of what was being sent takes it for sent',
+    tests: [MODEL],
+  },
+  {
+    id: 'T10',
+    file: 'test/model/engine.ts',
+    find: '[decision.change, ...others]',
+    replace: '[decision.change]',
+    why: 'in the simulated world: a rerun leaves what has begun behind it as it is',
     tests: [MODEL],
   },
 ];
