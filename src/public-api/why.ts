@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database/transaction.js';
 import { ExplainRuns, type WaitingFor } from './explain-runs.js';
+import { NameFlows } from './name-flows.js';
 import { RunQuery, type RunRow } from './run.query.js';
 import type { WhyReason } from './shapes.js';
 
@@ -13,6 +14,7 @@ const NAMED_PER_RUN = 20;
 export class Why {
   constructor(
     private readonly runs: RunQuery,
+    private readonly flows: NameFlows,
     private readonly explain: ExplainRuns,
   ) {}
 
@@ -21,7 +23,7 @@ export class Why {
     let level: readonly string[] = [runId];
     for (let depth = 0; level.length > 0 && depth < MAX_DEPTH && known.size < MAX_RUNS; depth += 1) {
       const rows = await this.runs.byIds(sql, level);
-      const reasons = await this.explain.run(sql, level, NAMED_PER_RUN);
+      const reasons = await this.flows.run(sql, await this.explain.run(sql, level, NAMED_PER_RUN));
       for (const row of rows) known.set(row.id, { row, waits: reasons.get(row.id) ?? [] });
       const behind = rows.flatMap(({ id }) => (reasons.get(id) ?? []).flatMap(({ run }) => run ?? []));
       level = [...new Set(behind)].filter((id) => !known.has(id)).slice(0, MAX_RUNS - known.size);

@@ -119,7 +119,13 @@ describe('a Nightly that waits for all enabled recurring flows', () => {
       waitsForFlows: ['Hourly_Cycle_1/HOURS', 'Hourly_Cycle_2/SALES'],
     });
     const waiting = await night.run('ALL_A');
-    expect(waiting).toMatchObject({ status: 'LOADED' });
+    expect(waiting).toMatchObject({
+      status: 'LOADED',
+      waitingFor: expect.arrayContaining([expect.objectContaining({ kind: 'RECURRING_FLOW' })]),
+    });
+    const why = async (): Promise<string> =>
+      JSON.stringify((await world.api.get(`/api/v1/runs/${waiting.id}/why`)).body);
+    expect(await why()).toContain('Hourly_Cycle_2/SALES (nobody has requested it)');
     world.system.script.add({ job: 'ALL_S', outcome: 'never' });
     const hours = await night.request({ cycleName: 'Hourly_Cycle_1' });
     await night.untilExecution(hours.id, 'COMPLETED');
@@ -130,6 +136,7 @@ describe('a Nightly that waits for all enabled recurring flows', () => {
       waitsFor: [sales.id],
       waitsForFlows: [],
     });
+    expect(await why()).toContain(`Hourly_Cycle_2/SALES (execution ${sales.id}, RUNNING)`);
     world.system.finish(executionId, 'COMPLETED');
     await night.untilExecution(nightly.id, 'COMPLETED');
   });

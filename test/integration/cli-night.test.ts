@@ -120,3 +120,54 @@ test('a job is disabled for a date, and the schedule restarted where it is open 
   const range = await run('disable-job', 'PLANS', 'P', '--from', '2030-01-01', '--json');
   expect(JSON.parse(range.out)).toMatchObject({ job: null, from: '2030-01-01', until: null, advice: null });
 });
+
+test('a schedule is operated as its settings say, which are shown and changed', async () => {
+  await openSmall(world, { name: 'SETTINGS', processes: { P: ['SET_A'] } });
+  const shown = await run('settings', 'SETTINGS');
+  expect(shown).toMatchObject({ code: 0, err: '' });
+  expect(shown.out).toMatch(/sequential days +off\n/);
+  expect(shown.out).toMatch(/data retention +for ever\n/);
+  const said = ['--sequential-days', 'on', '--data-retention-days', '30', '--reason', 'as in production'];
+  const changed = await run('set-settings', 'SETTINGS', ...said);
+  expect(changed.out).toMatch(/sequential days +on\n/);
+  expect(changed.out).toMatch(/data retention +30 days\n/);
+  const moved = await run('set-settings', 'SETTINGS', '--nightly-waits-for', 'enabled', '--if-version', '0');
+  expect(moved).toMatchObject({ code: 1, err: expect.stringContaining('VERSION_MOVED') });
+  const back = await run('set-settings', 'SETTINGS', '--data-retention-days', 'forever', '--if-version', '1');
+  expect(back.out).toMatch(/data retention +for ever\n/);
+  const refused = await run('open-day', 'SETTINGS', '--date', '2026-11-25');
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('PREVIOUS_DAY_INCOMPLETE') });
+});
+
+test.each([
+  [['--sequential-days', 'yes'], 'Expected on or off'],
+  [['--data-retention-days', '0'], 'above 0'],
+  [['--long-run-multiplier', '4'], 'from 1 to 3'],
+  [['--nightly-waits-for', 'none'], 'Allowed choices'],
+  [[], 'Say what to set'],
+  [['--reason', 'none'], 'Say what to set'],
+])('settings are not set by %j', async (options, told) => {
+  expect(await run('set-settings', 'SETTINGS', ...options)).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining(told),
+  });
+});
+
+test('a process is not run during a Nightly that is under way', async () => {
+  world.system.script.add({ job: 'AVOIDED_A', outcome: 'never' });
+  const night = await openSmall(world, {
+    name: 'AVOIDED',
+    processes: { P: ['AVOIDED_A'], R: ['AVOIDED_R'] },
+    flows: { REPORTS: { cycles: ['Adhoc'], processes: ['R'] } },
+  });
+  const { id } = await night.request();
+  const { executionId } = await startOf(world, { job: 'AVOIDED_A' });
+  const asked = ['run', 'AVOIDED', '--process', 'R', '--not-during-nightly'];
+  const refused = await run(...asked);
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('NIGHTLY_RUNNING') });
+  expect(refused.err).toContain('has started running');
+  world.system.finish(executionId, 'COMPLETED');
+  await night.untilExecution(id, 'COMPLETED');
+  expect(await run(...asked)).toMatchObject({ code: 0 });
+});

@@ -10,7 +10,8 @@ import type { Voice } from '../terminal/voice.js';
 import { count, wholeNumber } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 
-interface SetOptions extends SaidSettings {
+interface SetOptions extends Omit<SaidSettings, 'dataRetentionDays'> {
+  readonly dataRetentionDays?: number | 'forever';
   readonly ifVersion?: number;
   readonly reason?: string;
 }
@@ -63,7 +64,8 @@ function onOrOff(text: string): boolean {
   return text === 'on';
 }
 
-const retention = (text: string): number | null => (text === 'forever' ? null : count(text));
+/** Not null: that is no value to commander. */
+const retention = (text: string): number | 'forever' => (text === 'forever' ? text : count(text));
 
 function multiplier(text: string): number {
   const number = Number(text);
@@ -102,7 +104,7 @@ const saidIn = (options: SetOptions): SaidSettings => ({
   oneNightlyPerDay: options.oneNightlyPerDay,
   externalDependencies: options.externalDependencies,
   interScheduleDependencies: options.interScheduleDependencies,
-  dataRetentionDays: options.dataRetentionDays,
+  dataRetentionDays: options.dataRetentionDays === 'forever' ? null : options.dataRetentionDays,
   longRunMultiplier: options.longRunMultiplier,
 });
 
