@@ -46,6 +46,7 @@ export class DayPlans {
     const disabled = await this.disabledJobs.on(tx, schedule, businessDate);
     return honoured(plan(disabled), await this.settings.read(tx, schedule));
   }
+
   private async index(tx: Transaction, { schedule }: DateOf, version: number): Promise<ScheduleIndex> {
     const definition = await this.schedules.definition(tx, schedule, version);
     if (!definition) throw new Error(`version ${version} of ${schedule} has no definition`);
