@@ -92,9 +92,9 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
     `business date ${dayOf(activity)} was planned once more, by version ${nameOf(activity.to)}`,
   'day.closed': ofDay('was closed'),
   'day.purged': ofDay('was purged'),
-  'job.disabled': (activity) => `${nameOf(activity.to)} of ${dayOf(activity)} and later was disabled`,
-  'job.enabled-again': (activity) =>
-    `${nameOf(activity.to)} of ${dayOf(activity)} and later was enabled again`,
+  'job.disabled': ({ schedule, to, businessDate }) =>
+    `${nameOf(to)} of ${nameOf(schedule)} was disabled for ${nameOf(businessDate)}, or from then on`,
+  'job.enabled-again': ofNamed('disabled', 'was enabled again'),
   'schedule-link.followed': (activity) =>
     `the link of ${nameOf(activity.from)} to ${dayOf(activity)} was followed: ${nameOf(activity.to)}`,
   'execution.requested': (activity) => `${executionOf(activity)} was requested`,
@@ -102,7 +102,7 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'external-job.released': (activity) =>
     `external job ${nameOf(activity.to)} of ${dayOf(activity)} was released`,
   'run.added': ofRun('was added to its day'),
-  'run.removed': ofRun('was removed from its day'),
+  'run.removed': (activity) => `${nameOf(activity.to)} of ${dayOf(activity)} was removed from its day`,
   'run.status-changed': (activity) => `${runOf(activity)} ${moveOf(activity)}`,
   'run.flags-changed': (activity) => `${runOf(activity)} has other flags, and is ${nameOf(activity.to)}`,
   'run.parameters-edited': ofRun('got other parameters'),

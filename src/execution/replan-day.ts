@@ -3,7 +3,7 @@ import type { BusinessDay } from '../business-days/business-day.entity.js';
 import type { Plans } from '../domain/present-day.js';
 import { replanDay, type DayDifference } from '../domain/replan.js';
 import type { Run, RunChange } from '../domain/run.js';
-import { replanned, requested } from '../domain/run-transition.js';
+import { replanned, requested, takenBack } from '../domain/run-transition.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { Order } from '../runs/attempt.store.js';
 import { EdgeStore } from '../runs/edge.store.js';
@@ -44,12 +44,23 @@ export class ReplanDay {
     const present = await this.store.lock(tx, owner);
     const difference = replanDay(present, plans);
     if (dryRun) return { difference, ids: new Map(), orders: [] };
+    await this.takeBack(tx, difference, note);
     const written = await this.store.write(tx, { ...owner, present }, { difference, note });
     await this.edges.resolveInterSchedule(tx, schedule, businessDate);
     const moves = await this.movesOf(tx, difference, written);
     const executions = new Set(difference.removed.flatMap(({ executionId }) => executionId ?? []));
     const orders = await this.advance.together(tx, { ...moves, executions }, note);
     return { difference, ids: written.ids, orders };
+  }
+
+  /**
+   * What waits in the queue was made of what the job was before. It goes before the job is another one: whoever has an
+   * attempt holds its exclusive key, and two may get the same.
+   */
+  private async takeBack(tx: Transaction, { changed }: DayDifference, note: Note): Promise<void> {
+    const defined = changed.flatMap(({ run, definition }) => (definition ? [run.id] : []));
+    const runs = await this.runs.lock(tx, defined);
+    await this.runs.apply(tx, runs.filter(({ openAttempt }) => openAttempt !== null).map(takenBack), note);
   }
 
   /** Decided on the runs as they are now, with what they count. */

@@ -101,9 +101,11 @@ export class ReplanStore {
     if (removed.length === 0) return;
     const type: EventType = 'run.removed';
     await tx.rows(
+      // Its names, because nothing else has them from now on.
       `WITH gone AS (DELETE FROM run WHERE id = ANY($1::bigint[]) RETURNING *)
-       INSERT INTO event (type, at, schedule, business_date, execution_id, run_id, from_status, attempt, actor, reason)
-       SELECT $2, $3, schedule, business_date, execution_id, id, status, attempt, $4, $5 FROM gone ORDER BY id`,
+       INSERT INTO event (type, at, schedule, business_date, execution_id, run_id, from_status, to_status, attempt, actor, reason)
+       SELECT $2, $3, schedule, business_date, execution_id, id, status, concat_ws('/', process, job), attempt, $4, $5
+       FROM gone ORDER BY id`,
       [removed.map(({ id }) => id), type, note.now, note.actor, note.reason],
     );
   }

@@ -280,6 +280,24 @@ test('a kind of wait that is not honoured by now is not waited for, and is when 
   expect(await night.claimable('HON_B')).toEqual([]);
 });
 
+test('jobs in the queue that are to exclude each other by now do', async () => {
+  const version = (key: string | null): SmallSchedule => ({
+    name: 'KEYS',
+    processes: { P: ['KEYS_A'], Q: ['KEYS_B'] },
+    job: { KEYS_A: { ExclusiveKey: key }, KEYS_B: { ExclusiveKey: key } },
+  });
+  await engine.open(version(null));
+  await engine.request('KEYS');
+  await night.apply(version('STORES'));
+  expect(await night.restart('KEYS')).toMatchObject({ changed: 2 });
+  const [first] = await night.claimable('KEYS_A');
+  expect(await night.claimable('KEYS_B')).toEqual([]);
+  if (!first) throw new Error('the first one has no attempt');
+  await night.started(first);
+  await night.end(first);
+  await night.finish('KEYS_B');
+});
+
 test('whose ends are called back is what the version says', async () => {
   const version = (mode: string | null): SmallSchedule => ({
     name: 'CALLS',

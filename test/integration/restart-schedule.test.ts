@@ -72,13 +72,39 @@ test('a night goes on as the new version says, and what has started stays as it 
     reason: 'new version',
   });
   expect(await night.eventsOf('GOES', 'run.removed')).toMatchObject([
-    { from_status: 'PENDING', actor: 'test' },
+    { from_status: 'PENDING', to_status: 'P/C', actor: 'test' },
   ]);
   expect(await night.eventsOf('GOES', 'run.added')).toHaveLength(3);
   await night.end(b);
   await night.finish('D', 'E', 'R1', 'Q1');
   expect(await night.executionStatus(id)).toBe('COMPLETED');
   expect(await night.restart('GOES')).toMatchObject(NOTHING);
+  expect(await night.executionStatus(id)).toBe('COMPLETED');
+});
+
+test('a run that waits for its second attempt has started, whatever the new version says of it', async () => {
+  await engine.open({ name: 'TWICE', processes: { P: ['TWICE_A'], Q: ['TWICE_B'] } });
+  const id = await engine.request('TWICE');
+  for (const job of ['TWICE_A', 'TWICE_B']) {
+    await night.end(await night.startOf(job), 'FAILED');
+    await night.act('TWICE', job, 'restart');
+  }
+  await night.apply({
+    name: 'TWICE',
+    processes: { Q: ['TWICE_C', 'TWICE_B'] },
+    parameters: { 'Q/TWICE_B': 'x=2' },
+  });
+  expect(await night.restart('TWICE')).toMatchObject({ added: 1, removed: 0, changed: 0 });
+  const attempts = await night.rows(
+    `SELECT r.job, a.number, a.state, a.parameters FROM attempt a JOIN run r ON r.id = a.run_id
+     WHERE r.schedule = 'TWICE' AND a.state = 'QUEUED' ORDER BY r.job`,
+  );
+  expect(attempts).toEqual([
+    { job: 'TWICE_A', number: 2, state: 'QUEUED', parameters: '' },
+    { job: 'TWICE_B', number: 2, state: 'QUEUED', parameters: '' },
+    { job: 'TWICE_C', number: 1, state: 'QUEUED', parameters: '' },
+  ]);
+  await night.finish('TWICE_A', 'TWICE_B', 'TWICE_C');
   expect(await night.executionStatus(id)).toBe('COMPLETED');
 });
 

@@ -13,6 +13,8 @@ const LEDGER = 'integration test/integration/ledger.test.ts';
 const CALLS = 'integration test/integration/external-system-client.test.ts';
 const RACES = 'integration test/integration/races.test.ts';
 const OUTCOME = 'unit test/unit/domain/outcome.test.ts';
+const REPLAN = 'unit test/unit/domain/replan.test.ts';
+const RESTART = 'integration test/integration/restart-schedule.test.ts';
 
 /** @type {readonly Mutant[]} */
 export const MUTANTS = [
@@ -395,5 +397,45 @@ export const MUTANTS = [
     replace: '[decision.change]',
     why: 'in the simulated world: a rerun leaves what has begun behind it as it is',
     tests: [MODEL],
+  },
+  {
+    id: 'P1',
+    file: 'src/domain/replan.ts',
+    find: 'if (!planned || run.started) return [];',
+    replace: 'if (!planned) return [];',
+    why: 'a restart of the schedule changes what runs',
+    tests: [REPLAN],
+  },
+  {
+    id: 'P2',
+    file: 'src/domain/replan-edges.ts',
+    find: '.filter(({ successor }) => !present.get(successor)?.started)',
+    replace: '',
+    why: 'what has started depends on what the next version says',
+    tests: [REPLAN],
+  },
+  {
+    id: 'P3',
+    file: 'src/domain/run-transition.ts',
+    find: 'if (to === null) return run.ready ? change(run, { ready: false }, closing) : null;',
+    replace: 'if (to === null) return null;',
+    why: 'an attempt in the queue starts what the job was before the schedule was restarted',
+    tests: ['unit test/unit/domain/run-transition.test.ts'],
+  },
+  {
+    id: 'P4',
+    file: 'src/runs/replan.store.ts',
+    find: 'OR EXISTS (SELECT FROM attempt a WHERE a.run_id = r.id',
+    replace: 'OR EXISTS (SELECT FROM attempt a WHERE a.run_id = -r.id',
+    why: 'a run that waits for its second attempt is removed with its first one, the record of what was sent',
+    tests: [RESTART],
+  },
+  {
+    id: 'P5',
+    file: 'src/execution/advance.ts',
+    find: 'await this.onwards(tx, touched, { now: note.now, taker: null, executions });',
+    replace: 'await this.onwards(tx, touched, { now: note.now, taker: null });',
+    why: 'an execution of which nothing is left after a restart of the schedule never ends',
+    tests: ['integration test/integration/restart-around.test.ts'],
   },
 ];

@@ -26,7 +26,7 @@ export function addSchedules(program: Command, registry: Registry): void {
   addCommand(program, {
     usage: 'activate <schedule> <version>',
     summary: 'make a version the one that days are opened with',
-    description: 'Days that are open keep the version they were opened with.',
+    description: 'Days that are open keep the version that they have, until `restart-schedule`.',
     examples: ['nightjar activate PAYMENTS 1'],
   }).action(registry.handler(activate));
   addEnvironment(program, registry);

@@ -61,6 +61,21 @@ test('what is of no run is told with the name that it is about', () => {
   );
 });
 
+test('a restart of the schedule is told, and what was disabled for dates', () => {
+  expect(told({ type: 'day.restarted', from: '1', to: '2' })).toBe(
+    'business date PAYMENTS 2026-11-24 was planned once more, by version 2, by admin',
+  );
+  expect(told({ type: 'run.removed', runId: '7', from: 'PENDING', to: 'PAY/LOAD' })).toBe(
+    'PAY/LOAD of PAYMENTS 2026-11-24 was removed from its day, by admin',
+  );
+  expect(told({ type: 'job.disabled', to: 'PAY/LOAD' })).toBe(
+    'PAY/LOAD of PAYMENTS was disabled for 2026-11-24, or from then on, by admin',
+  );
+  expect(told({ type: 'job.enabled-again', to: 'PAY/LOAD' })).toBe(
+    'disabled PAY/LOAD of PAYMENTS was enabled again, by admin',
+  );
+});
+
 test('a type without words of its own is told by its name', () => {
   const type = 'elsewhere.happened' as Activity['type'];
   expect(told({ type, ...OF_RUN, from: 'A', to: 'B', actor: 'system' })).toBe(
