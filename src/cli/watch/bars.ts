@@ -13,6 +13,7 @@ export class Bars implements Display {
   private readonly timer: NodeJS.Timeout;
   private progress: Progress | null = null;
   private lostFor: string | null = null;
+  private expectedEndAt: string | null = null;
 
   constructor(private readonly voice: Voice) {
     this.draw = createLogUpdate(voice.io.out);
@@ -38,6 +39,10 @@ export class Bars implements Display {
     this.lostFor = null;
   }
 
+  expected(expectedEndAt: string | null): void {
+    this.expectedEndAt = expectedEndAt;
+  }
+
   lost(reason: string): void {
     this.lostFor = reason;
   }
@@ -52,7 +57,8 @@ export class Bars implements Display {
   private show(): void {
     if (!this.progress) return;
     const { io, style } = this.voice;
-    const frame = { now: new Date(), ...sizeOf(io.out), lost: this.lostFor };
+    const { lostFor: lost, expectedEndAt } = this;
+    const frame = { now: new Date(), ...sizeOf(io.out), lost, expectedEndAt };
     this.draw(drawFrame(this.progress, style, frame));
   }
 }

@@ -3,11 +3,11 @@ import { isFinished, RUN_STATUSES, type RunStatus } from '../../domain/run-state
 import type { Execution, Run } from '../api/shapes.js';
 import type { Style } from '../terminal/style.js';
 import { table } from '../terminal/table.js';
-import { counted, oneLine, took } from '../terminal/text.js';
+import { counted, oneLine, timeOfDay, took } from '../terminal/text.js';
 import { countsOf, countsText, type ProcessProgress, type Progress } from './progress.js';
 
 const BAR_WIDTH = 20;
-/** Lines that are not of a process: the heading, the blank one after it, the sum, the cursor's. */
+/** Lines that are not of a process: the heading, the one after it, the sum, the cursor's. */
 const OTHER_LINES = 5;
 const MOST_JOBS_NAMED = 3;
 /** Between two parts of a line. */
@@ -20,6 +20,8 @@ export interface Frame {
   readonly columns: number;
   /** null = the server is in reach. */
   readonly lost: string | null;
+  /** null = nobody can say. */
+  readonly expectedEndAt: string | null;
 }
 
 /** `PAYMENTS 2026-11-24 Nightly (execution 1): RUNNING, 12 s`. */
@@ -57,13 +59,19 @@ export function drawFrame(progress: Progress, style: Style, frame: Frame): strin
   const rest = processes.filter((process) => !shown.includes(process));
   return [
     heading(progress.execution, style, frame.now),
-    '',
+    expectedText(frame, style),
     ...lines,
     ...(rest.length === 0 ? [] : [style.dim(`… and ${counted(rest.length, 'process', 'processes')} more`)]),
     style.dim(countsText(countsOf(progress.all))),
     ...(frame.lost === null ? [] : [style.warning(`out of reach, trying again: ${oneLine(frame.lost)}`)]),
   ].join('\n');
 }
+
+/** In the line that else is blank; what is past is no news. */
+const expectedText = ({ expectedEndAt, now }: Frame, style: Style): string =>
+  expectedEndAt !== null && Date.parse(expectedEndAt) > now.getTime()
+    ? style.dim(`expected end ${timeOfDay(expectedEndAt)}`)
+    : '';
 
 const URGENCY: readonly RunStatus[] = ['ERROR', 'RUNNING', 'HELD', 'PENDING', 'LOADED', 'COMPLETED'];
 const urgencyOf = ({ status }: ProcessProgress): number => {

@@ -20,6 +20,8 @@ export interface Watcher {
 
 /** A watcher that has something to put away. */
 export interface Display extends Watcher {
+  /** Where there is room for it: when it is expected to end; null = nobody can say. */
+  expected?(expectedEndAt: string | null): void;
   close(): void;
 }
 

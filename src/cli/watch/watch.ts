@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import { untilInterrupted } from '../terminal/interrupt.js';
 import type { Voice } from '../terminal/voice.js';
 import { finalTable } from './draw.js';
+import { followExpectedEnd } from './expected-end.js';
 import { followExecution, type FollowOptions } from './follow.js';
 import type { Progress } from './progress.js';
 import { displayFor } from './watchers.js';
@@ -27,10 +28,14 @@ export async function showExecution(
   options: FollowOptions,
 ): Promise<Execution | null> {
   const display = await displayFor(voice);
+  const unfollow = display.expected
+    ? followExpectedEnd(api, options.executionId, (at) => display.expected?.(at))
+    : null;
   let end: Progress | null = null;
   try {
     end = await followExecution(api, options, display);
   } finally {
+    unfollow?.();
     display.close();
   }
   if (!end) return null;

@@ -160,7 +160,7 @@ describe('a process', () => {
 });
 
 describe('the picture', () => {
-  const frame = { now: NOW, rows: 24, columns: 120, lost: null };
+  const frame = { now: NOW, rows: 24, columns: 120, lost: null, expectedEndAt: null };
   const loading = progressOf(
     run('1', { status: 'COMPLETED', startedAt: at(1), endedAt: at(3) }),
     run('2', {
@@ -182,6 +182,13 @@ describe('the picture', () => {
       'REPORT  ░░░░░░░░░░░░░░░░░░░░  0/1  PENDING',
       '1 PENDING, 1 RUNNING, 1 COMPLETED, 1 ERROR',
     ]);
+  });
+
+  test('says when it is expected to end, as long as that is to come', () => {
+    const second = (expectedEndAt: string): string | undefined =>
+      drawFrame(loading, plain, { ...frame, expectedEndAt }).split('\n')[1];
+    expect(second('2026-11-24T20:31:05.250Z')).toBe('expected end 20:31:05Z');
+    expect(second('2026-11-24T20:00:10.000Z')).toBe('');
   });
 
   test('fits the terminal, and keeps what matters most', () => {
