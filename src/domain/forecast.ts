@@ -24,6 +24,7 @@ export interface ForecastRun {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly duration: ExpectedDuration;
+  readonly obstacles: readonly Obstacle[];
 }
 
 /** A dependency that counts. `END` = whatever becomes of the predecessor, it has to be over. */
@@ -46,7 +47,11 @@ export interface Moment {
   readonly latest: number;
 }
 
-export const BLOCKERS = ['ERROR', 'HELD', 'REQUEST', 'OUTSIDE', 'DAY_CLOSED'] as const;
+/** What keeps back runs that have not started, beside their dependencies and themselves. */
+export const OBSTACLES = ['NO_JOB_TYPE', 'RECOVERY'] as const;
+export type Obstacle = (typeof OBSTACLES)[number];
+
+export const BLOCKERS = ['ERROR', 'HELD', 'REQUEST', 'OUTSIDE', 'DAY_CLOSED', ...OBSTACLES] as const;
 
 /** Something that has to be done before a run goes on: nothing that takes its time only. */
 export interface Blocker {
@@ -260,7 +265,7 @@ function lastOf(waits: readonly Wait[]): Ready {
   return { at, because: (last ?? latest(waits))?.edge.predecessor ?? null, waits };
 }
 
-/** What concerns a whole execution is told of those with which it begins. */
+/** What concerns many runs is told of those that nothing else blocks. */
 function blockersOf(run: ForecastRun, waits: readonly Wait[], isFirst: boolean): readonly Blocker[] {
   const { id: runId, status } = run;
   const of = (kind: Blocker['kind'], ref: string | null = null): Blocker => ({ kind, runId, ref });
@@ -268,6 +273,7 @@ function blockersOf(run: ForecastRun, waits: readonly Wait[], isFirst: boolean):
     ...(run.dayClosed && isFirst ? [of('DAY_CLOSED')] : []),
     ...(status === 'ERROR' || status === 'HELD' ? [of(status)] : []),
     ...(!run.requested && isFirst ? [of('REQUEST')] : []),
+    ...run.obstacles.filter((kind) => isFirst || kind === 'NO_JOB_TYPE').map((kind) => of(kind)),
     ...waits
       .filter(({ blocked, predecessor }) => blocked && predecessor === null)
       .map(({ edge }) => of('OUTSIDE', edge.ref)),

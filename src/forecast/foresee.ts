@@ -53,6 +53,7 @@ function forecastRuns(runs: readonly NightRun[]): readonly ForecastRun[] {
     dayClosed: run.dayClosed,
     startedAt: run.startedAt?.getTime() ?? null,
     endedAt: run.endedAt?.getTime() ?? null,
+    obstacles: run.obstacles,
     duration: expectDuration({ ...run, takesNoTime: takesNoTime(run) }, typical),
   }));
 }
@@ -110,6 +111,7 @@ const GATE = {
   dayClosed: false,
   startedAt: null,
   endedAt: null,
+  obstacles: [],
   duration: { lowSeconds: 0, seconds: 0, highSeconds: 0, basis: 'zero' },
 } as const;
 

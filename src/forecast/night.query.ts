@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EdgeState, Reach } from '../domain/edge.js';
 import type { ExecutionStatus } from '../domain/execution-status.js';
+import type { Obstacle } from '../domain/forecast.js';
 import type { DurationStatistics } from '../domain/job-duration.js';
 import type { RunStatus } from '../domain/run-state.js';
-import type { DependencyOn, Join } from '../domain/schedule.js';
+import { DUMMY, type DependencyOn, type Join } from '../domain/schedule.js';
 import type { Sql } from '../platform/database/transaction.js';
 import { LONG_RUN_SECONDS, LONG_RUN_TABLES } from '../runs/long-run.js';
 import { IS_UNREQUESTED } from '../runs/nightly.store.js';
+import { IS_RECOVERING } from '../runs/recovery.store.js';
 
 /** Runs that go together: those of an execution, or of a flow that nobody has requested. */
 export interface Group {
@@ -34,6 +36,7 @@ export interface NightRun extends Group {
   readonly endedAt: Date | null;
   readonly thresholdSeconds: number | null;
   readonly history: DurationStatistics | null;
+  readonly obstacles: readonly Obstacle[];
 }
 
 /** A dependency that counts. */
@@ -137,6 +140,15 @@ const EXECUTION = `
          x.ended_at AS "endedAt"
   FROM execution x`;
 
+const LACKS_JOB_TYPE = `r.job_type <> '${DUMMY}' AND NOT EXISTS (SELECT FROM job_type t
+  WHERE t.name = r.job_type AND (t.schedule = r.schedule OR t.schedule IS NULL))`;
+
+/** Of runs that have not started, the names of those that are true. */
+const obstacles = (conditions: Readonly<Record<Obstacle, string>>): string =>
+  `CASE WHEN r.status IN ('LOADED', 'PENDING', 'HELD') THEN array_remove(ARRAY[${Object.entries(conditions)
+    .map(([name, condition]) => `CASE WHEN ${condition} THEN '${name}' END`)
+    .join(', ')}], NULL) ELSE '{}' END`;
+
 const RUNS = `
   SELECT r.id, r.execution_id AS execution, r.day_id AS "dayId", r.cycle, r.flow, r.schedule,
          r.business_date::text AS "businessDate", r.process, r.job, r.job_type AS "jobType", r.status, r.reach,
@@ -144,7 +156,8 @@ const RUNS = `
          r.ended_at AS "endedAt", r.threshold_run_time AS "thresholdSeconds",
          CASE WHEN h.samples IS NOT NULL THEN json_build_object('samples', h.samples,
            'averageSeconds', h.average_seconds, 'medianSeconds', h.median_seconds,
-           'p10Seconds', h.p10_seconds, 'p90Seconds', h.p90_seconds) END AS history
+           'p10Seconds', h.p10_seconds, 'p90Seconds', h.p90_seconds) END AS history,
+         ${obstacles({ NO_JOB_TYPE: LACKS_JOB_TYPE, RECOVERY: IS_RECOVERING })} AS obstacles
   FROM (
     SELECT own.* FROM unnest($1::bigint[]) AS x (id),
       LATERAL (SELECT * FROM run WHERE run.execution_id = x.id OFFSET 0) AS own

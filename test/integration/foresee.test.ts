@@ -31,6 +31,28 @@ async function crowd(name: string, runs: number): Promise<string> {
   return execution;
 }
 
+/** What blocks the runs of an execution, by job. */
+async function blockersOf(id: string): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { reader } = engine.get(Database);
+  const groups = await engine.get(NightQuery).executions(reader, [id]);
+  const { forecasts, runs } = await engine.get(Foresee).run(reader, groups, engine.clock.now());
+  const blocked = [...forecasts.values()].filter(({ blockers }) => blockers.length > 0);
+  return Object.fromEntries(
+    blocked.map(({ run, blockers }) => [runs.get(run.id)?.job ?? '', blockers.map(({ kind }) => kind)]),
+  );
+}
+
+test('what keeps runs back beside their dependencies is told: a job type that is gone, and a recovery', async () => {
+  await engine.open({ name: 'STOPPED', processes: { A: ['STOPPED_A', 'STOPPED_B'] } });
+  const id = await engine.request('STOPPED');
+  expect(await blockersOf(id)).toEqual({});
+  await engine.dataSource.query(`INSERT INTO recovery (label, begun_at) VALUES ('restored', now())`);
+  expect(await blockersOf(id)).toEqual({ STOPPED_A: ['RECOVERY'] });
+  await engine.dataSource.query(`DELETE FROM recovery`);
+  await engine.dataSource.query(`DELETE FROM job_type WHERE schedule = 'STOPPED'`);
+  expect(await blockersOf(id)).toEqual({ STOPPED_A: ['NO_JOB_TYPE'], STOPPED_B: ['NO_JOB_TYPE'] });
+});
+
 test('a forecast of more runs than it looks at is refused, and says what to do', async () => {
   const { reader } = engine.get(Database);
   const groupOf = async (id: string): Promise<Parameters<Foresee['run']>[1]> =>

@@ -24,6 +24,7 @@ function run(id: string, is: Partial<ForecastRun> & { readonly seconds?: number 
     dayClosed: false,
     startedAt: null,
     endedAt: null,
+    obstacles: [],
     duration,
     ...rest,
   };
@@ -158,6 +159,16 @@ describe('what blocks', () => {
       now: NOW,
     });
     expect(all.get('A')).toMatchObject({ blocked: true, blockers: [{ kind: 'REQUEST', runId: 'A' }] });
+  });
+
+  test('is told once where it concerns many, and of each run where it is its own', () => {
+    const stopped = ['RECOVERY', 'NO_JOB_TYPE'] as const;
+    const runs = [run('A', { obstacles: ['RECOVERY'] }), run('B', { obstacles: stopped })];
+    const all = forecast({ runs, edges: [after('B', 'A')], now: NOW });
+    expect(blockersOf(all, [...all.values()], 20)).toEqual([
+      { kind: 'RECOVERY', runId: 'A', ref: null },
+      { kind: 'NO_JOB_TYPE', runId: 'B', ref: null },
+    ]);
   });
 
   test('is a closed day, to those of another one that wait for it', () => {
