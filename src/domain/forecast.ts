@@ -48,7 +48,7 @@ export interface Moment {
 }
 
 /** What keeps back runs that have not started, beside their dependencies and themselves. */
-export const OBSTACLES = ['NO_JOB_TYPE', 'RECOVERY'] as const;
+export const OBSTACLES = ['NO_JOB_TYPE', 'RECOVERY', 'HOLD_ABOVE', 'HALT'] as const;
 export type Obstacle = (typeof OBSTACLES)[number];
 
 export const BLOCKERS = ['ERROR', 'HELD', 'REQUEST', 'OUTSIDE', 'DAY_CLOSED', ...OBSTACLES] as const;

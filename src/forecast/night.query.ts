@@ -6,6 +6,8 @@ import type { DurationStatistics } from '../domain/job-duration.js';
 import type { RunStatus } from '../domain/run-state.js';
 import { DUMMY, type DependencyOn, type Join } from '../domain/schedule.js';
 import type { Sql } from '../platform/database/transaction.js';
+import { IS_HALTED } from '../runs/halt.js';
+import { IS_HELD_ABOVE } from '../runs/hold.store.js';
 import { LONG_RUN_SECONDS, LONG_RUN_TABLES } from '../runs/long-run.js';
 import { IS_UNREQUESTED } from '../runs/nightly.store.js';
 import { IS_RECOVERING } from '../runs/recovery.store.js';
@@ -157,7 +159,12 @@ const RUNS = `
          CASE WHEN h.samples IS NOT NULL THEN json_build_object('samples', h.samples,
            'averageSeconds', h.average_seconds, 'medianSeconds', h.median_seconds,
            'p10Seconds', h.p10_seconds, 'p90Seconds', h.p90_seconds) END AS history,
-         ${obstacles({ NO_JOB_TYPE: LACKS_JOB_TYPE, RECOVERY: IS_RECOVERING })} AS obstacles
+         ${obstacles({
+           NO_JOB_TYPE: LACKS_JOB_TYPE,
+           RECOVERY: IS_RECOVERING,
+           HOLD_ABOVE: IS_HELD_ABOVE,
+           HALT: IS_HALTED,
+         })} AS obstacles
   FROM (
     SELECT own.* FROM unnest($1::bigint[]) AS x (id),
       LATERAL (SELECT * FROM run WHERE run.execution_id = x.id OFFSET 0) AS own

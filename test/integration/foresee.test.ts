@@ -53,6 +53,23 @@ test('what keeps runs back beside their dependencies is told: a job type that is
   expect(await blockersOf(id)).toEqual({ STOPPED_A: ['NO_JOB_TYPE'], STOPPED_B: ['NO_JOB_TYPE'] });
 });
 
+test('holds above runs, and a critical job that has failed, are told of those that nothing else blocks', async () => {
+  await engine.open({
+    name: 'ABOVE',
+    processes: { A: ['ABOVE_A', 'ABOVE_B'], C: ['ABOVE_C'] },
+    job: { ABOVE_C: { Critical: 'Y' } },
+  });
+  const id = await engine.request('ABOVE');
+  await engine.dataSource.query(
+    `INSERT INTO hold (level, drains, schedule, process, held_at, held_by)
+     VALUES ('PROCESS', false, 'ABOVE', 'A', now(), 'test')`,
+  );
+  expect(await blockersOf(id)).toEqual({ ABOVE_A: ['HOLD_ABOVE'] });
+  await engine.dataSource.query(`UPDATE hold SET released_at = now(), released_by = 'test'`);
+  await engine.dataSource.query(`UPDATE run SET status = 'ERROR', cause = 'FAILED' WHERE job = 'ABOVE_C'`);
+  expect(await blockersOf(id)).toEqual({ ABOVE_A: ['HALT'], ABOVE_C: ['ERROR'] });
+});
+
 test('a forecast of more runs than it looks at is refused, and says what to do', async () => {
   const { reader } = engine.get(Database);
   const groupOf = async (id: string): Promise<Parameters<Foresee['run']>[1]> =>
