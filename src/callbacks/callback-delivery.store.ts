@@ -9,6 +9,7 @@ export interface TakenCallback {
   readonly id: string;
   readonly schedule: string;
   readonly payload: string;
+  readonly notedAt: Date;
   readonly runStatus: RunStatus;
   /** The job's own word; null = it has none, and the schedule's mode counts. */
   readonly ownMode: ExternalStatusUpdate | null;
@@ -69,7 +70,7 @@ export class CallbackDeliveryStore {
        )
        UPDATE callback c SET leased_until = $4, tries = c.tries + 1
        FROM due, run r WHERE c.id = due.id AND r.id = c.run_id
-       RETURNING c.id, c.schedule, c.payload, c.run_status AS "runStatus", r.external_status_update AS "ownMode",
+       RETURNING c.id, c.schedule, c.payload, c.noted_at AS "notedAt", c.run_status AS "runStatus", r.external_status_update AS "ownMode",
          c.tries, c.give_up_at AS "giveUpAt"`,
       [now, schedule, most, new Date(now.getTime() + leaseMs)],
     );

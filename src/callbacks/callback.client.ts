@@ -8,7 +8,7 @@ import { Egress } from '../platform/http/egress.js';
 import { callFailure, readAnswer } from '../platform/http/reply.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
 import { secretPlace, signingPlace, type CallbackSettings } from './callback-settings.store.js';
-import { CALLBACK_HEADERS, signatureOf } from './sign.js';
+import { CALLBACK_HEADERS, callbackId, signatureOf } from './sign.js';
 
 export const CALLBACK_LIMITS = {
   connectMs: 5_000,
@@ -25,6 +25,7 @@ export const CALLBACK_LIMITS = {
 export interface CallbackToSend {
   readonly id: string;
   readonly payload: string;
+  readonly notedAt: Date;
   readonly now: Date;
 }
 
@@ -66,13 +67,15 @@ export class CallbackClient implements OnApplicationShutdown {
     return this.tokens.token(connection ?? '', scope ?? '');
   }
 
-  private headersOf(
-    settings: CallbackSettings,
-    { id, payload, now }: CallbackToSend,
-  ): Record<string, string> {
+  private headersOf(settings: CallbackSettings, callback: CallbackToSend): Record<string, string> {
+    const { payload, now } = callback;
     const timestamp = String(Math.floor(now.getTime() / 1000));
     const { id: idHeader, timestamp: timestampHeader, signature } = CALLBACK_HEADERS;
-    const headers = { 'content-type': 'application/json', [idHeader]: id, [timestampHeader]: timestamp };
+    const headers = {
+      'content-type': 'application/json',
+      [idHeader]: callbackId(callback),
+      [timestampHeader]: timestamp,
+    };
     if (settings.signingSecret === null) return headers;
     const secret = this.secrets.open(settings.signingSecret, signingPlace(settings.schedule));
     return { ...headers, [signature]: signatureOf(secret, { timestamp, body: payload }) };

@@ -10,6 +10,10 @@ export const CALLBACK_HEADERS = {
   signature: 'Nightjar-Signature',
 } as const;
 
+/** A database that is restored gives its ids anew: the instant tells them apart. */
+export const callbackId = ({ id, notedAt }: { id: string; notedAt: Date }): string =>
+  `${id}-${notedAt.getTime()}`;
+
 /** The signature of a body, as the receiver makes it again to compare. */
 export const signatureOf = (
   secret: string,

@@ -44,6 +44,29 @@ test('the entities have the columns that the migrations have made', async () => 
   expect(ofEntities.filter((query) => query.includes('COLUMN') && !query.includes('DEFAULT'))).toEqual([]);
 }, 60_000);
 
+test('a blank ExternalStatusUpdate of before is the word of the schedule, and none of its own', async () => {
+  const dataSource = await postgres.dataSource(await postgres.database());
+  await migrate(dataSource);
+  const at = MIGRATIONS.findIndex(({ name }) => name.startsWith('CallBack'));
+  for (let left = MIGRATIONS.length - at; left > 0; left -= 1) await dataSource.undoLastMigration();
+  await dataSource.query(`INSERT INTO schedule (name, created_at) VALUES ('OLD', now())`);
+  const jobs = [
+    { name: 'A', externalStatusUpdate: 'NONE', notes: '"externalStatusUpdate":"NONE"' },
+    { name: 'B', externalStatusUpdate: 'FAILED', notes: '' },
+  ];
+  await dataSource.query(
+    `INSERT INTO schedule_version (schedule, version, label, display_name, description, time_zone, definition,
+       definition_hash, file_hash, job_types, external_jobs, other_schedules, created_at, created_by)
+     VALUES ('OLD', 1, '1', '', '', 'UTC', $1, '', '', '{}', '{}', '{}', now(), 'test')`,
+    [JSON.stringify({ jobs })],
+  );
+  await migrate(dataSource);
+  const [{ definition }] = await dataSource.query<[{ definition: { jobs: unknown } }]>(
+    'SELECT definition FROM schedule_version',
+  );
+  expect(definition.jobs).toEqual([{ ...jobs[0], externalStatusUpdate: null }, jobs[1]]);
+}, 60_000);
+
 test('two processes that start at once migrate once', async () => {
   const url = await postgres.database();
   const [first, second] = await Promise.all([postgres.dataSource(url), postgres.dataSource(url)]);

@@ -12,6 +12,7 @@ const AGENT = 'integration test/integration/agent.test.ts';
 const LEDGER = 'integration test/integration/ledger.test.ts';
 const CALLS = 'integration test/integration/external-system-client.test.ts';
 const RACES = 'integration test/integration/races.test.ts';
+const CALLBACKS = 'integration test/integration/callbacks.test.ts';
 const OUTCOME = 'unit test/unit/domain/outcome.test.ts';
 const REPLAN = 'unit test/unit/domain/replan.test.ts';
 const RESTART = 'integration test/integration/restart-schedule.test.ts';
@@ -325,6 +326,31 @@ export const MUTANTS = [
     replace: "move(change(run, { status: 'HELD', active: false, ready: false }, withdrawn(run)))",
     why: 'a hold takes the run out of its execution: the day can never be finished',
     tests: [MODEL],
+  },
+  {
+    id: 'K1',
+    file: 'src/execution/advance.ts',
+    find: 'await this.callbacks.note(tx, ends, note.now);',
+    replace:
+      'await this.callbacks.note(Reflect.construct(tx.constructor, [tx.manager.dataSource.manager]), ends, note.now);',
+    why: 'callbacks are noted outside of the transaction that ends the run: somebody is told of what never happened',
+    tests: [CALLBACKS],
+  },
+  {
+    id: 'K2',
+    file: 'src/callbacks/callback-delivery.store.ts',
+    find: 'AND e.id < c.id AND',
+    replace: 'AND e.id > c.id AND',
+    why: 'what is told of one run arrives in the wrong order',
+    tests: [CALLBACKS],
+  },
+  {
+    id: 'K3',
+    file: 'src/callbacks/deliver-callback.ts',
+    find: 'isAskedFor(ownMode ?? settings.mode, runStatus)',
+    replace: 'isAskedFor(settings.mode, runStatus)',
+    why: 'what a job asks for by itself is not told',
+    tests: [CALLBACKS],
   },
   {
     id: 'R1',

@@ -50,7 +50,16 @@ describe('a sound workbook', () => {
       priority: 150,
       enabled: true,
       skipOnError: false,
+      externalStatusUpdate: null,
     });
+  });
+
+  test('that silences a job says something else than one that leaves it to its schedule', () => {
+    const { schedule } = checkWorkbook(
+      parseSchedule(rawTabs(jobs(['ExternalStatusUpdate'], ['none']))),
+      NOWHERE,
+    );
+    expect(schedule?.jobs.map((job) => job.externalStatusUpdate)).toEqual(['NONE', null, null]);
   });
 
   test.each([
