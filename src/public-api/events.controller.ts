@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { invalid, Refused } from '../domain/errors.js';
 import { decodeCursor, encodeCursor, FROM_THE_START, type EventCursor } from '../domain/event-cursor.js';
-import { FollowEvents, type FollowedEvent } from './follow-events.js';
+import { FollowEvents, PurgedMeanwhile, type FollowedEvent } from './follow-events.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { name } from './shapes.js';
 
@@ -71,13 +71,18 @@ export class EventsController implements BeforeApplicationShutdown {
     const stillHere = setInterval(() => response.write(': still here\n\n'), STILL_HERE_EVERY_MS);
     this.open.set(response, closed);
     const events =
-      query.until === 'now' ? this.events.untilNow(cursor) : this.events.after(cursor, closed.signal);
+      query.until === 'now'
+        ? this.events.untilNow(cursor, query.schedule)
+        : this.events.after(cursor, closed.signal, query.schedule);
     try {
       for await (const followed of events) {
         if (closed.signal.aborted) break;
         if (query.schedule !== undefined && followed.event.schedule !== query.schedule) continue;
         if (!response.write(messageOf(followed))) await drained(response, closed.signal);
       }
+    } catch (error) {
+      // It comes back with its last cursor, and is told then.
+      if (!(error instanceof PurgedMeanwhile)) throw error;
     } finally {
       this.open.delete(response);
       clearInterval(stillHere);

@@ -5,7 +5,7 @@ import { FROM_THE_START, type EventCursor } from '../../src/domain/event-cursor.
 import { Log, createPino } from '../../src/platform/log/logger.js';
 import { Database, Sql } from '../../src/platform/database/transaction.js';
 import { EventTail } from '../../src/public-api/event-tail.js';
-import { FollowEvents } from '../../src/public-api/follow-events.js';
+import { FollowEvents, PurgedMeanwhile } from '../../src/public-api/follow-events.js';
 import { EventStore } from '../../src/runs/event.store.js';
 import { PurgeStore } from '../../src/runs/purge.store.js';
 import { TestPostgres } from '../support/database.js';
@@ -167,6 +167,31 @@ describe('events', () => {
       expect(await purge.deleteEvents(database.reader, { schedule: 'S', before: at(1) }, 10)).toBe(1);
       const cursor = { seen: FROM_THE_START.seen, within: { upTo, after: events[0]?.id ?? '' } };
       expect(await store.isPurged(database.reader, cursor, null)).toBe(true);
+    });
+
+    test('while they were read end the reading, rather than leave a gap', async () => {
+      const tail = new EventTail(database, store, new Log(createPino('silent')));
+      const follow = new FollowEvents(database, store, tail);
+      await database.reader.rows(
+        `INSERT INTO event (type, at, schedule, actor)
+         SELECT 'schedule.applied', $1, 'S', 'test' FROM generate_series(1, 2500)`,
+        [at(0)],
+      );
+      const [first] = (await store.window(database.reader, FROM_THE_START, 1)).events;
+      const { upTo } = await store.window(database.reader, FROM_THE_START, 1);
+      const cursor = { seen: FROM_THE_START.seen, within: { upTo, after: first?.id ?? '' } };
+      const read = async (schedule?: string): Promise<number> => {
+        let count = 0;
+        for await (const { event } of follow.untilNow(cursor, schedule)) {
+          count += 1;
+          expect(event.schedule).toBe('S');
+          if (count === 1) await purge.deleteEvents(database.reader, { schedule: 'S', before: at(1) }, 2500);
+        }
+        return count;
+      };
+      await expect(read('S')).rejects.toThrow(PurgedMeanwhile);
+      expect(await follow.isPurged(cursor, 'S')).toBe(true);
+      tail.onModuleDestroy();
     });
 
     test('once more change nothing', async () => {
