@@ -5,6 +5,7 @@ import { Engine } from '../support/engine.js';
 import { AUDIT, merch, rde, REPORT, secondMerch, secondRde, thirdMerch } from './definitions.js';
 import { Fortnight, instant } from './fortnight.js';
 import { overThrottle } from './judge.js';
+import type { Death } from './simulated-agent.js';
 
 /** `NIGHTJAR_SEED` makes the same fortnight once more, or another one. */
 const USUAL = 20_261_123;
@@ -17,6 +18,8 @@ const SLOW = '2026-11-25';
 const STOPPED = '2026-11-27';
 /** In the midst of its night a third version comes, and the date is planned once more. */
 const CORRECTED = '2026-12-01';
+/** Its Nightly is held from eleven to half past one. */
+const PAUSED = '2026-12-04';
 /** The file from outside never comes, in the week in which nobody waits for it for ever. */
 const WITHOUT_FILE = '2026-12-03';
 /** It has come before the date is opened. */
@@ -52,41 +55,27 @@ function planNight(weeks: Fortnight, businessDate: string): void {
   });
 }
 
+/** When an agent is lost, and after which of its steps. */
+const DEATHS: readonly (readonly [businessDate: string, hours: number, death: Death])[] = [
+  ['2026-11-23', 23, 'SENT'],
+  ['2026-11-24', 22, 'CLAIMED'],
+  ['2026-11-29', 22.5, 'INTENDED'],
+  ['2026-12-04', 22.6, 'SENT'],
+];
+
 function planMishaps(weeks: Fortnight): void {
-  const then = (change: () => void) => (): Promise<void> => {
-    change();
+  const slowDown = (slowness: number) => (): Promise<void> => {
+    weeks.system.slowness = slowness;
     return Promise.resolve();
   };
-  weeks.plan(
-    SLOW,
-    22,
-    then(() => (weeks.system.slowness = 4)),
-  );
-  weeks.plan(
-    addDays(SLOW, 1),
-    21,
-    then(() => (weeks.system.slowness = 1)),
-  );
-  weeks.plan(
-    '2026-11-23',
-    23,
-    then(() => (weeks.death = 'SENT')),
-  );
-  weeks.plan(
-    '2026-11-24',
-    22,
-    then(() => (weeks.death = 'CLAIMED')),
-  );
-  weeks.plan(
-    '2026-11-29',
-    22.5,
-    then(() => (weeks.death = 'INTENDED')),
-  );
-  weeks.plan(
-    '2026-12-04',
-    23.5,
-    then(() => (weeks.death = 'SENT')),
-  );
+  weeks.plan(SLOW, 22, slowDown(4));
+  weeks.plan(addDays(SLOW, 1), 21, slowDown(1));
+  for (const [date, hours, death] of DEATHS) {
+    weeks.plan(date, hours, () => {
+      weeks.death = death;
+      return Promise.resolve();
+    });
+  }
   for (const date of ['2026-11-24', '2026-12-02']) weeks.plan(date, 23.2, () => engine.restart());
   weeks.plan('2026-12-01', 19, () =>
     weeks.request('2026-12-01', 'MERCH', { cycleName: 'Adhoc', processName: 'POINDBATCH_PROCESS_ADHOC' }),
@@ -108,6 +97,7 @@ test('a fortnight of MERCH and RDE keeps every promise, night by night', async (
     await weeks.importVersion(thirdMerch(secondMerch(first)));
     await weeks.restartSchedule(CORRECTED, 'MERCH');
   });
+  weeks.plan(PAUSED, 23, () => weeks.holdNightly(PAUSED, new Date(instant(PAUSED, 25.5))));
   await weeks.live();
   const wrong = [...weeks.offences, ...weeks.system.offences, ...(await overThrottle(engine))];
   expect({ seed: SEED, wrong }).toEqual({ seed: SEED, wrong: [] });
@@ -115,6 +105,14 @@ test('a fortnight of MERCH and RDE keeps every promise, night by night', async (
   expect(weeks.mostOpen).toBeGreaterThan(1);
   expect(await daysClosedInOrder()).toBe(true);
   expect(await eventsOf('run.dependency-timed-out')).toEqual([{ date: WITHOUT_FILE, to: 'SKIP' }]);
+  const [pause] = await engine.dataSource.query<object[]>(
+    `SELECT count(*) FILTER (WHERE a.sending_at > h.held_at AND a.sending_at < h.until)::int AS started,
+            count(*) FILTER (WHERE a.sending_at < h.held_at) > 0 AS before,
+            count(*) FILTER (WHERE a.sending_at >= h.until) > 0 AS after
+     FROM hold h JOIN run r ON r.schedule = h.schedule AND r.business_date = h.business_date AND r.flow = h.flow
+     JOIN attempt a ON a.run_id = r.id`,
+  );
+  expect(pause).toEqual({ started: 0, before: true, after: true });
   const [late] = await engine.dataSource.query<{ id: string }[]>(
     `SELECT id FROM run WHERE business_date = $1 AND schedule = 'RDE' AND status = 'PENDING' LIMIT 1`,
     [STOPPED],

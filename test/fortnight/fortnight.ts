@@ -4,9 +4,11 @@ import { CloseDay } from '../../src/execution/close-day.js';
 import type { ExecutionRequest } from '../../src/execution/execution-request.js';
 import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.loop.js';
 import { FollowLinksLoop } from '../../src/execution/follow-links.loop.js';
+import { HoldRuns } from '../../src/execution/hold-runs.js';
 import { Ledger } from '../../src/execution/ledger.js';
 import { ReleaseExternal } from '../../src/execution/release-external.js';
 import { RestartSchedule } from '../../src/execution/restart-schedule.js';
+import { TendHoldsLoop } from '../../src/execution/tend-holds.loop.js';
 import { TimeOutDependenciesLoop } from '../../src/execution/time-out-dependencies.loop.js';
 import { WatchRunTimesLoop } from '../../src/execution/watch-run-times.loop.js';
 import { Database } from '../../src/platform/database/transaction.js';
@@ -108,6 +110,19 @@ export class Fortnight {
     this.mostOpen = Math.max(this.mostOpen, this.nights.length);
   }
 
+  /** Nothing of a date's Nightly of MERCH is started until then. */
+  async holdNightly(businessDate: string, until: Date): Promise<void> {
+    const scope = { schedule: 'MERCH', businessDate, cycle: 'Nightly', flow: 'Nightly' };
+    const others = { application: null, process: null, agentGroup: null, target: null };
+    const heldAt = this.engine.clock.now();
+    const by = { drains: false, heldAt, heldBy: 'night-shift', reason: 'the network is repaired', until };
+    await this.engine
+      .get(Database)
+      .transaction('command', (tx) =>
+        this.engine.get(HoldRuns).place(tx, { level: 'FLOW', ...scope, ...others, ...by }),
+      );
+  }
+
   /** The date is planned once more, by the version that is active now. */
   async restartSchedule(businessDate: string, schedule: string): Promise<void> {
     await this.engine.get(Ledger).transaction('command', (tx, now) => {
@@ -142,6 +157,7 @@ export class Fortnight {
   /** Loops, agent and people, each once. */
   private async look(): Promise<void> {
     const now = this.engine.clock.now();
+    await this.engine.get(TendHoldsLoop).runOnce(now);
     await this.engine.get(TimeOutDependenciesLoop).runOnce(now);
     await this.engine.get(WatchRunTimesLoop).runOnce(now);
     await this.engine.get(DispatchLeftoversLoop).runOnce();
