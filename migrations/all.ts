@@ -14,6 +14,7 @@ import { CallBack1764000900000 } from './1764000900000-call-back.js';
 import { FindExecutions1764001000000 } from './1764001000000-find-executions.js';
 import { CreateCustomProcesses1764001010000 } from './1764001010000-create-custom-processes.js';
 import { RememberDurations1764001100000 } from './1764001100000-remember-durations.js';
+import { SendByOneHand1764001200000 } from './1764001200000-send-by-one-hand.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   FindExecutions1764001000000,
   CreateCustomProcesses1764001010000,
   RememberDurations1764001100000,
+  SendByOneHand1764001200000,
 ];

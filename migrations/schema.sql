@@ -46,6 +46,7 @@ CREATE TABLE attempt (
   sending_at timestamp with time zone,
   tracking_at timestamp with time zone,
   ended_at timestamp with time zone,
+  hand uuid,
   CONSTRAINT attempt_agent_execution_id_key UNIQUE (agent_execution_id),
   CONSTRAINT attempt_run_id_number_key UNIQUE (run_id, number),
   CONSTRAINT attempt_pkey PRIMARY KEY (id),

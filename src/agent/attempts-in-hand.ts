@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { AgentWork } from '../execution/claim-orders.js';
 import { Log } from '../platform/log/logger.js';
@@ -6,6 +7,8 @@ const AFTER_A_DEFECT_MS = 1_000;
 
 /** One attempt that this agent owns: what it is, and the timer of its next step. */
 export interface InHand {
+  /** No other hand, of this agent or another, has it. */
+  readonly id: string;
   work: AgentWork;
   timer: NodeJS.Timeout | null;
   /** Sends of Start that did not get through, in this hand. */
@@ -43,6 +46,7 @@ export class AttemptsInHand {
   hold(work: AgentWork): InHand {
     this.drop(work.attemptId);
     const held: InHand = {
+      id: randomUUID(),
       work,
       timer: null,
       startTries: 0,

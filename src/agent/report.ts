@@ -66,9 +66,9 @@ export class Report {
   }
 
   /** Commits the intent to send Start or Restart. false = the attempt is no longer this agent's to send. */
-  async intend(held: InHand, intent: Omit<SendIntent, 'attemptId' | 'epoch'>): Promise<boolean> {
+  async intend(held: InHand, intent: Pick<SendIntent, 'target' | 'url'>): Promise<boolean> {
     const { attemptId, epoch } = held.work;
-    return this.intents.add({ attemptId, epoch, ...intent });
+    return this.intents.add({ attemptId, epoch, hand: held.id, ...intent });
   }
 
   /** Commits the intent to send Kill. false = the attempt is no longer this agent's. */

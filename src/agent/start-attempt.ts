@@ -25,15 +25,22 @@ export class StartAttempt {
    * target go first: what waits for one target takes no place from the others. Never rejects.
    */
   async run(work: AgentWork): Promise<void> {
+    if (this.isInHand(work)) return;
     const held = this.inHand.hold(work);
     await this.first(held);
   }
 
   /** An attempt that is this session's, and not known to have been sent from this hand. Never rejects. */
   async goOn(work: AgentWork): Promise<void> {
+    if (this.isInHand(work)) return;
     const held = this.inHand.hold(work);
     held.inDoubt = work.state === 'SENDING';
     await this.first(held);
+  }
+
+  /** It was taken up meanwhile, by a loop that has found it before the word of its commit came. */
+  private isInHand({ attemptId, epoch }: AgentWork): boolean {
+    return (this.inHand.epochOf(attemptId) ?? -1) >= epoch;
   }
 
   private async first(held: InHand): Promise<void> {

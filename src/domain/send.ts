@@ -10,6 +10,8 @@ export interface Target {
 export interface SendIntent {
   readonly attemptId: string;
   readonly epoch: number;
+  /** Which of an agent's hands is about to send: under one epoch only one does. */
+  readonly hand: string;
   readonly target: Target;
   /** The URL of the verb. */
   readonly url: string;

@@ -21,7 +21,7 @@ export class SendLog {
   }
 
   /** false = whoever asks no longer owns the attempt, and sends nothing. */
-  async intendKill(kill: Omit<SendIntent, 'target'>): Promise<boolean> {
+  async intendKill(kill: Omit<SendIntent, 'target' | 'hand'>): Promise<boolean> {
     return this.database.write('intend-kill', (sql) => this.ownership.logKill(sql, kill, this.clock.now()));
   }
 

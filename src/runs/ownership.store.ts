@@ -90,24 +90,26 @@ export class OwnershipStore {
 
   /**
    * Commits the intent to send, before any byte leaves: the epoch must still be the sender's and nobody may have asked
-   * for a kill. Answers with the attempts that may be sent.
+   * for a kill. What one hand intends no other may send under the same epoch: an agent that is slow to hear of a commit may
+   * have taken the same attempt up twice. The same hand may ask again, when it was not told. Answers with the attempts that
+   * may be sent.
    */
   async intend(tx: Transaction, intents: readonly SendIntent[], now: Date): Promise<ReadonlySet<string>> {
     // The state is hidden in an expression, so that the index of what is under way cannot seem to be the shorter way: it
     // holds all that agents have in hand, and statistics of it are old as soon as they are taken.
     const rows = await tx.rows<{ id: string }>(
       `WITH intent AS (
-         SELECT * FROM unnest(${arrayParameters(['bigint', 'integer', 'text', 'text', 'text'])})
-           AS i (id, epoch, target_url, target_origin, url)
+         SELECT * FROM unnest(${arrayParameters(['bigint', 'integer', 'uuid', 'text', 'text', 'text'])})
+           AS i (id, epoch, hand, target_url, target_origin, url)
        ), granted AS (
-         UPDATE attempt a SET state = 'SENDING', sending_at = $6, target_url = i.target_url, target_origin = i.target_origin
+         UPDATE attempt a SET state = 'SENDING', sending_at = $7, hand = i.hand, target_url = i.target_url, target_origin = i.target_origin
          FROM intent i
          WHERE a.id = i.id AND a.epoch = i.epoch AND a.kill_requested_at IS NULL
-           AND a.state || '' IN ('CLAIMED', 'SENDING') AND a.execution_id IS NULL
+           AND (a.state || '' = 'CLAIMED' OR (a.state || '' = 'SENDING' AND a.hand = i.hand)) AND a.execution_id IS NULL
          RETURNING a.id, a.epoch, a.kind, i.url
        ), logged AS (
          INSERT INTO attempt_send (attempt_id, verb, epoch, url, sent_at)
-         SELECT id, lower(kind), epoch, url, $6 FROM granted
+         SELECT id, lower(kind), epoch, url, $7 FROM granted
        )
        SELECT id FROM granted`,
       [
@@ -115,6 +117,7 @@ export class OwnershipStore {
           intents,
           ({ attemptId }) => attemptId,
           ({ epoch }) => epoch,
+          ({ hand }) => hand,
           ({ target }) => target.url,
           ({ target }) => target.origin,
           ({ url }) => url,
@@ -126,7 +129,7 @@ export class OwnershipStore {
   }
 
   /** Logs that Kill is about to be sent; false = the attempt is no longer the sender's. */
-  async logKill(sql: Sql, kill: Omit<SendIntent, 'target'>, now: Date): Promise<boolean> {
+  async logKill(sql: Sql, kill: Omit<SendIntent, 'target' | 'hand'>, now: Date): Promise<boolean> {
     // Locked, so that whoever takes it over meanwhile logs after this.
     const rows = await sql.rows(
       `WITH own AS (SELECT id, epoch FROM attempt WHERE id = $1 AND epoch = $2 FOR NO KEY UPDATE)

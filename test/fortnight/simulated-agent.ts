@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AttemptReport } from '../../src/domain/attempt-report.js';
 import { isOpen } from '../../src/domain/run-state.js';
 import type { AgentWork } from '../../src/execution/claim-orders.js';
@@ -101,7 +102,7 @@ export class SimulatedAgent {
       .filter(({ state }) => state === 'CLAIMED')
       .map(({ attemptId, epoch, type }) => {
         const target = { url: type.url, origin: new URL(type.url).origin };
-        return { attemptId, epoch, target, url: `${type.url}${type.endpoints.start}` };
+        return { attemptId, epoch, hand: randomUUID(), target, url: `${type.url}${type.endpoints.start}` };
       });
     const granted = intents.length > 0 ? await this.engine.get(SendLog).intend(intents) : new Set<string>();
     if (death === 'INTENDED') return;

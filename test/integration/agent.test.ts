@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from '@jest/globals';
 import { effects, where } from '../../examples/external-system/ledger.js';
 import { startExternalSystem, type ExternalSystem } from '../../examples/external-system/server.js';
 import { AgentSession } from '../../src/agent/agent-session.js';
+import { TakeWork } from '../../src/agent/take-work.js';
 import { SendLog } from '../../src/execution/send-log.js';
 import { AgentProcess } from '../support/agent-process.js';
 import { Engine } from '../support/engine.js';
@@ -83,12 +85,25 @@ describe('a Start', () => {
     const [work] = await engine.claim(agent.get(AgentSession).id, 'FORGOTTEN');
     if (!work) throw new Error('nothing is queued');
     const target = { url: work.type.url, origin: new URL(work.type.url).origin };
-    await engine.get(SendLog).intend([{ ...work, target, url: work.type.url }]);
+    await engine.get(SendLog).intend([{ ...work, hand: randomUUID(), target, url: work.type.url }]);
     // Owned and twice not in hand: it is taken up again.
     await agent.renew();
     await agent.renew();
     expect(await until('FORGOTTEN', 'ERROR', 'COMPLETED')).toMatchObject({ cause: 'START_UNKNOWN' });
     expect(starts('FORGOTTEN')).toEqual([]);
+  }, 30_000);
+
+  test('of an attempt that was taken up twice is sent once', async () => {
+    system.script.add({ job: 'DOUBLE', startAnswer: { kind: 'delay-before-effect', ms: 300 } });
+    await open('DOUBLE');
+    const works = await engine.claim(agent.get(AgentSession).id, 'DOUBLE');
+    // The word of the claim comes while a loop has found what it has claimed.
+    const take = agent.get(TakeWork);
+    take.goOn(works);
+    take.goOn(works);
+    await agent.renew();
+    expect(await until('DOUBLE', 'ERROR', 'COMPLETED')).toMatchObject({ state: 'COMPLETED' });
+    expect(starts('DOUBLE')).toHaveLength(1);
   }, 30_000);
 });
 

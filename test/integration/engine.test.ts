@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ActOnRuns, type ActionResult } from '../../src/execution/act-on-runs.js';
 import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.loop.js';
@@ -193,7 +194,7 @@ describe('what an agent leaves behind when it is gone', () => {
       const [work] = await engine.claim(gone, job);
       if (!work) throw new Error(`nothing is queued for ${job}`);
       const of = { attemptId: work.attemptId, epoch: work.epoch };
-      await log.intend([{ ...of, target, url: `${target.url}/start` }]);
+      await log.intend([{ ...of, hand: randomUUID(), target, url: `${target.url}/start` }]);
       await log.answered([{ ...of, outcome, detail }]);
     }
     await act('NOTED', 'BUSY_KILLED', 'kill');

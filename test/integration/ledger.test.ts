@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { OperatorAction, StartResolution } from '../../src/domain/operator-action.js';
 import { ActOnRuns } from '../../src/execution/act-on-runs.js';
@@ -6,6 +7,7 @@ import type { AgentWork } from '../../src/execution/claim-orders.js';
 import { FindWork } from '../../src/execution/find-work.js';
 import { Ledger } from '../../src/execution/ledger.js';
 import { ResolveStart } from '../../src/execution/resolve-start.js';
+import type { SendIntent } from '../../src/domain/send.js';
 import { SendLog } from '../../src/execution/send-log.js';
 import { SettleAttempts } from '../../src/execution/settle-attempts.js';
 import type { Message } from '../../src/platform/queue/message-queue.js';
@@ -61,7 +63,14 @@ async function start(job: string, sessionId?: string): Promise<AgentWork> {
 }
 
 const target = { url: 'http://127.0.0.1:7070', origin: 'http://127.0.0.1:7070' };
-const intentOf = ({ attemptId, epoch }: AgentWork) => ({ attemptId, epoch, target, url: target.url });
+const HAND = randomUUID();
+const intentOf = ({ attemptId, epoch }: AgentWork, hand = HAND): SendIntent => ({
+  attemptId,
+  epoch,
+  hand,
+  target,
+  url: target.url,
+});
 
 describe('an intent to send', () => {
   test('is refused under an epoch that is over, and granted under the present one', async () => {
@@ -70,6 +79,19 @@ describe('an intent to send', () => {
     const stale = { ...work, epoch: work.epoch - 1 };
     expect([...(await engine.get(SendLog).intend([intentOf(stale)]))]).toEqual([]);
     expect([...(await engine.get(SendLog).intend([intentOf(work)]))]).toEqual([work.attemptId]);
+  });
+
+  test('is granted to one hand of an epoch, which may ask again when it was not told', async () => {
+    await open('HANDS', 'HANDS_A');
+    const work = await claim('HANDS_A');
+    const log = engine.get(SendLog);
+    const other = randomUUID();
+    expect([...(await log.intend([intentOf(work)]))]).toEqual([work.attemptId]);
+    expect([...(await log.intend([intentOf(work, other)]))]).toEqual([]);
+    expect([...(await log.intend([intentOf(work)]))]).toEqual([work.attemptId]);
+    const { attemptId, epoch } = work;
+    await engine.report({ attemptId, epoch, kind: 'NOT_SENT', detail: 'no connection' });
+    expect([...(await log.intend([intentOf(work, other)]))]).toEqual([work.attemptId]);
   });
 
   test('is refused once a kill was asked for', async () => {

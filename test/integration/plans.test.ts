@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Logger } from 'typeorm';
 import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.loop.js';
@@ -90,7 +91,9 @@ async function aNight(): Promise<void> {
   });
   await engine
     .get(SendLog)
-    .intend(works.map((work) => ({ ...fence(work), target, url: `${target.url}/start` })));
+    .intend(
+      works.map((work) => ({ ...fence(work), hand: randomUUID(), target, url: `${target.url}/start` })),
+    );
   await engine.report(
     ...works.map((work) => ({
       ...fence(work),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { AttemptReport } from '../../src/domain/attempt-report.js';
@@ -83,7 +84,7 @@ class Request {
   async sending(job: string, sessionId?: string): Promise<AgentWork> {
     const work = await this.claimed(job, sessionId);
     const target = { url: work.type.url, origin: new URL(work.type.url).origin };
-    await engine.get(SendLog).intend([{ ...work, target, url: work.type.url }]);
+    await engine.get(SendLog).intend([{ ...work, hand: randomUUID(), target, url: work.type.url }]);
     return work;
   }
 

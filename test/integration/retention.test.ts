@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SaidSettings } from '../../src/domain/schedule-settings.js';
 import { CloseDay } from '../../src/execution/close-day.js';
@@ -80,7 +81,9 @@ async function complete(job: string): Promise<void> {
   if (!work) throw new Error(`${job} was not queued`);
   const { attemptId, epoch } = work;
   const target = { url: 'http://127.0.0.1:7070', origin: 'http://127.0.0.1:7070' };
-  await engine.get(SendLog).intend([{ attemptId, epoch, target, url: `${target.url}/start` }]);
+  await engine
+    .get(SendLog)
+    .intend([{ attemptId, epoch, hand: randomUUID(), target, url: `${target.url}/start` }]);
   const answered = { executionId: `x-${job}`, executionInfo: null, answer: 'HTTP 200' };
   await engine.report({ attemptId, epoch, kind: 'STARTED', ...answered });
   await engine.report({ attemptId, epoch, kind: 'COMPLETED', executionInfo: null });

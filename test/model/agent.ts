@@ -46,6 +46,7 @@ type Step = (held: InHand) => Steps<void>;
 
 /** agent/attempts-in-hand.ts. */
 interface InHand {
+  readonly id: string;
   work: Work;
   planned: { readonly at: number; readonly step: Step } | null;
   startTries: number;
@@ -73,6 +74,7 @@ export class Agent {
   fibers: Fiber[] = [];
   frozen = false;
   private session: number;
+  private handsTaken = 0;
   private trustedUntil: number;
   private missedBefore: ReadonlySet<string> = new Set();
 
@@ -214,7 +216,9 @@ export class Agent {
   private hold(work: Work): InHand {
     const silenceTold = work.trackingLost ? 'lost' : 'no';
     const tried = { startTries: 0, killTries: 0, inDoubt: false, answered: 0, failed: 0 };
-    const held: InHand = { work, planned: null, ...tried, silentSince: null, silenceTold };
+    this.handsTaken += 1;
+    const id = `${this.session}.${this.handsTaken}`;
+    const held: InHand = { id, work, planned: null, ...tried, silentSince: null, silenceTold };
     this.hands.set(work.attemptId, held);
     return held;
   }
@@ -332,7 +336,7 @@ export class Agent {
 
   private *intend(held: InHand): Steps<boolean> {
     const { attemptId, epoch } = held.work;
-    const granted = yield* this.commit(() => this.host.engine.intend(attemptId, epoch));
+    const granted = yield* this.commit(() => this.host.engine.intend({ attemptId, epoch, hand: held.id }));
     if (granted) held.work = { ...held.work, state: 'SENDING' };
     return granted;
   }

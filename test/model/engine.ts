@@ -23,6 +23,13 @@ import { orderOf, type Ledger } from './ledger.js';
 import type { NightJob, NightType, Story } from './night.js';
 
 /** What a transaction answers, and the messages to be handed on once it is committed. */
+/** domain/send.ts, without where to. */
+interface Intent {
+  readonly attemptId: string;
+  readonly epoch: number;
+  readonly hand: string;
+}
+
 export interface Done<T> {
   readonly answer: T;
   readonly orders: readonly Order[];
@@ -98,13 +105,14 @@ export class Engine {
   }
 
   /** runs/ownership.store.ts, intend. */
-  intend(attemptId: string, epoch: number): Done<boolean> {
+  intend({ attemptId, epoch, hand }: Intent): Done<boolean> {
     const attempt = this.ledger.attempt(attemptId);
     const { state, executionId, killRequestedAt } = attempt;
-    const sendable = state === 'CLAIMED' || (state === 'SENDING' && executionId === null);
+    const mine = state === 'SENDING' && attempt.hand === hand;
+    const sendable = (state === 'CLAIMED' || mine) && executionId === null;
     const granted = attempt.epoch === epoch && killRequestedAt === null && sendable;
     if (granted) {
-      this.ledger.set(attempt, { state: 'SENDING', sendingAt: this.ledger.now() });
+      this.ledger.set(attempt, { state: 'SENDING', sendingAt: this.ledger.now(), hand });
       this.noteIntent(attempt);
     }
     return { answer: granted, orders: [] };

@@ -27,6 +27,8 @@ export interface Attempt {
   state: AttemptState;
   epoch: number;
   session: number | null;
+  /** The hand that has the intent to send. */
+  hand: string | null;
   cause: Cause | null;
   killRequestedAt: number | null;
   executionId: string | null;
@@ -300,6 +302,7 @@ export class Ledger {
       queuedAt: this.now(),
       claimedAt: null,
       sendingAt: null,
+      hand: null,
       trackingAt: null,
     };
     this.attempts.push(attempt);

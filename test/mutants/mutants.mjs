@@ -52,6 +52,14 @@ export const MUTANTS = [
     tests: [LEDGER],
   },
   {
+    id: 'M3d',
+    file: 'src/runs/ownership.store.ts',
+    find: "(a.state || '' = 'SENDING' AND a.hand = i.hand)",
+    replace: "a.state || '' = 'SENDING'",
+    why: 'intents count for any hand: an agent that has taken an attempt up twice sends it twice',
+    tests: [LEDGER],
+  },
+  {
     id: 'M3c',
     file: 'src/runs/ownership.store.ts',
     find: 'WHERE id = $1 AND epoch = $2 FOR NO KEY UPDATE',

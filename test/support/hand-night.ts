@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { OpenDay } from '../../src/business-days/open-day.js';
 import type { AttemptReport } from '../../src/domain/attempt-report.js';
@@ -204,7 +205,7 @@ export class HandNight {
 
   private async start(of: Pick<Open, 'attemptId' | 'epoch'>, chance: number): Promise<void> {
     const url = 'http://127.0.0.1:7070';
-    await this.engine.get(SendLog).intend([{ ...of, target: { url, origin: url }, url }]);
+    await this.engine.get(SendLog).intend([{ ...of, hand: randomUUID(), target: { url, origin: url }, url }]);
     this.executions += 1;
     const executionId = `${this.schedule}-${this.executions}`;
     const seen: AttemptReport[] = [

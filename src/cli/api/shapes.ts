@@ -242,35 +242,6 @@ export interface ChangedDisabledJob extends DisabledJob {
   readonly advice: string | null;
 }
 
-export interface RestartedRun {
-  /** null = it would be added. */
-  readonly id: string | null;
-  readonly cycle: string;
-  readonly flow: string;
-  readonly process: string;
-  readonly job: string;
-  readonly status: string;
-}
-
-export interface RestartedDay {
-  readonly schedule: string;
-  readonly businessDate: string;
-  readonly fromVersion: number;
-  readonly version: number;
-  readonly dryRun: boolean;
-  readonly added: number;
-  readonly removed: number;
-  readonly changed: number;
-  readonly untouched: number;
-  readonly runs: {
-    readonly added: readonly RestartedRun[];
-    readonly removed: readonly RestartedRun[];
-    readonly changed: readonly (RestartedRun & { readonly changes: readonly string[] })[];
-    readonly kept: readonly (RestartedRun & { readonly planned: boolean })[];
-  };
-}
-
-/** The data of a message of GET /events. */
 export interface ApiEvent {
   readonly id: string;
   readonly type: EventType;

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { apiPath, type ApiClient } from '../api/api.client.js';
-import type { RestartedDay, RestartedRun } from '../api/shapes.js';
 import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import { table } from '../terminal/table.js';
 import { counted } from '../terminal/text.js';
@@ -8,6 +7,35 @@ import type { Voice } from '../terminal/voice.js';
 import { dateOption } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 import { todayOf } from './today.js';
+
+/** As the API answers it. */
+interface RestartedRun {
+  /** null = it would be added. */
+  readonly id: string | null;
+  readonly cycle: string;
+  readonly flow: string;
+  readonly process: string;
+  readonly job: string;
+  readonly status: string;
+}
+
+interface RestartedDay {
+  readonly schedule: string;
+  readonly businessDate: string;
+  readonly fromVersion: number;
+  readonly version: number;
+  readonly dryRun: boolean;
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly untouched: number;
+  readonly runs: {
+    readonly added: readonly RestartedRun[];
+    readonly removed: readonly RestartedRun[];
+    readonly changed: readonly (RestartedRun & { readonly changes: readonly string[] })[];
+    readonly kept: readonly (RestartedRun & { readonly planned: boolean })[];
+  };
+}
 
 interface RestartOptions {
   readonly date?: string;
