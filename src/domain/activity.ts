@@ -95,6 +95,9 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'job.disabled': ({ schedule, to, businessDate }) =>
     `${nameOf(to)} of ${nameOf(schedule)} was disabled for ${nameOf(businessDate)}, or from then on`,
   'job.enabled-again': ofNamed('disabled', 'was enabled again'),
+  'hold.placed': (activity) => `${nameOf(activity.to)} was placed`,
+  'hold.drained': (activity) => `${nameOf(activity.to)} has drained`,
+  'hold.released': (activity) => `${nameOf(activity.to)} was released`,
   'schedule-link.followed': (activity) =>
     `the link of ${nameOf(activity.from)} to ${dayOf(activity)} was followed: ${nameOf(activity.to)}`,
   'execution.requested': (activity) => `${executionOf(activity)} was requested`,
@@ -103,6 +106,7 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
     `external job ${nameOf(activity.to)} of ${dayOf(activity)} was released`,
   'run.added': ofRun('was added to its day'),
   'run.removed': (activity) => `${nameOf(activity.to)} of ${dayOf(activity)} was removed from its day`,
+  'run.key-taken': (activity) => `${runOf(activity)} found its exclusive key taken (${nameOf(activity.to)})`,
   'run.status-changed': (activity) => `${runOf(activity)} ${moveOf(activity)}`,
   'run.flags-changed': (activity) => `${runOf(activity)} has other flags, and is ${nameOf(activity.to)}`,
   'run.parameters-edited': ofRun('got other parameters'),

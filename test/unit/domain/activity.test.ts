@@ -76,6 +76,12 @@ test('a restart of the schedule is told, and what was disabled for dates', () =>
   );
 });
 
+test('a hold is told by what it holds', () => {
+  expect(told({ type: 'hold.placed', to: 'hold 3: PAYMENTS/LOADS', reason: 'late' })).toBe(
+    'hold 3: PAYMENTS/LOADS was placed, by admin: late',
+  );
+});
+
 test('a type without words of its own is told by its name', () => {
   const type = 'elsewhere.happened' as Activity['type'];
   expect(told({ type, ...OF_RUN, from: 'A', to: 'B', actor: 'system' })).toBe(
