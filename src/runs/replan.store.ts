@@ -8,7 +8,6 @@ import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { LinkStore } from './link.store.js';
 import { DEFINITION_COLUMNS, LoadedRunStore, type RunsOf } from './loaded-run.store.js';
-import type { Note } from './run.store.js';
 
 /** What has become of the rows of a day; no run of it has been moved. */
 export interface Written {
@@ -20,9 +19,16 @@ export interface Written {
   readonly recounted: readonly string[];
 }
 
+/** Who, when and why. */
+interface Noted {
+  readonly now: Date;
+  readonly actor: string;
+  readonly reason: string | null;
+}
+
 interface Writing {
   readonly difference: DayDifference;
-  readonly note: Note;
+  readonly note: Noted;
 }
 
 /** A day that is planned once more: what there is of it, and its rows as they are to be. A few statements for any size. */
@@ -97,7 +103,7 @@ export class ReplanStore {
   }
 
   /** With what they depend on, their links, and attempts that wait in the queue. */
-  private async remove(tx: Transaction, removed: readonly DayRun[], note: Note): Promise<void> {
+  private async remove(tx: Transaction, removed: readonly DayRun[], note: Noted): Promise<void> {
     if (removed.length === 0) return;
     const type: EventType = 'run.removed';
     await tx.rows(
@@ -111,7 +117,7 @@ export class ReplanStore {
   }
 
   /** Added runs belong to the execution of their flow, where that was requested already. */
-  private async attach(tx: Transaction, added: readonly string[], note: Note): Promise<readonly string[]> {
+  private async attach(tx: Transaction, added: readonly string[], note: Noted): Promise<readonly string[]> {
     if (added.length === 0) return [];
     const type: EventType = 'run.added';
     const attached = await tx.rows<{ id: string; begun: boolean }>(
