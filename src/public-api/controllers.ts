@@ -18,6 +18,7 @@ import { HoldsController } from './holds.controller.js';
 import { ImportController } from './import.controller.js';
 import { JobTypeChecksController } from './job-type-checks.controller.js';
 import { JobTypesController } from './job-types.controller.js';
+import { OriginalController } from './original.controller.js';
 import { RecoveryController } from './recovery.controller.js';
 import { RestartScheduleController } from './restart-schedule.controller.js';
 import { RunDependenciesController } from './run-dependencies.controller.js';
@@ -26,7 +27,7 @@ import { ScheduleDependenciesController } from './schedule-dependencies.controll
 import { ScheduleSettingsController } from './schedule-settings.controller.js';
 import { SchedulesController } from './schedules.controller.js';
 
-/** Every resource of /api/v1, in the order of the documentation. */
+/** Every resource of /api/v1, and the original's own paths, in the order of the documentation. */
 export const CONTROLLERS: readonly Type[] = [
   ImportController,
   SchedulesController,
@@ -54,4 +55,5 @@ export const CONTROLLERS: readonly Type[] = [
   EventsController,
   ActivityController,
   RecoveryController,
+  OriginalController,
 ];

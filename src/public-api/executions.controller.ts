@@ -1,8 +1,7 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { invalid, notFound } from '../domain/errors.js';
+import { notFound } from '../domain/errors.js';
 import { EXECUTION_STATUSES } from '../domain/execution-status.js';
-import { parseParameters } from '../domain/parameters.js';
 import { RequestExecution } from '../execution/request-execution.js';
 import { Database } from '../platform/database/transaction.js';
 import { Call } from './caller.js';
@@ -12,6 +11,7 @@ import type { HttpAnswer } from './http-answer.js';
 import { listOf } from './list-of.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { fromCursor, pageOf, pageQuery, toPage, type Page } from './page.js';
+import { refuseMalformed } from './request-parameters.js';
 import {
   anyName,
   businessDate,
@@ -119,19 +119,5 @@ export class ExecutionsController {
     const execution = await this.executions.byId(this.database.reader, params.id);
     if (!execution) throw notFound('UNKNOWN_EXECUTION', `There is no execution ${params.id}.`);
     return execution;
-  }
-}
-
-/** Request parameters end up among a job's own, so each must be a pair of that kind. */
-function refuseMalformed(parameters: Readonly<Record<string, string>>): void {
-  for (const [key, value] of Object.entries(parameters)) {
-    const parsed = parseParameters(`${key}=${value}`);
-    const whole = parsed.ok && parsed.pairs.get(key) === value;
-    if (!whole) {
-      throw invalid(
-        'MALFORMED_PARAMETERS',
-        `The request parameter "${key}" cannot be sent as key=value joined by ||.`,
-      );
-    }
   }
 }

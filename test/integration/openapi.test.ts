@@ -67,11 +67,13 @@ describe('the document', () => {
   });
 
   test('closes requests, and leaves answers open', () => {
-    for (const { operation } of operations) {
+    for (const { operation, path } of operations) {
+      // Callers of the original send what it ignores.
+      const isOriginal = path.startsWith('/ProcessServices/');
       const { responses, requestBody } = operation as { responses: Json; requestBody?: { content: Json } };
       const body = requestBody?.content['application/json'];
       const { schema } = (body ?? {}) as { schema?: Json & { oneOf?: readonly Json[] } };
-      for (const one of schema?.oneOf ?? (schema ? [schema] : []))
+      for (const one of isOriginal ? [] : (schema?.oneOf ?? (schema ? [schema] : [])))
         expect(one).toHaveProperty('additionalProperties', false);
       const closed = [...valuesIn(responses)].filter(
         ([path, value]) => path.endsWith('/additionalProperties') && value === false,
