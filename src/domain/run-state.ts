@@ -43,11 +43,12 @@ export const RUN_STATE: Readonly<Record<RunStatus, RunState>> = {
       RUNNING: 'an agent claims its attempt',
       COMPLETED: 'complete; DUMMY when it is reached',
       HELD: 'hold',
-      SKIPPED: 'skip; it has waited too long; restart schedule',
+      SKIPPED: 'skip; it has waited too long; its key is taken; restart schedule',
       DISABLED: 'restart schedule',
       NOT_RUN: 'its branch is not taken',
-      ERROR: 'parameters cannot be sent; it has waited too long',
-      SKIPPED_ON_ERROR: 'parameters cannot be sent, or it has waited too long, with skip on error',
+      ERROR: 'parameters cannot be sent; it has waited too long; its key is taken',
+      SKIPPED_ON_ERROR:
+        'parameters cannot be sent, it has waited too long, or its key is taken, with skip on error',
     },
   },
   RUNNING: {
