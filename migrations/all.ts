@@ -15,6 +15,7 @@ import { FindExecutions1764001000000 } from './1764001000000-find-executions.js'
 import { CreateCustomProcesses1764001010000 } from './1764001010000-create-custom-processes.js';
 import { RememberDurations1764001100000 } from './1764001100000-remember-durations.js';
 import { SendByOneHand1764001200000 } from './1764001200000-send-by-one-hand.js';
+import { OpenDaysByTime1764001300000 } from './1764001300000-open-days-by-time.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   CreateCustomProcesses1764001010000,
   RememberDurations1764001100000,
   SendByOneHand1764001200000,
+  OpenDaysByTime1764001300000,
 ];

@@ -466,11 +466,14 @@ CREATE TABLE schedule_settings (
   version integer NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   updated_by text NOT NULL,
+  open_day_at text,
+  open_day_refused_on date,
   CONSTRAINT schedule_settings_pkey PRIMARY KEY (schedule),
   CONSTRAINT schedule_settings_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
   CONSTRAINT schedule_settings_data_retention_days_check CHECK ((data_retention_days >= 1)),
   CONSTRAINT schedule_settings_long_run_multiplier_check CHECK (((long_run_multiplier >= (1)::numeric) AND (long_run_multiplier <= (3)::numeric))),
-  CONSTRAINT schedule_settings_nightly_waits_for_check CHECK ((nightly_waits_for = ANY (ARRAY['requested'::text, 'enabled'::text])))
+  CONSTRAINT schedule_settings_nightly_waits_for_check CHECK ((nightly_waits_for = ANY (ARRAY['requested'::text, 'enabled'::text]))),
+  CONSTRAINT schedule_settings_open_day_at_check CHECK ((open_day_at ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text))
 );
 
 CREATE TABLE schedule_version (

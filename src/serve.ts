@@ -72,6 +72,7 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
     const { DispatchLeftoversLoop } = await import('./execution/dispatch-leftovers.loop.js');
     const { FollowLinksLoop } = await import('./execution/follow-links.loop.js');
     const { PurgeDaysLoop } = await import('./execution/purge-days.loop.js');
+    const { OpenDaysLoop } = await import('./execution/open-days.loop.js');
     const { TendHoldsLoop } = await import('./execution/tend-holds.loop.js');
     const { TimeOutDependenciesLoop } = await import('./execution/time-out-dependencies.loop.js');
     const { WatchRunTimesLoop } = await import('./execution/watch-run-times.loop.js');
@@ -81,6 +82,7 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
       BeginNightliesLoop,
       DispatchLeftoversLoop,
       FollowLinksLoop,
+      OpenDaysLoop,
       PurgeDaysLoop,
       TendHoldsLoop,
       TimeOutDependenciesLoop,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DateRange } from '../domain/disabled-job.js';
 import type { RunStatus } from '../domain/run-state.js';
-import type { Transaction } from '../platform/database/transaction.js';
+import type { Sql, Transaction } from '../platform/database/transaction.js';
 import { IS_MISSED } from '../runs/missed-runs.js';
 import { BusinessDayEntity, type BusinessDay } from './business-day.entity.js';
 import { MOST_NAMED, type NamedRun } from './name-runs.js';
@@ -13,6 +13,12 @@ export interface IncompleteDay {
   /** Not all of them, where they are many. */
   readonly runs: readonly NamedRun[];
   readonly runsTotal: number;
+}
+
+/** What a day is called. */
+export interface DayNamed {
+  readonly schedule: string;
+  readonly businessDate: string;
 }
 
 @Injectable()
@@ -27,6 +33,18 @@ export class BusinessDayStore {
       where: { schedule, businessDate },
       lock: { mode: 'for_no_key_update' },
     });
+  }
+
+  /** Those of these days that were never opened. */
+  async missing<T extends DayNamed>(sql: Sql, days: readonly T[]): Promise<readonly T[]> {
+    if (days.length === 0) return [];
+    const rows = await sql.rows<{ place: number }>(
+      `SELECT w.place::int AS place FROM unnest($1::text[], $2::date[]) WITH ORDINALITY AS w (schedule, business_date, place)
+       WHERE NOT EXISTS (SELECT FROM business_day d WHERE d.schedule = w.schedule AND d.business_date = w.business_date)`,
+      [days.map(({ schedule }) => schedule), days.map(({ businessDate }) => businessDate)],
+    );
+    const places = new Set(rows.map(({ place }) => place - 1));
+    return days.filter((_, place) => places.has(place));
   }
 
   async latestOpen(tx: Transaction, schedule: string): Promise<BusinessDay | null> {

@@ -6,7 +6,7 @@ import { EventStore } from '../runs/event.store.js';
 import { LoadedRunStore } from '../runs/loaded-run.store.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
 import type { BusinessDay } from './business-day.entity.js';
-import { BusinessDayStore, type IncompleteDay } from './business-day.store.js';
+import { BusinessDayStore, type DayNamed, type IncompleteDay } from './business-day.store.js';
 import { DayPlans } from './day-plans.js';
 import { countedRuns, namedRuns } from './name-runs.js';
 
@@ -71,11 +71,6 @@ function previousDayIncomplete({ schedule, businessDate }: DayNamed, before: Inc
     `finish or skip them, or close it with "force": true and a reason, and open ${businessDate} then.`;
   const named = { businessDate: before.businessDate, ...namedRuns(runs, runsTotal) };
   return conflict('PREVIOUS_DAY_INCOMPLETE', detail, named);
-}
-
-interface DayNamed {
-  readonly schedule: string;
-  readonly businessDate: string;
 }
 
 export const unknownDay = ({ schedule, businessDate }: DayNamed): Error =>

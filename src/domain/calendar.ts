@@ -31,6 +31,16 @@ export const dateIn = (instant: Date, timeZone: string): BusinessDate =>
     instant,
   );
 
+/** The time of day of an instant in an IANA zone: `HH:MM`. */
+export const timeIn = (instant: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    instant,
+  );
+
+/** Today's date where the clock has reached `time`; null = not yet. A time that is left out by the clocks counts from the next one. */
+export const dateReached = (now: Date, timeZone: string, time: string): BusinessDate | null =>
+  timeIn(now, timeZone) >= time ? dateIn(now, timeZone) : null;
+
 /**
  * When a calendar date begins in an IANA zone: mostly at midnight, but an hour later where the clocks are put forward then.
  * No zone is further from UTC than 14 hours, so it is looked for around there.

@@ -10,6 +10,7 @@ export const EVENT_TYPES = [
   'custom-process.changed',
   'custom-process.deleted',
   'day.opened',
+  'day.opening-refused',
   'day.restarted',
   'day.closed',
   'day.purged',

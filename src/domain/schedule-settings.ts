@@ -4,6 +4,8 @@ export const NIGHTLY_WAITS_FOR: readonly NightlyWaitsFor[] = ['requested', 'enab
 
 /** How a schedule is operated in this installation. People say it, beside the workbook: no import undoes it. */
 export interface ScheduleSettings {
+  /** `HH:MM` in the schedule's time zone, from which on today's business date is opened by itself; null = by people only. */
+  readonly openDayAt: string | null;
   /** A day is opened only when those before it are complete. */
   readonly sequentialDays: boolean;
   readonly nightlyWaitsFor: NightlyWaitsFor;
@@ -20,6 +22,7 @@ export interface ScheduleSettings {
 
 /** As long as nobody has set anything. */
 export const DEFAULT_SETTINGS: ScheduleSettings = {
+  openDayAt: null,
   sequentialDays: false,
   nightlyWaitsFor: 'requested',
   oneNightlyPerDay: false,

@@ -33,6 +33,8 @@ import { FollowLinksLoop } from './follow-links.loop.js';
 import { JudgeRunTimes } from './judge-run-times.js';
 import { LoadRequest } from './load-request.js';
 import { LockAttempts } from './lock-attempts.js';
+import { OpenByTime } from './open-by-time.js';
+import { OpenDaysLoop } from './open-days.loop.js';
 import { PurgeDay } from './purge-day.js';
 import { PurgeDaysLoop } from './purge-days.loop.js';
 import { Recovery } from './recovery.js';
@@ -83,6 +85,7 @@ const inside = [
   LoadRequest,
   JudgeRunTimes,
   LockAttempts,
+  OpenByTime,
   PurgeDay,
   ReplanDay,
   RunStore,
@@ -94,6 +97,7 @@ const loops = [
   BeginNightliesLoop,
   DispatchLeftoversLoop,
   FollowLinksLoop,
+  OpenDaysLoop,
   PurgeDaysLoop,
   TendHoldsLoop,
   TimeOutDependenciesLoop,

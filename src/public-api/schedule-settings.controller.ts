@@ -16,6 +16,13 @@ import { instant, reason, scheduleParam } from './shapes.js';
 const MOST_DAYS = 36_500;
 
 const settings = {
+  openDayAt: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day, HH:MM')
+    .nullable()
+    .describe(
+      "From this time on, in the schedule's time zone, today's business date is opened by itself; null = by people only.",
+    ),
   sequentialDays: z.boolean().describe('A day is opened only when all before it are complete.'),
   nightlyWaitsFor: z
     .enum(NIGHTLY_WAITS_FOR)

@@ -15,7 +15,7 @@ interface SettingsToSave {
   readonly now: Date;
 }
 
-const COLUMNS = `sequential_days AS "sequentialDays", nightly_waits_for AS "nightlyWaitsFor",
+const COLUMNS = `open_day_at AS "openDayAt", sequential_days AS "sequentialDays", nightly_waits_for AS "nightlyWaitsFor",
   one_nightly_per_day AS "oneNightlyPerDay", external_dependencies AS "externalDependencies",
   inter_schedule_dependencies AS "interScheduleDependencies", data_retention_days AS "dataRetentionDays",
   long_run_multiplier::float8 AS "longRunMultiplier", version, updated_at AS "updatedAt", updated_by AS "updatedBy"`;
@@ -35,13 +35,14 @@ export class ScheduleSettingsStore {
   async save(tx: Transaction, schedule: string, { settings, actor, now }: SettingsToSave): Promise<void> {
     await tx.rows(
       `INSERT INTO schedule_settings (schedule, sequential_days, nightly_waits_for, one_nightly_per_day, external_dependencies,
-         inter_schedule_dependencies, data_retention_days, long_run_multiplier, version, updated_at, updated_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10)
+         inter_schedule_dependencies, data_retention_days, long_run_multiplier, open_day_at, version, updated_at, updated_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)
        ON CONFLICT (schedule) DO UPDATE
          SET sequential_days = excluded.sequential_days, nightly_waits_for = excluded.nightly_waits_for,
              one_nightly_per_day = excluded.one_nightly_per_day, external_dependencies = excluded.external_dependencies,
              inter_schedule_dependencies = excluded.inter_schedule_dependencies,
              data_retention_days = excluded.data_retention_days, long_run_multiplier = excluded.long_run_multiplier,
+             open_day_at = excluded.open_day_at, open_day_refused_on = NULL,
              version = schedule_settings.version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
       [
         schedule,
@@ -52,9 +53,39 @@ export class ScheduleSettingsStore {
         settings.interScheduleDependencies,
         settings.dataRetentionDays,
         settings.longRunMultiplier,
+        settings.openDayAt,
         now,
         actor,
       ],
     );
   }
+
+  /** Schedules whose days are opened by time, with the zone of their active version. */
+  async openedByTime(sql: Sql): Promise<readonly OpenedByTime[]> {
+    return sql.rows<OpenedByTime>(
+      `SELECT s.name AS schedule, v.time_zone AS "timeZone", t.open_day_at AS "openDayAt",
+              t.open_day_refused_on::text AS "refusedOn"
+       FROM schedule_settings t JOIN schedule s ON s.name = t.schedule
+       JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version
+       WHERE t.open_day_at IS NOT NULL ORDER BY s.name`,
+    );
+  }
+
+  /** Notes that people were told why a date is not opened; false = they were told before. */
+  async noteRefusal(tx: Transaction, schedule: string, businessDate: string): Promise<boolean> {
+    const rows = await tx.rows(
+      `UPDATE schedule_settings SET open_day_refused_on = $2
+       WHERE schedule = $1 AND open_day_refused_on IS DISTINCT FROM $2::date RETURNING schedule`,
+      [schedule, businessDate],
+    );
+    return rows.length > 0;
+  }
+}
+
+export interface OpenedByTime {
+  readonly schedule: string;
+  readonly timeZone: string;
+  readonly openDayAt: string;
+  /** The last date for which people were told why it is not opened. */
+  readonly refusedOn: string | null;
 }

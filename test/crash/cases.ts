@@ -38,7 +38,7 @@ const OF_THE_SERVER = new Set([
 /**
  * Points that no night of a minute reaches, and why that is safe: the one is a single statement of a loop that is harmless
  * when run twice (test/integration), the other one transaction of a start, which the next start repeats until it is done; the
- * others are of loops, which find the link, the Nightly, the dependency or what is to be purged again until it is committed.
+ * others are of loops, which find the link, the Nightly, the day, the dependency or what is to be purged again until it is committed.
  * Callbacks, which these nights do not have, are found again when their lease has passed (test/e2e/callback-crashes).
  * others are of loops, which find the link, the Nightly, the dependency or the hold again until it is committed. Callbacks, which these
  * nights do not have, are found again when their lease has passed (test/e2e/callback-crashes).
@@ -48,6 +48,10 @@ export const NOT_IN_A_NIGHT: readonly CrashPoint[] = [
   'follow-link.end',
   'begin-nightly.begin',
   'begin-nightly.end',
+  'open-day.begin',
+  'open-day.end',
+  'note-day-refused.begin',
+  'note-day-refused.end',
   'purge-days.begin',
   'purge-days.end',
   'purge-events.begin',

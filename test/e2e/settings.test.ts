@@ -23,6 +23,7 @@ async function imported(name: string): Promise<void> {
 }
 
 const DEFAULTS = {
+  openDayAt: null,
   sequentialDays: false,
   nightlyWaitsFor: 'requested',
   oneNightlyPerDay: false,
@@ -83,6 +84,8 @@ describe('settings of a schedule', () => {
     { dataRetentionDays: 0 },
     { dataRetentionDays: 1.5 },
     { longRunMultiplier: 3.1 },
+    { openDayAt: '24:00' },
+    { openDayAt: '6:00' },
     { longRunMultiplier: 0.5 },
     { nightlyWaitsFor: 'none' },
     { sequentialDays: 'Y' },

@@ -131,9 +131,13 @@ test('a schedule is operated as its settings say, which are shown and changed', 
   const changed = await run('set-settings', 'SETTINGS', ...said);
   expect(changed.out).toMatch(/sequential days +on\n/);
   expect(changed.out).toMatch(/data retention +30 days\n/);
+  const timed = await run('set-settings', 'SETTINGS', '--open-day-at', '06:30', '--if-version', '1');
+  expect(timed.out).toMatch(/days are opened +at 06:30\n/);
+  const byHand = await run('set-settings', 'SETTINGS', '--open-day-at', 'by-hand');
+  expect(byHand.out).toMatch(/days are opened +by hand\n/);
   const moved = await run('set-settings', 'SETTINGS', '--nightly-waits-for', 'enabled', '--if-version', '0');
   expect(moved).toMatchObject({ code: 1, err: expect.stringContaining('VERSION_MOVED') });
-  const back = await run('set-settings', 'SETTINGS', '--data-retention-days', 'forever', '--if-version', '1');
+  const back = await run('set-settings', 'SETTINGS', '--data-retention-days', 'forever', '--if-version', '3');
   expect(back.out).toMatch(/data retention +for ever\n/);
   const refused = await run('open-day', 'SETTINGS', '--date', '2026-11-25');
   expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('PREVIOUS_DAY_INCOMPLETE') });
@@ -143,6 +147,7 @@ test.each([
   [['--sequential-days', 'yes'], 'Expected on or off'],
   [['--data-retention-days', '0'], 'above 0'],
   [['--long-run-multiplier', '4'], 'from 1 to 3'],
+  [['--open-day-at', '25:00'], 'Expected a time of day'],
   [['--nightly-waits-for', 'none'], 'Allowed choices'],
   [[], 'Say what to set'],
   [['--reason', 'none'], 'Say what to set'],

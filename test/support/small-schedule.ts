@@ -5,6 +5,8 @@ type Cells = Readonly<Record<string, TestCell>>;
 /** A schedule in a few lines; what is not said is as small as it can be. */
 export interface SmallSchedule {
   readonly name: string;
+  /** IANA; UTC where it is not said. */
+  readonly timeZone?: string;
   /** Process → its jobs in order, each of the type SVC. START, a DUMMY, comes before all that wait for nothing. */
   readonly processes: Readonly<Record<string, readonly string[]>>;
   /** `['B', 'A']`: B after A. Also `B/JOB`, and a third member for `On`. */
@@ -69,7 +71,7 @@ export function scheduleWorkbook(schedule: SmallSchedule): Buffer {
     ...jobType,
   };
   const tabs = {
-    Schedule: table([{ Name: name, Version: '1' }]),
+    Schedule: table([{ Name: name, Version: '1', TimeZone: schedule.timeZone ?? null }]),
     Application: table([{ Application: 'APP', ThrottleLimit: throttle ?? null, Agent: agent ?? null }]),
     Modules: table(
       Object.entries(modules).map(([Module, Enabled]) => ({ Application: 'APP', Module, Enabled })),

@@ -10,7 +10,8 @@ import type { Voice } from '../terminal/voice.js';
 import { count, wholeNumber } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 
-interface SetOptions extends Omit<SaidSettings, 'dataRetentionDays'> {
+interface SetOptions extends Omit<SaidSettings, 'dataRetentionDays' | 'openDayAt'> {
+  readonly openDayAt?: string;
   readonly dataRetentionDays?: number | 'forever';
   readonly ifVersion?: number;
   readonly reason?: string;
@@ -36,6 +37,7 @@ export function addSettings(program: Command, registry: Registry): void {
 
 const addOptions = (command: Command): Command =>
   command
+    .option('--open-day-at <HH:MM|by-hand>', "when today's business date is opened by itself", timeOfDay)
     .option('--sequential-days <on|off>', 'a day is opened only when all before it are complete', onOrOff)
     .addOption(
       new Option(
@@ -58,6 +60,15 @@ const addOptions = (command: Command): Command =>
     )
     .option('--if-version <n>', 'only if the settings are still at this version', wholeNumber)
     .option('--reason <text>', 'why; kept with the event');
+
+/** Not null: that is no value to commander. */
+function timeOfDay(text: string): string {
+  if (text !== BY_HAND && !/^([01]\d|2[0-3]):[0-5]\d$/.test(text))
+    throw new InvalidArgumentError(`Expected a time of day, HH:MM, or ${BY_HAND}.`);
+  return text;
+}
+
+const BY_HAND = 'by-hand';
 
 function onOrOff(text: string): boolean {
   if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('Expected on or off.');
@@ -99,6 +110,7 @@ async function change(
 }
 
 const saidIn = (options: SetOptions): SaidSettings => ({
+  openDayAt: options.openDayAt === BY_HAND ? null : options.openDayAt,
   sequentialDays: options.sequentialDays,
   nightlyWaitsFor: options.nightlyWaitsFor,
   oneNightlyPerDay: options.oneNightlyPerDay,
@@ -112,6 +124,7 @@ const settingsText = (settings: Settings, { style }: Voice): string =>
   fields(
     [
       ['schedule', settings.schedule],
+      ['days are opened', settings.openDayAt === null ? 'by hand' : `at ${settings.openDayAt}`],
       ['sequential days', word(settings.sequentialDays)],
       ['nightly waits for', `${settings.nightlyWaitsFor} recurring flows`],
       ['one nightly per day', word(settings.oneNightlyPerDay)],

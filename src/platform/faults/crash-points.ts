@@ -18,6 +18,8 @@ export const WRITES = [
   'watch-run-times',
   'follow-link',
   'begin-nightly',
+  'open-day',
+  'note-day-refused',
   'purge-days',
   'purge-events',
   'time-out-dependencies',

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import {
   addDays,
   dateIn,
+  dateReached,
   firstInstantOf,
+  timeIn,
   isBusinessDate,
   nextDate,
   weekdayOf,
@@ -83,6 +85,34 @@ test.each([
   ['2026-03-29T01:00:00Z', 'Europe/Zurich', '2026-03-29'],
 ])('%s is in %s the date %s', (instant, timeZone, date) => {
   expect(dateIn(new Date(instant), timeZone)).toBe(date);
+});
+
+test.each([
+  ['2026-11-24T20:59:59Z', 'UTC', '20:59'],
+  ['2026-11-24T00:00:00Z', 'UTC', '00:00'],
+  ['2026-11-24T20:00:00Z', 'America/Chicago', '14:00'],
+  ['2026-11-24T20:00:00Z', 'Asia/Kathmandu', '01:45'],
+])('the time of day at %s in %s is %s', (instant, timeZone, time) => {
+  expect(timeIn(new Date(instant), timeZone)).toBe(time);
+});
+
+describe('a time of day', () => {
+  const reached = (instant: string, time: string): string | null =>
+    dateReached(new Date(instant), 'America/Chicago', time);
+
+  test('is reached to the minute, and stays reached for the rest of the date', () => {
+    expect(reached('2026-11-24T12:29:59Z', '06:30')).toBeNull();
+    expect(reached('2026-11-24T12:30:00Z', '06:30')).toBe('2026-11-24');
+    expect(reached('2026-11-25T05:59:59Z', '06:30')).toBe('2026-11-24');
+    expect(reached('2026-11-25T06:00:00Z', '06:30')).toBeNull();
+  });
+
+  test('that the clocks leave out is reached with the next one, and one that comes twice the first time', () => {
+    expect(reached('2026-03-08T07:59:59Z', '02:30')).toBeNull();
+    expect(reached('2026-03-08T08:00:00Z', '02:30')).toBe('2026-03-08');
+    expect(reached('2026-11-01T06:30:00Z', '01:30')).toBe('2026-11-01');
+    expect(reached('2026-11-01T07:00:00Z', '01:30')).toBeNull();
+  });
 });
 
 describe('the beginning of a calendar date', () => {
