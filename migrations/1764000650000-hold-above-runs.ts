@@ -9,7 +9,7 @@ export class HoldAboveRuns1764000650000 implements MigrationInterface {
       CREATE TABLE hold (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         level text NOT NULL
-          CHECK (level IN ('SCHEDULE', 'APPLICATION', 'FLOW', 'PROCESS', 'AGENT_GROUP', 'TARGET')),
+          CHECK (level IN ('SCHEDULE', 'APPLICATION', 'FLOW', 'PROCESS', 'JOB', 'AGENT_GROUP', 'TARGET')),
         drains boolean NOT NULL,
         schedule text REFERENCES schedule (name),
         business_date date,
@@ -17,6 +17,7 @@ export class HoldAboveRuns1764000650000 implements MigrationInterface {
         cycle text,
         flow text,
         process text,
+        job text,
         agent_group text,
         target text,
         held_at timestamptz NOT NULL,

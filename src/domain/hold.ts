@@ -1,6 +1,14 @@
 /** Holds above runs: nothing under one starts; what runs goes on (lifecycle.md, Actions; POM section 6.2, Pause). */
 
-export const HOLD_LEVELS = ['SCHEDULE', 'APPLICATION', 'FLOW', 'PROCESS', 'AGENT_GROUP', 'TARGET'] as const;
+export const HOLD_LEVELS = [
+  'SCHEDULE',
+  'APPLICATION',
+  'FLOW',
+  'PROCESS',
+  'JOB',
+  'AGENT_GROUP',
+  'TARGET',
+] as const;
 export type HoldLevel = (typeof HOLD_LEVELS)[number];
 
 /** What a hold covers: everything that agrees with each of its names; null = any. */
@@ -13,6 +21,8 @@ export interface HoldScope {
   readonly cycle: string | null;
   readonly flow: string | null;
   readonly process: string | null;
+  /** Of the process. */
+  readonly job: string | null;
   readonly agentGroup: string | null;
   /** Scheme, host and port of the external system. */
   readonly target: string | null;
@@ -40,14 +50,15 @@ const LEVEL_NAMES: Readonly<Record<HoldLevel, string>> = {
   APPLICATION: 'application',
   FLOW: 'flow',
   PROCESS: 'process',
+  JOB: 'job',
   AGENT_GROUP: 'agent group',
   TARGET: 'target',
 };
 
 /** As people call it: `flow MERCH/Hourly_Cycle_1/SALES`, `target https://rms:8443`. */
 export function scopeName(scope: HoldScope): string {
-  const { schedule, application, cycle, flow, process, agentGroup, target, businessDate } = scope;
-  const names = [schedule, application, cycle, flow, process, agentGroup, target].filter(
+  const { schedule, application, cycle, flow, process, job, agentGroup, target, businessDate } = scope;
+  const names = [schedule, application, cycle, flow, process, job, agentGroup, target].filter(
     (name) => name !== null,
   );
   const date = businessDate === null ? '' : ` on ${businessDate}`;

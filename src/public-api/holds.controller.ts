@@ -41,6 +41,15 @@ const newHold = z.discriminatedUnion('level', [
     cycle: name.optional(),
     ...terms,
   }),
+  z.strictObject({
+    level: z.literal('JOB'),
+    ...inSchedule,
+    process: name,
+    job: name,
+    flow: name.optional(),
+    cycle: name.optional(),
+    ...terms,
+  }),
   z.strictObject({ level: z.literal('AGENT_GROUP'), agentGroup: name, drain, ...terms }),
   z.strictObject({ level: z.literal('TARGET'), target, drain, ...terms }),
 ]);
@@ -57,6 +66,7 @@ const holdShape = z
     cycle: z.string().nullable(),
     flow: z.string().nullable(),
     process: z.string().nullable(),
+    job: z.string().nullable(),
     agentGroup: z.string().nullable(),
     target: z.string().nullable(),
     heldAt: instant,
@@ -74,7 +84,7 @@ const holdShape = z
   .meta({ id: 'Hold' });
 
 const place = operation({
-  summary: 'Hold a schedule, application, flow, process, agent group or target: nothing under it starts',
+  summary: 'Hold a schedule, application, flow, process, job, agent group or target: nothing under it starts',
   tag: 'Holds',
   description: 'From the answer on. What an agent has claimed goes on. Several holds may lie on one another.',
   body: newHold,
@@ -182,6 +192,7 @@ function scopeOf(body: NewHoldBody): HoldScope & Pick<Hold, 'drains'> {
     cycle: nameOf('cycle'),
     flow: nameOf('flow'),
     process: nameOf('process'),
+    job: nameOf('job'),
     agentGroup: nameOf('agentGroup'),
     target: nameOf('target'),
   };

@@ -26,6 +26,7 @@ const COVERS = `(h.schedule IS NULL OR h.schedule = r.schedule)
   AND (h.business_date IS NULL OR h.business_date = r.business_date)
   AND (h.application IS NULL OR h.application = r.application) AND (h.cycle IS NULL OR h.cycle = r.cycle)
   AND (h.flow IS NULL OR h.flow = r.flow) AND (h.process IS NULL OR h.process = r.process)
+  AND (h.job IS NULL OR h.job = r.job)
   AND (h.agent_group IS NULL OR h.agent_group = r.agent_group)
   AND (h.target IS NULL OR h.target = ${TARGET_OF_RUN})`;
 
@@ -36,7 +37,7 @@ const STOPS = `h.released_at IS NULL AND NOT (h.drains AND h.level = 'SCHEDULE')
 export const IS_HELD_ABOVE = `EXISTS (SELECT FROM hold h WHERE ${STOPS} AND ${COVERS})`;
 
 const COLUMNS = `h.id, h.level, h.drains, h.schedule, h.business_date::text AS "businessDate", h.application, h.cycle,
-  h.flow, h.process, h.agent_group AS "agentGroup", h.target, h.held_at AS "heldAt", h.held_by AS "heldBy", h.reason,
+  h.flow, h.process, h.job, h.agent_group AS "agentGroup", h.target, h.held_at AS "heldAt", h.held_by AS "heldBy", h.reason,
   h.until, h.drained_at AS "drainedAt", h.released_at AS "releasedAt", h.released_by AS "releasedBy"`;
 
 /** What a hold waits for until it is drained: executions of a draining schedule, else attempts. */
@@ -51,9 +52,9 @@ const UNDER_WAY = `CASE WHEN h.released_at IS NOT NULL THEN 0
 export class HoldStore {
   async insert(tx: Transaction, hold: NewHold): Promise<Hold> {
     const row = await tx.row<Hold>(
-      `INSERT INTO hold AS h (level, drains, schedule, business_date, application, cycle, flow, process, agent_group,
-                              target, held_at, held_by, reason, until)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING ${COLUMNS}`,
+      `INSERT INTO hold AS h (level, drains, schedule, business_date, application, cycle, flow, process, job,
+                              agent_group, target, held_at, held_by, reason, until)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING ${COLUMNS}`,
       [
         hold.level,
         hold.drains,
@@ -63,6 +64,7 @@ export class HoldStore {
         hold.cycle,
         hold.flow,
         hold.process,
+        hold.job,
         hold.agentGroup,
         hold.target,
         hold.heldAt,
@@ -177,7 +179,9 @@ export class HoldStore {
          WHEN 'APPLICATION' THEN EXISTS (SELECT FROM application a WHERE a.schedule = $2 AND a.name = $3)
          ELSE $2::text IS NULL OR EXISTS (SELECT FROM schedule s WHERE s.name = $2) END
        AND ($4::text IS NULL OR $4 = 'Nightly' OR ${defines('flows', '$4')} OR ${runs('flow', '$4')})
-       AND ($5::text IS NULL OR ${defines('processes', '$5')} OR ${runs('process', '$5')}) AS known`,
+       AND ($5::text IS NULL OR ${defines('processes', '$5')} OR ${runs('process', '$5')}
+            OR EXISTS (SELECT FROM custom_process c WHERE c.schedule = $2 AND c.name = $5))
+       AND ($8::text IS NULL OR ${JOB_OF_PROCESS}) AS known`,
       [
         scope.level,
         scope.schedule,
@@ -186,6 +190,7 @@ export class HoldStore {
         scope.process,
         scope.agentGroup,
         scope.target,
+        scope.job,
       ],
     );
     return row?.known ?? false;
@@ -209,3 +214,13 @@ const defines = (list: string, name: string): string =>
 const runs = (column: string, name: string): string =>
   `EXISTS (SELECT FROM business_day b JOIN run r ON r.day_id = b.id
            WHERE b.schedule = $2 AND b.status = 'OPEN' AND r.${column} = ${name})`;
+
+/** The active version maps it, a run of an open day is of it, or a custom process names it. */
+const JOB_OF_PROCESS = `(
+  EXISTS (SELECT FROM schedule s JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version,
+          json_array_elements(v.definition -> 'processJobs') AS m
+          WHERE s.name = $2 AND m ->> 'process' = $5 AND m ->> 'job' = $8)
+  OR EXISTS (SELECT FROM business_day b JOIN run r ON r.day_id = b.id
+             WHERE b.schedule = $2 AND b.status = 'OPEN' AND r.process = $5 AND r.job = $8)
+  OR EXISTS (SELECT FROM custom_process c, json_array_elements(c.jobs) AS j
+             WHERE c.schedule = $2 AND c.name = $5 AND j ->> 'job' = $8))`;

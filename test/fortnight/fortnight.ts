@@ -113,7 +113,7 @@ export class Fortnight {
   /** Nothing of a date's Nightly of MERCH is started until then. */
   async holdNightly(businessDate: string, until: Date): Promise<void> {
     const scope = { schedule: 'MERCH', businessDate, cycle: 'Nightly', flow: 'Nightly' };
-    const others = { application: null, process: null, agentGroup: null, target: null };
+    const others = { application: null, process: null, job: null, agentGroup: null, target: null };
     const heldAt = this.engine.clock.now();
     const by = { drains: false, heldAt, heldBy: 'night-shift', reason: 'the network is repaired', until };
     await this.engine

@@ -51,6 +51,7 @@ test.each([
   [['place-hold'], 'Say what: --schedule'],
   [['place-hold', '--process', 'P'], 'Say what: --schedule'],
   [['place-hold', '--schedule', 'CLI', '--target', 'http://x'], 'Say what: --schedule'],
+  [['place-hold', '--schedule', 'CLI', '--job', 'J'], 'A job is named with its process'],
   [['drain', '--agent-group', 'a', '--target', 'http://x'], 'Say what: --schedule'],
   [['place-hold', '--schedule', 'CLI', '--until', 'tomorrow'], 'Expected an instant with its time zone'],
   [['place-hold', '--schedule', 'CLI', '--until', '2026-11-29T04:00:00'], 'Expected an instant'],

@@ -28,6 +28,7 @@ const ANY = {
   cycle: null,
   flow: null,
   process: null,
+  job: null,
   agentGroup: null,
   target: null,
 };
@@ -77,6 +78,7 @@ describe('a hold above runs', () => {
       ['APPLICATION', (schedule) => ({ level: 'APPLICATION', schedule, application: 'APP' })],
       ['FLOW', (schedule) => ({ level: 'FLOW', schedule, flow: 'Nightly', cycle: 'Nightly' })],
       ['PROCESS', (schedule) => ({ level: 'PROCESS', schedule, process: 'P' })],
+      ['JOB', (schedule) => ({ level: 'JOB', schedule, process: 'P', job: `${schedule}_J` })],
       ['AGENT_GROUP', () => ({ level: 'AGENT_GROUP', agentGroup: 'of-AGENT_GROUP' })],
       ['TARGET', () => ({ level: 'TARGET', target: 'https://of-target' })],
     ];
@@ -161,6 +163,10 @@ describe('a hold above runs', () => {
 
   test.each([
     [{ level: 'PROCESS', schedule: 'APART', process: 'NONE' }, 'no process APART/NONE is known here'],
+    [
+      { level: 'JOB', schedule: 'APART', process: 'P', job: 'APART_K' },
+      'no job APART/P/APART_K is known here',
+    ],
     [{ level: 'FLOW', schedule: 'APART', flow: 'NONE' }, 'no flow APART/NONE is known here'],
     [{ level: 'APPLICATION', schedule: 'APART', application: 'NONE' }, 'no application APART/NONE'],
     [{ level: 'AGENT_GROUP', agentGroup: 'nobody' }, 'no agent group nobody is known here'],

@@ -28,6 +28,7 @@ interface Scope {
   readonly cycle?: string;
   readonly flow?: string;
   readonly process?: string;
+  readonly job?: string;
   readonly agentGroup?: string;
   readonly target?: string;
   readonly date?: string;
@@ -61,7 +62,7 @@ export function addHolds(program: Command, registry: Registry): void {
 function addList(program: Command, registry: Registry): void {
   addCommand(program, {
     usage: 'holds',
-    summary: 'list the holds on schedules, applications, flows, processes, agent groups and targets',
+    summary: 'list the holds on schedules, applications, flows, processes, jobs, agent groups and targets',
     examples: ['nightjar holds', 'nightjar holds --schedule MERCH --released'],
   })
     .option('--schedule <name>', 'holds of this schedule')
@@ -73,7 +74,7 @@ function addPlaceHold(program: Command, registry: Registry): void {
   const place = addCommand(program, {
     usage: 'place-hold',
     summary:
-      'let nothing more start in a schedule, application, flow or process, or on an agent group or target',
+      'let nothing more start in a schedule, application, flow, process or job, or on an agent group or target',
     description: 'What an agent has claimed goes on to its end. Single runs are held by `hold`.',
     examples: [
       'nightjar place-hold --schedule MERCH --process SALES_PROCESS --date 2026-11-28 --reason "prices are late"',
@@ -84,7 +85,8 @@ function addPlaceHold(program: Command, registry: Registry): void {
     .option('--application <name>', 'jobs of this application of the schedule')
     .option('--flow <name>', 'this flow of the schedule')
     .option('--process <name>', 'this process of the schedule')
-    .option('--cycle <name>', 'a flow or process only in this cycle');
+    .option('--job <name>', 'this job of the process')
+    .option('--cycle <name>', 'a flow, process or job only in this cycle');
   addTerms(place, 'hold').action(
     registry.handler<PlaceOptions>((voice, api, call) => hold(voice, api, { ...call, drain: false })),
   );
@@ -138,8 +140,8 @@ async function hold(
   api: ApiClient,
   { options: { until, reason, date, ...names }, drain }: Call<PlaceOptions> & { readonly drain: boolean },
 ): Promise<ExitCode> {
-  const { schedule, application, cycle, flow, process, agentGroup, target } = names;
-  const scope = { schedule, businessDate: date, application, cycle, flow, process, agentGroup, target };
+  const { schedule, application, cycle, flow, process, job, agentGroup, target } = names;
+  const scope = { schedule, businessDate: date, application, cycle, flow, process, job, agentGroup, target };
   const said = { level: levelOf(names), ...(drain ? { drain } : {}), until, reason };
   const placed = await api.post<Hold>(apiPath`holds`, { ...said, ...scope });
   voice.show(placed, () => holdsTable([placed], voice));
@@ -149,11 +151,15 @@ async function hold(
 /** What a hold is on is the narrowest thing that was named. */
 function levelOf(scope: Scope): string {
   const [first, ...others] = (['target', 'agentGroup'] as const).filter((name) => scope[name] !== undefined);
-  const inside = (['process', 'flow', 'application'] as const).find((name) => scope[name] !== undefined);
+  const inside = (['job', 'process', 'flow', 'application'] as const).find(
+    (name) => scope[name] !== undefined,
+  );
   const named = scope.schedule ?? inside;
   if (others.length > 0 || (first && named) || !(first ?? scope.schedule)) {
     throw new WrongUse('Say what: --schedule, which may be narrowed, or --agent-group, or --target.');
   }
+  if (inside === 'job' && scope.process === undefined)
+    throw new WrongUse('A job is named with its process: --process and --job.');
   if (first) return first === 'target' ? 'TARGET' : 'AGENT_GROUP';
   return (inside ?? 'schedule').toUpperCase();
 }
