@@ -113,11 +113,7 @@ describe('a mistake in a cell is found there:', () => {
     ['a priority above 255', jobs(['Priority'], ['256']), ['error OUT_OF_RANGE Job!D2']],
     ['an unknown day', jobs(['DaysOfTheWeek'], ['FUNDAY']), ['error INVALID_DAY Job!D2']],
     ['neither yes nor no', jobs(['Enabled'], ['MAYBE']), ['error INVALID_CHOICE Job!D2']],
-    [
-      'a key with blanks',
-      jobs(['ExclusiveKey'], ['a b']),
-      ['error INVALID_NAME Job!D2', 'warning NOT_YET_ACTIVE Job!D2'],
-    ],
+    ['a key with blanks', jobs(['ExclusiveKey'], ['a b']), ['error INVALID_NAME Job!D2']],
     [
       'two unknown cycles of one flow',
       soundWith({
