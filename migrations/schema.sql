@@ -238,6 +238,7 @@ CREATE TABLE hold (
   cycle text,
   flow text,
   process text,
+  job text,
   agent_group text,
   target text,
   held_at timestamp with time zone NOT NULL,
@@ -251,7 +252,7 @@ CREATE TABLE hold (
   CONSTRAINT hold_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
   CONSTRAINT hold_check CHECK (((released_at IS NULL) = (released_by IS NULL))),
   CONSTRAINT hold_check1 CHECK (((NOT drains) OR (level = ANY (ARRAY['SCHEDULE'::text, 'AGENT_GROUP'::text, 'TARGET'::text])))),
-  CONSTRAINT hold_level_check CHECK ((level = ANY (ARRAY['SCHEDULE'::text, 'APPLICATION'::text, 'FLOW'::text, 'PROCESS'::text, 'AGENT_GROUP'::text, 'TARGET'::text])))
+  CONSTRAINT hold_level_check CHECK ((level = ANY (ARRAY['SCHEDULE'::text, 'APPLICATION'::text, 'FLOW'::text, 'PROCESS'::text, 'JOB'::text, 'AGENT_GROUP'::text, 'TARGET'::text])))
 );
 
 CREATE TABLE idempotency_key (
