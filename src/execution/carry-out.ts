@@ -35,10 +35,12 @@ export class CarryOut {
   private async requestKills(tx: Transaction, kills: readonly Run[], note: Note): Promise<readonly Order[]> {
     const attemptIds = kills.flatMap(({ openAttempt }) => openAttempt?.id ?? []);
     if (attemptIds.length === 0) return [];
-    for (const { id, schedule, executionId, attempt } of kills) {
-      const event = { type: 'run.kill-requested', schedule, executionId, runId: id, attempt } as const;
-      await this.events.note(tx, { ...event, actor: note.actor, reason: note.reason }, note.now);
-    }
+    const { actor, reason } = note;
+    const events = kills.map(({ id: runId, schedule, executionId, attempt }) => {
+      const run = { schedule, executionId, runId, attempt };
+      return { type: 'run.kill-requested', ...run, actor, reason } as const;
+    });
+    await this.events.noteAll(tx, events, note.now);
     return this.attempts.requestKill(tx, attemptIds, note);
   }
 }

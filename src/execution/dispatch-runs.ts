@@ -11,7 +11,7 @@ import { AttemptStore, FIRST_EPOCH, type NewAttempt, type Order } from '../runs/
 import { DispatchStore, type Candidate, type Slots } from '../runs/dispatch.store.js';
 import { RunStore } from '../runs/run.store.js';
 import { claimOf, type AgentWork } from './claim-orders.js';
-import { Gates } from './gates.js';
+import { Gates, type KeyRefusal } from './gates.js';
 
 /** An agent that starts at once what it may; the rest is queued. */
 export interface Taker {
@@ -79,12 +79,13 @@ export class DispatchRuns {
     const taken = await this.gates.lockKeys(tx, candidates);
     const starts: Start[] = [];
     const changes: RunChange[] = [];
+    const refusals: KeyRefusal[] = [];
     for (const candidate of candidates) {
       const type = types.get(jobTypeKey(candidate.schedule, candidate.jobType));
       if (!type || !mayStart(candidate)) continue;
       const holder = taken.get(candidate.exclusiveKey ?? '');
       if (holder) {
-        changes.push(...(await this.gates.refuse(tx, { candidate, holder }, now)));
+        refusals.push({ candidate, holder });
         continue;
       }
       const attempt = newAttempt(candidate, type);
@@ -96,6 +97,7 @@ export class DispatchRuns {
       const { exclusiveKey: key, id: runId, process, job } = candidate;
       if (key !== null) taken.set(key, { key, runId, process, job });
     }
+    changes.push(...(await this.gates.refuse(tx, refusals, now)));
     return { ...(await this.make(tx, taker ? takenBy(taker, starts) : starts, now)), changes };
   }
 

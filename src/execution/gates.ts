@@ -11,7 +11,7 @@ import { RunStore } from '../runs/run.store.js';
 /** Keys that are not free, with who has them. */
 export type TakenKeys = Map<string, Omit<KeyHolder, 'since'>>;
 
-interface KeyRefusal {
+export interface KeyRefusal {
   readonly candidate: Candidate;
   readonly holder: Omit<KeyHolder, 'since'>;
 }
@@ -69,25 +69,18 @@ export class Gates {
     return new Map(holders.map((holder) => [holder.key, holder]));
   }
 
-  /** A run whose key is taken: it waits, or does not (changes). Says why in an event, because no attempt can. */
-  async refuse(
-    tx: Transaction,
-    { candidate, holder: { key, runId, process, job } }: KeyRefusal,
-    now: Date,
-  ): Promise<readonly RunChange[]> {
-    const { onKeyTaken, schedule, executionId, id, attempt } = candidate;
-    if (onKeyTaken === 'WAIT') return [];
-    const reason = `the exclusive key ${key} is held by ${process}/${job} (run ${runId})`;
-    const event = {
-      type: 'run.key-taken',
-      schedule,
-      executionId,
-      runId: id,
-      attempt,
-      to: onKeyTaken,
-    } as const;
-    await this.events.note(tx, { ...event, actor: SYSTEM, reason }, now);
-    return [keyTaken(candidate, onKeyTaken)];
+  /** Runs whose key is taken: they wait, or do not (changes). Says why in events, because no attempt can. */
+  async refuse(tx: Transaction, refusals: readonly KeyRefusal[], now: Date): Promise<readonly RunChange[]> {
+    const told = refusals.flatMap(({ candidate, holder: { key, runId, process, job } }) => {
+      const { onKeyTaken: to, schedule, executionId, id, attempt } = candidate;
+      if (to === 'WAIT') return [];
+      const reason = `the exclusive key ${key} is held by ${process}/${job} (run ${runId})`;
+      const event = { type: 'run.key-taken', schedule, executionId, runId: id, attempt, to } as const;
+      return [{ event: { ...event, actor: SYSTEM, reason }, change: keyTaken(candidate, to) }];
+    });
+    const events = told.map(({ event }) => event);
+    await this.events.noteAll(tx, events, now);
+    return told.map(({ change }) => change);
   }
 }
 

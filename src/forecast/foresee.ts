@@ -25,10 +25,10 @@ export class Foresee {
 
   async run(sql: Sql, groups: readonly Group[], now: Date): Promise<Foreseen> {
     const night = await this.load.run(sql, groups);
-    const gates = gatesOf(night);
+    const joins = joinsBeforeNightly(night);
     const input = {
-      runs: [...forecastRuns(night.runs), ...gates.runs],
-      edges: [...night.edges.map(forecastEdge), ...gates.edges],
+      runs: [...forecastRuns(night.runs), ...joins.runs],
+      edges: [...night.edges.map(forecastEdge), ...joins.edges],
       now: now.getTime(),
     };
     return {
@@ -76,33 +76,33 @@ const forecastEdge = (edge: Night['edges'][number]): ForecastEdge => ({
 });
 
 /** A Nightly that has not begun comes after all runs of the recurring flows: one node between them spares most edges. */
-function gatesOf({ runs, executions, recurring }: Night): {
+function joinsBeforeNightly({ runs, executions, recurring }: Night): {
   readonly runs: readonly ForecastRun[];
   readonly edges: readonly ForecastEdge[];
 } {
   const byGroup = groupBy(runs, keyOf);
   const byDay = groupBy(recurring, ({ dayId }) => dayId);
-  const gates: ForecastRun[] = [];
+  const joins: ForecastRun[] = [];
   const edges: ForecastEdge[] = [];
   for (const [key, nightly] of byGroup) {
     const [first] = nightly;
     const before = first && hasNotBegun(first, executions) ? (byDay.get(first.dayId) ?? []) : [];
     if (before.length === 0) continue;
-    const gate = `before ${key}`;
-    gates.push({ ...GATE, id: gate });
+    const join = `before ${key}`;
+    joins.push({ ...JOIN, id: join });
     for (const { id, status } of before.flatMap((one) => byGroup.get(keyOf(one)) ?? []))
       edges.push({
         ...AFTER,
-        successor: gate,
+        successor: join,
         predecessor: id,
         state: isFinished(status) ? 'PASSED' : 'OPEN',
       });
-    for (const { id } of nightly) edges.push({ ...AFTER, successor: id, predecessor: gate });
+    for (const { id } of nightly) edges.push({ ...AFTER, successor: id, predecessor: join });
   }
-  return { runs: gates, edges };
+  return { runs: joins, edges };
 }
 
-const GATE = {
+const JOIN = {
   status: 'PENDING',
   reach: 'AHEAD',
   join: 'ALL',

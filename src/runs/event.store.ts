@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Event, NewEvent } from '../domain/event.js';
 import type { EventCursor, SnapshotText } from '../domain/event-cursor.js';
+import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 
 export type EventToNote = Partial<NewEvent> & Pick<NewEvent, 'type' | 'actor'>;
@@ -21,26 +22,41 @@ export interface EventWindow {
 const COLUMNS = `id, type, at, schedule, business_date::text AS "businessDate", execution_id AS "executionId",
   run_id AS "runId", from_status AS "from", to_status AS "to", attempt, actor, reason`;
 
+const NEW_TYPES = ['text', 'text', 'date', 'bigint', 'bigint', 'text', 'text', 'integer', 'text', 'text'];
+
 /** Events that are not the move of a run or of an execution: their stores write those themselves. */
 @Injectable()
 export class EventStore {
-  /** The business date of what happens to a run is the run's. */
   async note(tx: Transaction, event: EventToNote, now: Date): Promise<void> {
+    await this.noteAll(tx, [event], now);
+  }
+
+  /** In this order. The business date of what happens to a run is the run's. */
+  async noteAll(tx: Transaction, events: readonly EventToNote[], now: Date): Promise<void> {
+    if (events.length === 0) return;
     await tx.rows(
       `INSERT INTO event (type, at, schedule, business_date, execution_id, run_id, from_status, to_status, attempt, actor, reason)
-       VALUES ($1, $2, $3, COALESCE($4, (SELECT business_date FROM run WHERE id = $6)), $5, $6, $7, $8, $9, $10, $11)`,
+       SELECT n.type, $1, n.schedule, COALESCE(n.business_date, r.business_date), n.execution_id, n.run_id, n.from_status,
+              n.to_status, n.attempt, n.actor, n.reason
+       FROM unnest(${arrayParameters(NEW_TYPES, 2)}) WITH ORDINALITY
+         AS n (type, schedule, business_date, execution_id, run_id, from_status, to_status, attempt, actor, reason, place)
+       LEFT JOIN LATERAL (SELECT business_date FROM run WHERE run.id = n.run_id OFFSET 0) AS r ON true
+       ORDER BY n.place`,
       [
-        event.type,
         now,
-        event.schedule ?? null,
-        event.businessDate ?? null,
-        event.executionId ?? null,
-        event.runId ?? null,
-        event.from ?? null,
-        event.to ?? null,
-        event.attempt ?? null,
-        event.actor,
-        event.reason ?? null,
+        ...columnsOf(
+          events,
+          ({ type }) => type,
+          ({ schedule }) => schedule ?? null,
+          ({ businessDate }) => businessDate ?? null,
+          ({ executionId }) => executionId ?? null,
+          ({ runId }) => runId ?? null,
+          ({ from }) => from ?? null,
+          ({ to }) => to ?? null,
+          ({ attempt }) => attempt ?? null,
+          ({ actor }) => actor,
+          ({ reason }) => reason ?? null,
+        ),
       ],
     );
   }

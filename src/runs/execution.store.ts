@@ -57,14 +57,18 @@ export class ExecutionStore {
     );
   }
 
-  /** Locks all by which something may be started: requests and executions of a schedule, or of all schedules. */
+  /**
+   * Locks all by which something may be started: requests and executions of a schedule, or of all schedules. Those that are
+   * over too: a restart or rerun sets them in motion again.
+   */
   async lockStarts(tx: Transaction, schedule: string | null): Promise<void> {
     await tx.rows(
       'SELECT FROM schedule WHERE $1::text IS NULL OR name = $1 ORDER BY name FOR NO KEY UPDATE',
       [schedule],
     );
     const rows = await tx.rows<{ id: string }>(
-      `SELECT id FROM execution WHERE status IN ('QUEUED', 'RUNNING') AND ($1::text IS NULL OR schedule = $1)`,
+      `SELECT x.id FROM business_day d JOIN execution x ON x.day_id = d.id
+       WHERE d.status = 'OPEN' AND ($1::text IS NULL OR d.schedule = $1)`,
       [schedule],
     );
     await this.lock(

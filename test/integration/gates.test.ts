@@ -135,6 +135,24 @@ describe('a hold above runs', () => {
     expect(await attemptOf('SLOTS', 'SLOT_Q')).toBe('QUEUED');
   });
 
+  test('comes after a restart that is under way in an execution that was over, and catches its attempt', async () => {
+    await engine.open({ name: 'AGAIN', processes: { P: ['AGAIN_J'] } });
+    await engine.request('AGAIN');
+    await end(await start('AGAIN_J'), 'FAILED');
+    const runIds = (await engine.runs('AGAIN')).flatMap(({ id, job }) => (job === 'AGAIN_J' ? [id] : []));
+    let held: Promise<Hold> = Promise.reject(new Error('not placed'));
+    held.catch(() => null);
+    await engine.get(Ledger).transaction('command', async (tx, now) => {
+      const restart = { action: 'restart', runIds, reason: null, actor: 'test', now } as const;
+      const done = await engine.get(ActOnRuns).run(tx, restart);
+      held = place({ level: 'SCHEDULE', schedule: 'AGAIN' });
+      await untilWaiting(held);
+      return done;
+    });
+    await held;
+    expect(await attemptOf('AGAIN', 'AGAIN_J')).toBe('NOT_STARTED');
+  });
+
   test('ends by itself when its time is over, once, and starts what is due', async () => {
     await engine.open({ name: 'TIMED', processes: { P: ['TIMED_J'] } });
     const until = new Date(engine.clock.now().getTime() + 60_000);
@@ -180,6 +198,19 @@ describe('a hold above runs', () => {
     await expect(over).rejects.toMatchObject({ code: 'UNTIL_IS_OVER' });
   });
 });
+
+/** Until somebody waits for a lock, or the work is over without having waited. */
+async function untilWaiting(work: Promise<unknown>): Promise<void> {
+  const state = { over: false };
+  const noteEnd = (): void => void (state.over = true);
+  work.then(noteEnd, noteEnd);
+  while (!state.over) {
+    const [row] = await engine.dataSource.query<{ waiting: boolean }[]>(
+      'SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted) AS waiting',
+    );
+    if (row?.waiting) return;
+  }
+}
 
 const eventsOf = async (hold: string): Promise<readonly string[]> => {
   const rows = await engine.dataSource.query<{ type: string; actor: string }[]>(

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { scopeName, type HoldScope } from '../../domain/hold.js';
 import { apiPath, type ApiClient } from '../api/api.client.js';
 import { WrongUse } from '../api/errors.js';
@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import { table } from '../terminal/table.js';
 import { instant } from '../terminal/text.js';
 import type { Voice } from '../terminal/voice.js';
-import { dateOption, id } from './options.js';
+import { dateOption, id, instantOf } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 
 /** As the API answers it. */
@@ -115,15 +115,8 @@ const addTerms = (command: Command, verb: string): Command =>
     .option('--agent-group <name>', 'this agent group, in every schedule')
     .option('--target <url>', 'this external system, in every schedule')
     .addOption(dateOption(`${verb} the schedule for this business date only`))
-    .option('--until <instant>', 'release it by itself then: 2026-11-29T04:00:00Z', anInstant)
+    .option('--until <instant>', 'release it by itself then: 2026-11-29T04:00:00Z', instantOf)
     .option(...REASON);
-
-function anInstant(text: string): string {
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime()) || !/T.*(Z|[+-]\d\d:?\d\d)$/.test(text))
-    throw new InvalidArgumentError('Expected an instant with its time zone, such as 2026-11-29T04:00:00Z.');
-  return at.toISOString();
-}
 
 async function list(
   voice: Voice,
