@@ -97,10 +97,11 @@ export class ApiClient {
     query: Query;
     headers: Readonly<Record<string, string>>;
     signal: AbortSignal;
-  }): Promise<ReadableStream<Uint8Array>> {
+  }): Promise<ReadableStream<string>> {
     const response = await this.fetched({ method: 'GET', ...asked }, asked.signal);
     if (!response.ok || !response.body) throw this.failure({ response, text: await response.text() });
-    return response.body;
+    // Read from at once: fetch ends a body that nobody reads yet as soon as its response is collected as garbage.
+    return response.body.pipeThrough(new TextDecoderStream());
   }
 
   private async json<T>(asked: Asked): Promise<T> {

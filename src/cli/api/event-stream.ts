@@ -77,16 +77,16 @@ async function* connection(
   });
   try {
     silence.broken();
-    const body = await api.stream({
+    const texts = await api.stream({
       path: apiPath`events`,
       query: { schedule, until },
       headers: { accept: 'text/event-stream', ...(cursor === undefined ? {} : { 'last-event-id': cursor }) },
       signal: AbortSignal.any([signal, silence.signal]),
     });
     yield { kind: 'opened', resumed: cursor !== undefined };
-    for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    for await (const text of texts) {
       silence.broken();
-      parser.feed(chunk);
+      parser.feed(text);
       yield* ready.splice(0);
     }
   } catch (error) {
