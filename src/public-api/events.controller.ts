@@ -80,13 +80,14 @@ export class EventsController implements BeforeApplicationShutdown {
         if (query.schedule !== undefined && followed.event.schedule !== query.schedule) continue;
         if (!response.write(messageOf(followed))) await drained(response, closed.signal);
       }
+      response.end();
     } catch (error) {
-      // It comes back with its last cursor, and is told then.
+      // Not an end that could be taken for the last event: it comes back with its last cursor, and is told then.
+      response.destroy();
       if (!(error instanceof PurgedMeanwhile)) throw error;
     } finally {
       this.open.delete(response);
       clearInterval(stillHere);
-      response.end();
     }
   }
 

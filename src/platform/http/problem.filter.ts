@@ -51,6 +51,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) {
+      this.cutOff(error);
       response.destroy();
       return;
     }
@@ -58,6 +59,13 @@ export class ProblemFilter implements ExceptionFilter {
     const told = refused ? problemOf(refused) : this.unexpected(error);
     for (const [name, value] of headersOf(told.status, refused)) response.setHeader(name, value);
     response.status(told.status).type('application/problem+json').send(JSON.stringify(told));
+  }
+
+  /** A problem document can no longer be sent: only the log can tell why the rest of the answer is missing. */
+  private cutOff(error: unknown): void {
+    if (isOutOfReach(error)) this.log.warn('An answer was cut off: the database is out of reach', error);
+    else
+      this.log.error('An answer was cut off', {}, error instanceof Error ? error : new Error(String(error)));
   }
 
   /** What is nobody's mistake and will pass. */
