@@ -7,8 +7,9 @@ import { WORKBOOK_REFUSALS } from '../schedules/workbook-refused.js';
 import { Call } from './caller.js';
 import { Commands, type Caller } from './commands.js';
 import type { HttpAnswer } from './http-answer.js';
+import { importAnswer } from './import-shapes.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
-import { importAnswer, versionNumber } from './shapes.js';
+import { versionNumber } from './shapes.js';
 import { FILE, WorkbookUpload } from './workbook-upload.js';
 
 const codesOf = (status: number): readonly string[] =>

@@ -1,25 +1,12 @@
 import { Controller, Post } from '@nestjs/common';
 import { z } from 'zod';
-import type { DayRun, PlacedRun } from '../domain/present-day.js';
-import { RUN_STATUSES } from '../domain/run-state.js';
 import { RestartSchedule, type Restarted } from '../execution/restart-schedule.js';
 import { Call } from './caller.js';
 import { Commands, type Caller } from './commands.js';
 import type { HttpAnswer } from './http-answer.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
-import { businessDate, id, reason, scheduleParam } from './shapes.js';
-
-/** So many runs of each kind are named. */
-const NAMED = 100;
-
-const namedRun = z.object({
-  id: id.nullable().describe('null = it would be added.'),
-  cycle: z.string(),
-  flow: z.string(),
-  process: z.string(),
-  job: z.string(),
-  status: z.enum(RUN_STATUSES).describe('Before; of an added run, as it is loaded.'),
-});
+import { dayDifference, differenceView } from './restart-shapes.js';
+import { businessDate, reason, scheduleParam } from './shapes.js';
 
 const restartShape = z
   .object({
@@ -28,22 +15,7 @@ const restartShape = z
     fromVersion: z.number().int(),
     version: z.number().int(),
     dryRun: z.boolean(),
-    added: z.number().int(),
-    removed: z.number().int(),
-    changed: z.number().int(),
-    untouched: z.number().int().describe('Runs that stay as they are.'),
-    runs: z
-      .object({
-        added: z.array(namedRun),
-        removed: z.array(namedRun),
-        changed: z.array(namedRun.extend({ changes: z.array(z.string()).describe('What about it.') })),
-        kept: z
-          .array(namedRun.extend({ planned: z.boolean().describe('false = the version does not have it.') }))
-          .describe(
-            'Untouched because they have started, although the version has them otherwise or not at all.',
-          ),
-      })
-      .describe(`Up to ${NAMED} of each.`),
+    ...dayDifference,
   })
   .meta({ id: 'RestartedDay' });
 
@@ -88,46 +60,6 @@ export class RestartScheduleController {
 }
 
 function restartView({ day, version, difference, ids }: Restarted): Readonly<Record<string, unknown>> {
-  const { added, removed, changed, kept, untouched } = difference;
   const { schedule, businessDate, version: fromVersion } = day;
-  return {
-    schedule,
-    businessDate,
-    fromVersion,
-    version,
-    added: added.length,
-    removed: removed.length,
-    changed: changed.length,
-    untouched,
-    runs: {
-      added: added.slice(0, NAMED).map((run) => addedView(run, ids)),
-      removed: removed.slice(0, NAMED).map(runView),
-      changed: changed.slice(0, NAMED).map(({ run, changes }) => ({ ...runView(run), changes })),
-      kept: kept.slice(0, NAMED).map(({ run, planned }) => ({ ...runView(run), planned })),
-    },
-  };
-}
-
-const runView = ({
-  id: key,
-  cycle,
-  flow,
-  process,
-  job,
-  status,
-}: DayRun): Readonly<Record<string, unknown>> => ({
-  id: key,
-  cycle,
-  flow,
-  process,
-  job,
-  status,
-});
-
-function addedView(
-  { place, flow, run }: PlacedRun,
-  ids: ReadonlyMap<string, string>,
-): Readonly<Record<string, unknown>> {
-  const { process, job, status } = run;
-  return { id: ids.get(place) ?? null, cycle: flow.cycle, flow: flow.flow, process, job, status };
+  return { schedule, businessDate, fromVersion, version, ...differenceView(difference, ids) };
 }

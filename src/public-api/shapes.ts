@@ -44,21 +44,6 @@ export const finding = z
   })
   .meta({ id: 'Finding' });
 
-const named = z.object({ tab: z.string(), name: z.string() });
-
-export const importAnswer = z
-  .object({
-    schedule: z.string(),
-    version: z.number().int(),
-    label: z.string(),
-    applied: z.boolean(),
-    unchanged: z.boolean(),
-    findings: z.array(finding),
-    findingsTotal: z.number().int(),
-    diff: z.object({ added: z.array(named), removed: z.array(named), changed: z.array(named) }),
-  })
-  .meta({ id: 'Import' });
-
 export const scheduleShape = z
   .object({
     name: z.string(),
