@@ -49,6 +49,8 @@ export default {
     project('model', 'model'),
     project('integration', 'integration'),
     project('fortnight', 'fortnight'),
+    // What the API says and takes is the same whatever hands out the jobs.
+    project('api', 'api', onBackend('embedded')),
     project('embedded', 'e2e', onBackend('embedded')),
     ...where('redis', [project('redis', 'e2e', onBackend('redis'))]),
     ...(crashesOn[process.env.NIGHTJAR_TEST_CRASHES] ?? []),

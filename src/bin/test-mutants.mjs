@@ -11,7 +11,7 @@ import { MUTANTS } from '../../test/mutants/mutants.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const LEFT_OUT = new Set(['node_modules', '.git', '.nightjar', 'dist']);
-const E2E = ['embedded', 'redis', 'crash', 'browser'];
+const E2E = ['api', 'embedded', 'redis', 'crash', 'browser'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((id) => !MUTANTS.some((mutant) => mutant.id === id));
