@@ -2,6 +2,7 @@ import { quoted } from '../domain/finding.js';
 import { matchable } from './column.js';
 import type { Reporting } from './parse-tab.js';
 import type { RawTab } from './raw-tab.js';
+import { LISTS_TAB } from './sheet-tab.js';
 import { TAB_KEYS, TABS, type TabKey } from './sheet-columns.js';
 
 /** The tabs of a workbook by what they are; reports those that are unknown, doubled or missing. */
@@ -13,6 +14,7 @@ export function matchTabs(tabs: readonly RawTab[], reporting: Reporting): Readon
   for (const tab of tabs) {
     const key = keys.get(matchable(tab.name));
     const at = { tab: tab.name, cell: null, value: null };
+    if (key === undefined && tab.name === LISTS_TAB) continue;
     if (key === undefined) {
       const message = `${quoted(tab.name)} is no tab of a schedule${didYouMean(tab.name, names)}; it is ignored.`;
       findings.add({ ...at, severity: 'warning', code: 'UNKNOWN_TAB', message });
