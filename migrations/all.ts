@@ -16,6 +16,7 @@ import { CreateCustomProcesses1764001010000 } from './1764001010000-create-custo
 import { RememberDurations1764001100000 } from './1764001100000-remember-durations.js';
 import { SendByOneHand1764001200000 } from './1764001200000-send-by-one-hand.js';
 import { OpenDaysByTime1764001300000 } from './1764001300000-open-days-by-time.js';
+import { OverrideDefinitions1764001400000 } from './1764001400000-override-definitions.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   RememberDurations1764001100000,
   SendByOneHand1764001200000,
   OpenDaysByTime1764001300000,
+  OverrideDefinitions1764001400000,
 ];

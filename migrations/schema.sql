@@ -81,6 +81,7 @@ CREATE TABLE business_day (
   opened_by text NOT NULL,
   closed_at timestamp with time zone,
   purged_at timestamp with time zone,
+  override_revision integer NOT NULL DEFAULT 0,
   CONSTRAINT business_day_schedule_business_date_key UNIQUE (schedule, business_date),
   CONSTRAINT business_day_pkey PRIMARY KEY (id),
   CONSTRAINT business_day_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
@@ -451,8 +452,33 @@ CREATE TABLE schedule (
   name text NOT NULL,
   active_version integer,
   created_at timestamp with time zone NOT NULL,
+  override_revision integer NOT NULL DEFAULT 0,
   CONSTRAINT schedule_pkey PRIMARY KEY (name),
   CONSTRAINT schedule_active_version_exists FOREIGN KEY (name, active_version) REFERENCES schedule_version(schedule, version)
+);
+
+CREATE TABLE schedule_override (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  schedule text NOT NULL,
+  tab text NOT NULL,
+  row_name text NOT NULL,
+  field text NOT NULL,
+  value json NOT NULL,
+  sheet_value json NOT NULL,
+  since_revision integer NOT NULL,
+  set_at timestamp with time zone NOT NULL,
+  set_by text NOT NULL,
+  reason text,
+  until_revision integer,
+  ended_at timestamp with time zone,
+  ended_by text,
+  end_reason text,
+  dropped_by integer,
+  CONSTRAINT schedule_override_pkey PRIMARY KEY (id),
+  CONSTRAINT schedule_override_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name),
+  CONSTRAINT schedule_override_check CHECK ((until_revision > since_revision)),
+  CONSTRAINT schedule_override_check1 CHECK ((((until_revision IS NULL) = (ended_at IS NULL)) AND ((ended_at IS NULL) = (ended_by IS NULL)))),
+  CONSTRAINT schedule_override_since_revision_check CHECK ((since_revision >= 1))
 );
 
 CREATE TABLE schedule_settings (
@@ -563,6 +589,8 @@ CREATE INDEX run_waits_for_key ON public.run USING btree (exclusive_key, priorit
 
 CREATE INDEX run_without_open_edges ON public.run USING btree (execution_id) WHERE ((status = ANY (ARRAY['PENDING'::text, 'HELD'::text])) AND (edges_open = 0));
 
+CREATE INDEX schedule_override_of_schedule ON public.schedule_override USING btree (schedule, id);
+
 CREATE UNIQUE INDEX attempt_execution_id_among_open ON public.attempt USING btree (target_origin, execution_id) WHERE ((execution_id IS NOT NULL) AND (state <> ALL (ARRAY['COMPLETED'::text, 'ERROR'::text, 'NOT_STARTED'::text])));
 
 CREATE UNIQUE INDEX attempt_one_open_per_run ON public.attempt USING btree (run_id) WHERE (state <> ALL (ARRAY['COMPLETED'::text, 'ERROR'::text, 'NOT_STARTED'::text]));
@@ -572,6 +600,8 @@ CREATE UNIQUE INDEX execution_once_per_date ON public.execution USING btree (day
 CREATE UNIQUE INDEX job_type_key ON public.job_type USING btree (name, COALESCE(schedule, ''::text));
 
 CREATE UNIQUE INDEX run_holds_key ON public.run USING btree (exclusive_key) WHERE ((exclusive_key IS NOT NULL) AND (open_attempt_id IS NOT NULL));
+
+CREATE UNIQUE INDEX schedule_override_in_force ON public.schedule_override USING btree (schedule, tab, field, row_name) WHERE (until_revision IS NULL);
 
 CREATE OR REPLACE FUNCTION public.refuse_change_of_attempt()
  RETURNS trigger

@@ -8,6 +8,8 @@ export interface BusinessDay {
   readonly schedule: string;
   readonly businessDate: string;
   readonly version: number;
+  /** The revision of the schedule's overrides that it is planned with. */
+  readonly overrideRevision: number;
   readonly status: DayStatus;
   /** How many ad hoc requests it has had. */
   readonly adhocRequests: number;
@@ -26,6 +28,7 @@ export const BusinessDayEntity = new EntitySchema<BusinessDay>({
     schedule: { type: 'text' },
     businessDate: { type: 'date' },
     version: { type: 'integer' },
+    overrideRevision: { type: 'integer' },
     status: { type: 'text' },
     adhocRequests: { type: 'integer' },
     openedAt: { type: 'timestamptz' },

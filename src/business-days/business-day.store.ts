@@ -6,7 +6,19 @@ import { IS_MISSED } from '../runs/missed-runs.js';
 import { BusinessDayEntity, type BusinessDay } from './business-day.entity.js';
 import { MOST_NAMED, type NamedRun } from './name-runs.js';
 
-type NewDay = Pick<BusinessDay, 'schedule' | 'businessDate' | 'version' | 'openedAt' | 'openedBy'>;
+type NewDay = Pick<
+  BusinessDay,
+  'schedule' | 'businessDate' | 'version' | 'overrideRevision' | 'openedAt' | 'openedBy'
+>;
+
+/** What a day is planned with from now on, and who has said so. */
+interface PlannedAnew {
+  readonly version: number;
+  readonly overrideRevision: number;
+  readonly now: Date;
+  readonly actor: string;
+  readonly reason: string | null;
+}
 
 export interface IncompleteDay {
   readonly businessDate: string;
@@ -93,17 +105,19 @@ export class BusinessDayStore {
     return { ...row, id: (inserted.identifiers[0] as { id: string }).id };
   }
 
-  /** From here on it is planned with this version; with its event. */
+  /** From here on it is planned with this version and these overrides; with its event. */
   async replan(
     tx: Transaction,
     day: BusinessDay,
-    { version, now, actor, reason }: { version: number; now: Date; actor: string; reason: string | null },
+    { version, overrideRevision, now, actor, reason }: PlannedAnew,
   ): Promise<void> {
     await tx.rows(
-      `WITH replanned AS (UPDATE business_day SET version = $2::integer WHERE id = $1 RETURNING schedule, business_date)
+      `WITH replanned AS (
+         UPDATE business_day SET version = $2::integer, override_revision = $7 WHERE id = $1 RETURNING schedule, business_date
+       )
        INSERT INTO event (type, at, schedule, business_date, from_status, to_status, actor, reason)
        SELECT 'day.restarted', $3, schedule, business_date, $4, $2::integer::text, $5, $6 FROM replanned`,
-      [day.id, version, now, String(day.version), actor, reason],
+      [day.id, version, now, String(day.version), actor, reason, overrideRevision],
     );
   }
 

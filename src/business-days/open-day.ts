@@ -49,15 +49,16 @@ export class OpenDay {
     if (known) return { day: known, opened: false };
     const incomplete = await this.days.incompleteBefore(tx, schedule, businessDate);
     if (incomplete) throw previousDayIncomplete({ schedule, businessDate }, incomplete);
-    const version = active.version;
+    const { version, overrideRevision } = active;
     const day = await this.days.insert(tx, {
       schedule,
       businessDate,
       version,
+      overrideRevision,
       openedAt: now,
       openedBy: actor,
     });
-    const plan = await this.plans.of(tx, day, version);
+    const plan = await this.plans.of(tx, day, active);
     await this.runs.insert(tx, { ...day, dayId: day.id, requestNo: 0 }, plan);
     await this.events.note(tx, { type: 'day.opened', schedule, businessDate, to: 'OPEN', actor }, now);
     return { day, opened: true };

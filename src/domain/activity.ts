@@ -75,6 +75,10 @@ const ofDependency =
   (activity) =>
     `${runOf(activity)} ${verb} ${nameOf(activity.to)}`;
 
+/** `overrides of PAYMENTS (Job PAY_LOAD enabled=false) were`. */
+const overridesOf = ({ schedule, to }: Activity): string =>
+  `overrides of ${nameOf(schedule)} (${nameOf(to)}) were`;
+
 /** A type without words of its own is told by its name. */
 const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'schedule.applied': ({ schedule, to }) => `version ${nameOf(to)} of ${nameOf(schedule)} was imported`,
@@ -84,6 +88,13 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'job-type.saved': ofNamed('job type', 'was saved'),
   'job-type.deleted': ofNamed('job type', 'was deleted'),
   'schedule.settings-changed': ofSchedule('got other settings'),
+  'override.set': (activity) => `${overridesOf(activity)} set`,
+  'override.kept': (activity) => `${overridesOf(activity)} kept against the workbook`,
+  'override.cleared': (activity) => `${overridesOf(activity)} cleared`,
+  'override.dormant': (activity) =>
+    `${overridesOf(activity)} left without their rows by version ${nameOf(activity.from)}`,
+  'override.revived': (activity) =>
+    `${overridesOf(activity)} given back their rows by version ${nameOf(activity.from)}`,
   'custom-process.created': ofNamed('custom process', 'was made'),
   'custom-process.changed': ofNamed('custom process', 'was changed'),
   'custom-process.deleted': ofNamed('custom process', 'was deleted'),

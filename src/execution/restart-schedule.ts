@@ -27,7 +27,10 @@ export interface Restarted {
   readonly ids: ReadonlyMap<string, string>;
 }
 
-/** Plans an open day once more, by the active version and what is disabled by now; what has started stays as it is. */
+/**
+ * Plans an open day once more, by the active version, its overrides and what is disabled by now; what has started stays as
+ * it is.
+ */
 @Injectable()
 export class RestartSchedule {
   constructor(
@@ -50,12 +53,12 @@ export class RestartSchedule {
     if (!day) throw unknownDay(named);
     if (day.status === 'CLOSED') throw closedDay(named);
     await this.executions.lockOfDay(tx, day.id);
-    const { version } = active;
+    const { version, overrideRevision } = active;
     const plans = {
-      before: await this.plans.definedBy(tx, named, day.version),
-      next: await this.plans.of(tx, named, version),
+      before: await this.plans.definedBy(tx, named, day),
+      next: await this.plans.of(tx, named, active),
     };
-    if (!dryRun) await this.days.replan(tx, day, { version, ...note });
+    if (!dryRun) await this.days.replan(tx, day, { version, overrideRevision, ...note });
     const { difference, ids, orders } = await this.replan.run(tx, { day, plans, dryRun, note });
     return { answer: { day, version, difference, ids }, orders };
   }

@@ -12,6 +12,7 @@ import {
   type CustomProcessKey,
   type StoredCustomProcess,
 } from '../schedules/custom-process.store.js';
+import { EffectiveDefinitions } from '../schedules/effective-definitions.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
 import { FitProcesses } from './fit-processes.js';
 
@@ -34,6 +35,7 @@ export type SavedProcess = StoredCustomProcess & { readonly findings: readonly F
 export class SaveCustomProcess {
   constructor(
     private readonly schedules: ScheduleStore,
+    private readonly definitions: EffectiveDefinitions,
     private readonly customs: CustomProcessStore,
     private readonly fit: FitProcesses,
     private readonly events: EventStore,
@@ -94,9 +96,8 @@ export class SaveCustomProcess {
   private async lock(tx: Transaction, { schedule, now }: Said): Promise<ScheduleIndex> {
     if (!(await this.schedules.exists(tx, schedule))) throw unknownSchedule(schedule);
     const active = await this.schedules.lock(tx, schedule, now);
-    const definition = active && (await this.schedules.definition(tx, schedule, active.version));
-    if (!definition) throw noActiveVersion(schedule);
-    return indexSchedule(definition);
+    if (!active) throw noActiveVersion(schedule);
+    return indexSchedule(await this.definitions.read(tx, schedule, active));
   }
 
   private async check(

@@ -10,6 +10,7 @@ import { indexSchedule, type ScheduleIndex } from '../domain/schedule-index.js';
 import { Suggestions } from '../domain/suggest.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { CustomProcessStore } from '../schedules/custom-process.store.js';
+import { EffectiveDefinitions } from '../schedules/effective-definitions.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
 import type { ExecutionRequest } from './execution-request.js';
 import { FitProcesses } from './fit-processes.js';
@@ -21,11 +22,12 @@ export interface UnderstoodRequest {
   readonly chosen: ChosenFlow;
 }
 
-/** Finds out what a request names, in the version that its day was opened with; locks the schedule and the day. */
+/** Finds out what a request names, in what its day is planned with; locks the schedule and the day. */
 @Injectable()
 export class UnderstandRequest {
   constructor(
     private readonly schedules: ScheduleStore,
+    private readonly definitions: EffectiveDefinitions,
     private readonly days: BusinessDayStore,
     private readonly customs: CustomProcessStore,
     private readonly fit: FitProcesses,
@@ -36,9 +38,7 @@ export class UnderstandRequest {
     if (!(await this.schedules.exists(tx, schedule))) throw unknownSchedule(schedule);
     await this.schedules.lock(tx, schedule, now);
     const day = await this.dayOf(tx, request);
-    const definition = await this.schedules.definition(tx, schedule, day.version);
-    if (!definition) throw new Error(`version ${day.version} of ${schedule} has no definition`);
-    const index = indexSchedule(definition);
+    const index = indexSchedule(await this.definitions.read(tx, schedule, day));
     const custom = await this.custom(tx, { request, day, index });
     return custom ?? { day, index, chosen: chooseFlow(index, request) };
   }

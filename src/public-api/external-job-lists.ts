@@ -3,6 +3,7 @@ import { BusinessDayStore } from '../business-days/business-day.store.js';
 import { noActiveVersion, unknownSchedule } from '../business-days/open-day.js';
 import { conflict } from '../domain/errors.js';
 import { Database, type Sql } from '../platform/database/transaction.js';
+import type { DefinedBy } from '../schedules/effective-definitions.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
 import { ExternalJobQuery, type ExternalJobRow } from './external-job.query.js';
 
@@ -34,15 +35,16 @@ export class ExternalJobLists {
       const detail = `No business date of ${schedule} is open; say which businessDate is meant.`;
       throw conflict('NO_OPEN_DAY', detail);
     }
-    const ofDate = { schedule, businessDate, version: await this.versionOf(reader, schedule, businessDate) };
-    return { ...ofDate, rows: await this.jobs.page(reader, ofDate, page) };
+    const definedBy = await this.definedBy(reader, schedule, businessDate);
+    const ofDate = { schedule, businessDate, version: definedBy.version };
+    return { ...ofDate, rows: await this.jobs.page(reader, { ...ofDate, ...definedBy }, page) };
   }
 
-  private async versionOf(sql: Sql, schedule: string, businessDate: string): Promise<number> {
+  private async definedBy(sql: Sql, schedule: string, businessDate: string): Promise<DefinedBy> {
     const day = await this.days.find(sql, schedule, businessDate);
-    if (day) return day.version;
+    if (day) return { version: day.version, overrideRevision: day.overrideRevision };
     const active = await this.schedules.active(sql, schedule);
     if (!active) throw noActiveVersion(schedule);
-    return active.version;
+    return { version: active.version, overrideRevision: active.overrideRevision };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database/transaction.js';
+import { addedRows } from '../schedules/override.store.js';
 
 /** An external job on a business date: whether it has happened, by whose word, and what waits for it. */
 export interface ExternalJobRow {
@@ -15,19 +16,24 @@ interface OfDate {
   readonly schedule: string;
   readonly businessDate: string;
   readonly version: number;
+  readonly overrideRevision: number;
 }
 
-/** The external jobs that a version names, and those that were released for the date under an earlier one. */
+/** The external jobs that a definition names, and those that were released for the date under an earlier one. */
 @Injectable()
 export class ExternalJobQuery {
   async page(
     sql: Sql,
-    { schedule, businessDate, version }: OfDate,
+    { schedule, businessDate, version, overrideRevision }: OfDate,
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<readonly ExternalJobRow[]> {
     return sql.rows<ExternalJobRow>(
       `WITH named (name) AS (
          SELECT unnest(v.external_jobs) FROM schedule_version v WHERE v.schedule = $1 AND v.version = $3
+         UNION
+         SELECT o.value->>'externalJob' FROM schedule_override o
+         WHERE o.schedule = $1 AND o.since_revision <= $6 AND (o.until_revision IS NULL OR o.until_revision > $6)
+           AND ${addedRows('externalDependencies')}
          UNION
          SELECT f.external_job FROM external_release f WHERE f.schedule = $1 AND f.business_date = $2
        ), listed AS (
@@ -40,7 +46,7 @@ export class ExternalJobQuery {
        FROM listed l LEFT JOIN external_release f
          ON f.schedule = $1 AND f.business_date = $2 AND f.external_job = l.name
        ORDER BY l.name`,
-      [schedule, businessDate, version, page.after, page.limit],
+      [schedule, businessDate, version, page.after, page.limit, overrideRevision],
     );
   }
 }

@@ -5,6 +5,7 @@ import type { Schedule } from '../domain/schedule.js';
 import { JobTypeStore } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { EventStore } from '../runs/event.store.js';
+import { CarryOverrides } from './carry-overrides.js';
 import { ScheduleStore } from './schedule.store.js';
 
 export interface VersionToSave {
@@ -27,6 +28,7 @@ export class SaveVersion {
   constructor(
     private readonly schedules: ScheduleStore,
     private readonly jobTypes: JobTypeStore,
+    private readonly overrides: CarryOverrides,
     private readonly events: EventStore,
   ) {}
 
@@ -36,7 +38,7 @@ export class SaveVersion {
     const hash = definitionHash(definition);
     const toAdd = { definition, definitionHash: hash, fileHash, createdBy: actor };
     const version = await this.schedules.addVersion(tx, toAdd, now);
-    await this.makeActive(tx, { definition, version, now });
+    await this.makeActive(tx, { definition, version, actor, now });
     await this.events.note(tx, { type: 'schedule.applied', schedule, to: String(version), actor }, now);
     return version;
   }
@@ -47,7 +49,7 @@ export class SaveVersion {
     const definition = await this.schedules.definition(tx, schedule, version);
     if (!definition) throw notFound('UNKNOWN_VERSION', `The schedule ${schedule} has no version ${version}.`);
     if (active?.version === version) return;
-    await this.makeActive(tx, { definition, version, now });
+    await this.makeActive(tx, { definition, version, actor, now });
     const from = active ? String(active.version) : null;
     await this.events.note(
       tx,
@@ -58,9 +60,11 @@ export class SaveVersion {
 
   private async makeActive(
     tx: Transaction,
-    { definition, version, now }: { definition: Schedule; version: number; now: Date },
+    { definition, version, actor, now }: { definition: Schedule; version: number; actor: string; now: Date },
   ): Promise<void> {
-    await this.schedules.activate(tx, definition, version);
+    await this.schedules.activate(tx, definition.name, version);
+    const planned = await this.overrides.run(tx, { definition, version, actor, now });
+    await this.schedules.throttle(tx, planned);
     await this.jobTypes.seed(tx, { schedule: definition.name, sheet: definition.jobTypes, now });
   }
 }

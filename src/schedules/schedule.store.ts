@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Schedule } from '../domain/schedule.js';
 import { columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';
+import { addedRows } from './override.store.js';
 
 /** A schedule's place in the catalogue; the definition itself is per version. */
 export interface ScheduleSummary {
@@ -35,6 +36,8 @@ export interface NewVersion {
 export interface ActiveVersion {
   readonly version: number;
   readonly definitionHash: string;
+  /** How often the schedule's overrides have changed. */
+  readonly overrideRevision: number;
 }
 
 const SUMMARY = `s.name, s.active_version AS "activeVersion", v.label, v.display_name AS "displayName",
@@ -55,7 +58,7 @@ export class ScheduleStore {
 
   async active(tx: Transaction, name: string): Promise<ActiveVersion | null> {
     const row = await tx.row<ActiveVersion>(
-      `SELECT v.version, v.definition_hash AS "definitionHash"
+      `SELECT v.version, v.definition_hash AS "definitionHash", s.override_revision AS "overrideRevision"
        FROM schedule s JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version
        WHERE s.name = $1`,
       [name],
@@ -108,9 +111,13 @@ export class ScheduleStore {
     return row?.version ?? 0;
   }
 
-  /** Makes a version the one that days are opened with, and its applications those that throttle. */
-  async activate(tx: Transaction, definition: Schedule, version: number): Promise<void> {
-    await tx.rows('UPDATE schedule SET active_version = $2 WHERE name = $1', [definition.name, version]);
+  /** Makes a version the one that days are opened with. */
+  async activate(tx: Transaction, name: string, version: number): Promise<void> {
+    await tx.rows('UPDATE schedule SET active_version = $2 WHERE name = $1', [name, version]);
+  }
+
+  /** Makes the applications of a definition those that throttle, from now on. */
+  async throttle(tx: Transaction, definition: Schedule): Promise<void> {
     await tx.rows(
       `INSERT INTO application (schedule, name, agent_group, throttle_limit)
        SELECT $1, * FROM unnest($2::text[], $3::text[], $4::integer[])
@@ -190,11 +197,13 @@ export class ScheduleStore {
     return rows.map((row) => row.name);
   }
 
-  /** Whether the schedule's active version waits for this external job. */
+  /** Whether the schedule's active version, or a row of people's own, waits for this external job. */
   async knowsExternalJob(tx: Transaction, name: string, externalJob: string): Promise<boolean> {
     const row = await tx.row(
       `SELECT 1 AS one FROM schedule s JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version
-       WHERE s.name = $1 AND $2 = ANY(v.external_jobs)`,
+       WHERE s.name = $1 AND ($2 = ANY(v.external_jobs) OR EXISTS (
+         SELECT FROM schedule_override o WHERE o.schedule = s.name AND o.until_revision IS NULL
+           AND ${addedRows('externalDependencies')} AND o.value->>'externalJob' = $2))`,
       [name, externalJob],
     );
     return row !== undefined;
@@ -209,9 +218,15 @@ export class ScheduleStore {
       `WITH RECURSIVE reached (name) AS (
          SELECT unnest($1::text[])
          UNION
-         SELECT unnest(v.other_schedules) FROM reached r
+         SELECT other.name FROM reached r
          JOIN schedule s ON s.name = r.name
-         JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version
+         JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version,
+         LATERAL (
+           SELECT unnest(v.other_schedules) AS name
+           UNION ALL
+           SELECT o.value->>'schedule' FROM schedule_override o
+           WHERE o.schedule = s.name AND o.until_revision IS NULL AND ${addedRows('interScheduleDependencies')}
+         ) other
        )
        SELECT s.name, v.definition FROM reached r JOIN schedule s ON s.name = r.name
        JOIN schedule_version v ON v.schedule = s.name AND v.version = s.active_version`,

@@ -4,15 +4,15 @@ import { JobTypeStore } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { Egress } from '../platform/http/egress.js';
 import { CustomProcessStore } from './custom-process.store.js';
+import { EffectiveDefinitions } from './effective-definitions.js';
 import type { ParsedWorkbook } from './parse-schedule.js';
 import { checkWorkbook, otherSchedulesOf, type CheckedWorkbook } from './read-schedule.js';
-import { ScheduleStore } from './schedule.store.js';
 
 /** What a workbook is checked against beside itself: what this server knows. */
 @Injectable()
 export class Surroundings {
   constructor(
-    private readonly schedules: ScheduleStore,
+    private readonly definitions: EffectiveDefinitions,
     private readonly customs: CustomProcessStore,
     private readonly jobTypes: JobTypeStore,
     private readonly connections: ConnectionStore,
@@ -23,7 +23,7 @@ export class Surroundings {
     return checkWorkbook(parsed, {
       jobTypes: await this.jobTypes.namesKnownTo(tx, parsed.schedule.name),
       connections: this.connections.names,
-      otherSchedules: await this.schedules.activeWithNeighbours(tx, otherSchedulesOf(parsed)),
+      otherSchedules: await this.definitions.activeWithNeighbours(tx, otherSchedulesOf(parsed)),
       customProcesses: await this.customs.names(tx, parsed.schedule.name),
       targetRefusal: (url) => this.egress.refusal(url),
     });

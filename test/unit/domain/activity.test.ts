@@ -50,6 +50,13 @@ test('what is of no run is told with the name that it is about', () => {
   expect(told({ ...ofSchedule, type: 'schedule.activated', from: '2', to: '1' })).toBe(
     'version 1 of PAYMENTS was made active instead of 2, by admin',
   );
+  const overrides = { ...ofSchedule, to: 'Job LOAD enabled=false' } as const;
+  expect(told({ ...overrides, type: 'override.set', reason: 'broken' })).toBe(
+    'overrides of PAYMENTS (Job LOAD enabled=false) were set, by admin: broken',
+  );
+  expect(told({ ...overrides, type: 'override.dormant', from: '4' })).toBe(
+    'overrides of PAYMENTS (Job LOAD enabled=false) were left without their rows by version 4, by admin',
+  );
   expect(told({ type: 'external-job.released', to: 'BANK_FILE' })).toBe(
     'external job BANK_FILE of PAYMENTS 2026-11-24 was released, by admin',
   );
