@@ -44,8 +44,13 @@ export interface Progress {
 
 const LOOK_EVERY_MS = 500;
 
-/** How long the night may take to come to rest when everything is healed. */
-const restWithinMs = (jobs: number): number => 90_000 + jobs * 150;
+/**
+ * When everything is healed the night has to come to rest. It is given up when nothing has happened for so long: a busy machine
+ * makes a night slow, and what matters is whether it goes on.
+ */
+const STILL_FOR_MS = 90_000;
+/** What goes on for ever never comes to rest either. */
+const REST_WITHIN_MS = 1_800_000;
 
 /** One night of a seed: faults until it is over, then rest, then the judgement. */
 export async function runNight(night: NightToRun, progress: Progress): Promise<NightResult> {
@@ -62,8 +67,7 @@ export async function runNight(night: NightToRun, progress: Progress): Promise<N
     await disturb({ night, injector, operator, watch, random });
     await injector.end();
     const healed = performance.now();
-    const patience = healed + restWithinMs(night.jobs);
-    while (!(await watch.isOver()) && performance.now() < patience) {
+    while (!(await watch.isOver()) && watch.movedSince(healed)) {
       await operator.attend(true);
       await pause(LOOK_EVERY_MS);
     }
@@ -139,22 +143,33 @@ async function disturb({ night, injector, operator, watch, random }: Disturbance
 
 /** How far the night is, by the database. */
 class Watch {
+  private lastEvent = '';
+  private movedAt = performance.now();
+
   constructor(
     private readonly installation: Installation,
     private readonly progress: Progress,
   ) {}
 
+  /** Whether something has happened lately, in a night that was healed at an instant of `performance.now()`. */
+  movedSince(healed: number): boolean {
+    const now = performance.now();
+    return now - Math.max(healed, this.movedAt) < STILL_FOR_MS && now - healed < REST_WITHIN_MS;
+  }
+
   /** false also while the database does not answer. */
   async isOver(): Promise<boolean> {
     const [counted] = await this.installation.postgres
-      .query<{ total: number; done: number; open: number }>(
+      .query<{ total: number; done: number; open: number; event: string }>(
         `SELECT count(*)::int AS total,
                 count(*) FILTER (WHERE status IN ('COMPLETED', 'SKIPPED', 'SKIPPED_ON_ERROR', 'DISABLED', 'NOT_RUN'))::int AS done,
-                (SELECT count(*)::int FROM execution WHERE status <> 'COMPLETED') AS open
+                (SELECT count(*)::int FROM execution WHERE status <> 'COMPLETED') AS open,
+                (SELECT COALESCE(max(id), 0)::text FROM event) AS event
          FROM run`,
       )
       .catch(() => []);
     if (!counted) return false;
+    if (counted.event !== this.lastEvent) [this.lastEvent, this.movedAt] = [counted.event, performance.now()];
     this.progress(counted.done, counted.total, this.installation.backend);
     return counted.open === 0 && counted.done === counted.total;
   }
