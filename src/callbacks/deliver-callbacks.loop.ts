@@ -12,11 +12,17 @@ const INTERVAL_MS = 1_000;
 /** A stop waits for a round, so a round is not endless. */
 const ROUND_MS = 5_000;
 
-/** Sends what is due: schedules side by side, so that a receiver which does not answer keeps only its own waiting. */
+/**
+ * Sends what is due: schedules side by side, and rounds too, so that a receiver which does not answer keeps only its own
+ * waiting.
+ */
 @Injectable()
 export class DeliverCallbacksLoop implements Loop {
   readonly name = 'deliver callbacks';
   readonly intervalMs = INTERVAL_MS;
+  readonly sideBySide = true;
+  /** Schedules that a round of this process is busy with. */
+  private readonly busy = new Set<string>();
 
   constructor(
     private readonly database: Database,
@@ -29,9 +35,19 @@ export class DeliverCallbacksLoop implements Loop {
   /** Harmless when two servers do it at once: each callback is leased to one of them. */
   async runOnce(now: Date): Promise<void> {
     const schedules = await this.store.schedulesWithDue(this.database.reader, now);
-    const ended = await Promise.allSettled(schedules.map((schedule) => this.ofSchedule(schedule)));
+    const free = schedules.filter((schedule) => !this.busy.has(schedule));
+    const ended = await Promise.allSettled(free.map((schedule) => this.alone(schedule)));
     const failures = ended.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
     if (failures.length > 0) throw new AggregateError(failures, 'callbacks could not be delivered');
+  }
+
+  private async alone(schedule: string): Promise<void> {
+    this.busy.add(schedule);
+    try {
+      await this.ofSchedule(schedule);
+    } finally {
+      this.busy.delete(schedule);
+    }
   }
 
   /** Until nothing is due, or the receiver cannot be talked to: then it is left alone until the next round. */

@@ -163,17 +163,17 @@ describe('what is noted', () => {
 
   test('a mode that is set while the day is open counts from then on, for ad hoc requests too', async () => {
     await engine.open({
-      name: 'LATER',
-      processes: { P: ['LATER_A', 'LATER_B'], Q: ['LATER_Q'] },
+      name: 'BESIDE',
+      processes: { P: ['BESIDE_A', 'LATER_B'], Q: ['LATER_Q'] },
       flows: { HAND: { cycles: ['Adhoc'], processes: ['Q'] } },
     });
-    await engine.request('LATER');
-    await end('LATER_A');
-    await settle('LATER');
+    await engine.request('BESIDE');
+    await end('BESIDE_A');
+    await settle('BESIDE');
     await end('LATER_B');
-    await engine.request('LATER', { cycleName: 'Adhoc', flowName: 'HAND', processName: 'Q' });
+    await engine.request('BESIDE', { cycleName: 'Adhoc', flowName: 'HAND', processName: 'Q' });
     await end('LATER_Q');
-    expect(await told('LATER')).toEqual(['LATER_B COMPLETED', 'LATER_Q COMPLETED']);
+    expect(await told('BESIDE')).toEqual(['LATER_B COMPLETED', 'LATER_Q COMPLETED']);
   });
 });
 
@@ -303,6 +303,22 @@ describe('delivery', () => {
     expect(receiver.at('/THERE')).toHaveLength(1);
     expect(await callbacksOf('AWAY')).toMatchObject([{ status: 'PENDING', answerStatus: null }]);
     expect((await callbacksOf('AWAY'))[0]?.detail).toContain('REFUSED');
+  });
+
+  test('of a receiver that does not answer leaves later rounds to others', async () => {
+    await oneDue('HANGS');
+    receiver.answer('/HANGS', 'silent');
+    const hanging = deliver();
+    await receiver.until('/HANGS', 1);
+    await oneDue('BESIDE');
+    await deliver();
+    expect(receiver.jobsAt('/BESIDE')).toEqual(['BESIDE_A']);
+    expect(receiver.jobsAt('/HANGS')).toEqual(['HANGS_A']);
+    receiver.hangUp();
+    await hanging;
+    await deliver(60_000);
+    expect(await told('HANGS')).toEqual(['HANGS_A ERROR']);
+    expect(receiver.jobsAt('/HANGS')).toEqual(['HANGS_A', 'HANGS_A']);
   });
 
   test('goes nowhere that calls may not go', async () => {

@@ -10,7 +10,7 @@ export interface Received {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** How a callback is answered; `silent` = never. */
+/** How a callback is answered; `silent` = not at all, until `hangUp`. */
 export type ReceiverAnswer =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | 'silent';
@@ -19,6 +19,7 @@ export type ReceiverAnswer =
 export class CallbackReceiver {
   readonly received: Received[] = [];
   private readonly waiting = new Set<() => void>();
+  private readonly silent = new Set<ServerResponse>();
   private readonly answers = new Map<string, ReceiverAnswer[]>();
 
   private constructor(private readonly server: Server) {}
@@ -63,6 +64,12 @@ export class CallbackReceiver {
     return this.at(path);
   }
 
+  /** Cuts the connections on which nothing was answered. */
+  hangUp(): void {
+    for (const response of this.silent) response.destroy();
+    this.silent.clear();
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -71,7 +78,8 @@ export class CallbackReceiver {
   private take(came: Omit<Received, 'payload'>, response: ServerResponse): void {
     this.received.push({ ...came, payload: JSON.parse(came.body) as Received['payload'] });
     const answer = this.answers.get(came.path)?.shift() ?? { status: 204 };
-    if (answer !== 'silent') response.writeHead(answer.status, answer.headers).end(answer.body);
+    if (answer === 'silent') this.silent.add(response);
+    else response.writeHead(answer.status, answer.headers).end(answer.body);
     for (const wake of this.waiting) wake();
     this.waiting.clear();
   }

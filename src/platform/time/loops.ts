@@ -7,13 +7,16 @@ import { Clock } from './clock.js';
 export interface Loop {
   readonly name: string;
   readonly intervalMs: number;
+  /** A round begins although others are still under way: what those are busy with it leaves to them. */
+  readonly sideBySide?: true;
   runOnce(now: Date): Promise<void>;
 }
 
-/** Ticks the loops. A loop that is still busy is not entered a second time. */
+/** Ticks the loops. One that is still busy is not entered a second time, unless it is made for that. */
 @Injectable()
 export class Loops {
-  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly busy = new Set<string>();
   private readonly names: string[] = [];
 
   constructor(
@@ -37,17 +40,21 @@ export class Loops {
   /** No further ticks; resolves when those under way have ended. */
   async stop(): Promise<void> {
     for (const name of this.names.splice(0)) this.registry.deleteInterval(name);
-    await Promise.all(this.underWay.values());
+    await Promise.all(this.underWay);
   }
 
   private tick(loop: Loop): void {
-    if (this.underWay.has(loop.name)) return;
+    if (!loop.sideBySide && this.busy.has(loop.name)) return;
+    this.busy.add(loop.name);
     const run = loop
       .runOnce(this.clock.now())
       .catch((error: unknown) => {
         this.log.error('A loop failed; it goes on at its next tick', { loop: loop.name }, error);
       })
-      .finally(() => this.underWay.delete(loop.name));
-    this.underWay.set(loop.name, run);
+      .finally(() => {
+        this.busy.delete(loop.name);
+        this.underWay.delete(run);
+      });
+    this.underWay.add(run);
   }
 }
