@@ -2,13 +2,20 @@ import { quoted } from '../domain/finding.js';
 import { baseUrlProblem, endpointPathProblem } from '../domain/job-type.js';
 import { CYCLES, DUMMY, EXEC, NIGHTLY, WEEKDAYS, type CycleName, type Weekday } from '../domain/schedule.js';
 import type { DidYouMean } from '../domain/suggest.js';
+import type { Allowed, SheetCell } from './sheet-tab.js';
 
-/** How one kind of cell is read: text to value, or a code and what was expected. */
+/** How one kind of cell is read and written: text to value, or a code and what was expected; and the way back. */
 export interface CellKind<T> {
   /** For people: templates, docs. */
   readonly describes: string;
+  /** What a workbook that is written offers and refuses; absent = anything. */
+  readonly allowed?: Allowed;
+  /** Its cells are numbers. */
+  readonly isNumber?: true;
   /** `text` is not blank. */
   read(text: string, didYouMean: DidYouMean): CellRead<T>;
+  /** A cell that is read as this value. */
+  write(value: T): SheetCell;
 }
 
 export type CellRead<T> =
@@ -19,7 +26,9 @@ export type CellRead<T> =
 const good = <T>(value: T): CellRead<T> => ({ ok: true, value });
 const bad = <T>(code: string, message: string): CellRead<T> => ({ ok: false, code, message });
 
-export const text: CellKind<string> = { describes: 'text', read: good };
+const asItIs = (value: string): SheetCell => value;
+
+export const text: CellKind<string> = { describes: 'text', read: good, write: asItIs };
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 const PROCESS_NAME = /^[A-Z0-9][A-Z0-9_.-]{0,127}$/;
@@ -37,13 +46,22 @@ const named = (pattern: RegExp, rule: string): CellKind<string> => ({
           message: `${quoted(given)} is not a name: ${rule}.`,
           value: given,
         },
+  write: asItIs,
 });
 
 export const name = named(NAME, NAME_RULE);
 export const processName = named(PROCESS_NAME, `upper case ${NAME_RULE}`);
 
-/** A name that another row or the server defines: whether it exists says more than how it is spelled. */
-export const reference: CellKind<string> = { describes: 'a name', read: good };
+/** A name below this header of another tab: whether it exists says more than how it is spelled. */
+export const reference = (tab: string, header: string): CellKind<string> => ({
+  describes: 'a name',
+  allowed: { rowsOf: { tab, header } },
+  read: good,
+  write: asItIs,
+});
+
+/** A name that the server defines. */
+export const serverName: CellKind<string> = { describes: 'a name', read: good, write: asItIs };
 
 /** A name outside this workbook: nothing can be said about one that breaks the rule. */
 export const outsideName: CellKind<string> = {
@@ -52,11 +70,12 @@ export const outsideName: CellKind<string> = {
     const read = name.read(given, didYouMean);
     return read.ok ? read : bad(read.code, read.message);
   },
+  write: asItIs,
 };
 
 /** DUMMY and EXEC are keywords, and match whatever their case; other job types are names. */
 const withKeywords = (kind: CellKind<string>): CellKind<string> => ({
-  describes: kind.describes,
+  ...kind,
   read: (given, didYouMean) => {
     const keyword = [DUMMY, EXEC].find((known) => known === given.toUpperCase());
     return keyword === undefined ? kind.read(given, didYouMean) : good(keyword);
@@ -64,7 +83,7 @@ const withKeywords = (kind: CellKind<string>): CellKind<string> => ({
 });
 
 export const jobTypeName = withKeywords(name);
-export const jobTypeReference = withKeywords(reference);
+export const jobTypeReference = withKeywords(reference('Job Types', 'JobType'));
 
 const CHOICES_YES_NO = new Map([
   ['Y', true],
@@ -77,6 +96,8 @@ const CHOICES_YES_NO = new Map([
 
 export const yesNo: CellKind<boolean> = {
   describes: 'Y or N',
+  allowed: { choices: ['Y', 'N'] },
+  write: (value) => (value ? 'Y' : 'N'),
   read: (given) => {
     const choice = CHOICES_YES_NO.get(given.toUpperCase());
     return choice === undefined
@@ -87,6 +108,8 @@ export const yesNo: CellKind<boolean> = {
 
 export const choice = <T extends string>(choices: readonly T[]): CellKind<T> => ({
   describes: choices.join(', '),
+  allowed: { choices },
+  write: asItIs,
   read: (given, didYouMean) => {
     const found = choices.find((known) => known === given.toUpperCase());
     if (found !== undefined) return good(found);
@@ -106,6 +129,9 @@ const rangeOf = (least: number, most: number): string =>
 
 export const whole = (least: number, most = MOST_WHOLE): CellKind<number> => ({
   describes: `a whole number, ${rangeOf(least, most)}`,
+  allowed: { whole: [least, most] },
+  isNumber: true,
+  write: (value) => value,
   read: (given) => {
     const value = NUMBER.test(given) ? Number(given) : NaN;
     if (!Number.isInteger(value)) return bad('NOT_A_NUMBER', `${quoted(given)} is not a whole number.`);
@@ -124,6 +150,8 @@ const MOST_SECONDS = 2_147_483;
 /** Seconds with decimals, as milliseconds. */
 export const milliseconds: CellKind<number> = {
   describes: 'seconds, 1 or more, decimals allowed',
+  isNumber: true,
+  write: (value) => value / 1000,
   read: (given) => {
     if (!NUMBER.test(given)) return bad('NOT_A_NUMBER', `${quoted(given)} is not a number of seconds.`);
     const value = Number(given);
@@ -135,6 +163,7 @@ export const milliseconds: CellKind<number> = {
 
 export const days: CellKind<readonly Weekday[]> = {
   describes: 'days of the week, comma separated',
+  write: (value) => value.join(','),
   read: (given, didYouMean) => {
     const found: Weekday[] = [];
     for (const part of given.split(',').map((day) => day.trim())) {
@@ -151,6 +180,8 @@ export const days: CellKind<readonly Weekday[]> = {
 
 export const recurringOrAdhocCycle: CellKind<CycleName> = {
   describes: 'Hourly_Cycle_1 … Hourly_Cycle_24 or Adhoc',
+  allowed: { choices: CYCLES.filter((cycle) => cycle !== NIGHTLY) },
+  write: asItIs,
   read: (given, didYouMean) => {
     const found = CYCLES.find((cycle) => cycle.toLowerCase() === given.toLowerCase());
     if (found && found !== NIGHTLY) return good(found);
@@ -166,6 +197,9 @@ export const recurringOrAdhocCycle: CellKind<CycleName> = {
 
 export const timeZone: CellKind<string> = {
   describes: 'an IANA time zone',
+  // There are more names for them, such as US/Eastern.
+  allowed: { choices: [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])], others: true },
+  write: asItIs,
   read: (given, didYouMean) => {
     if (isTimeZone(given)) return good(given);
     const meant = didYouMean(given, Intl.supportedValuesOf('timeZone'));
@@ -192,6 +226,7 @@ export const url: CellKind<string> = {
     const problem = baseUrlProblem(given);
     return problem === null ? good(given) : bad('INVALID_URL', `${quoted(given)}: ${problem}.`);
   },
+  write: asItIs,
 };
 
 export const path: CellKind<string> = {
@@ -200,4 +235,5 @@ export const path: CellKind<string> = {
     const problem = endpointPathProblem(given);
     return problem === null ? good(given) : bad('INVALID_PATH', `${quoted(given)}: ${problem}.`);
   },
+  write: asItIs,
 };

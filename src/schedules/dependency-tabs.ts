@@ -15,13 +15,17 @@ const onTimeOut = optional<OnTimeOut>('OnTimeOut', is.choice(ON_TIME_OUT), {
 const patience = { enabled, timeOut, onTimeOut };
 
 export const dependencies = optionalTab('Dependency', 'What comes after what, between processes.', {
-  process: required('ProcessName', is.reference, 'The process that waits.'),
-  job: optional<string | null>('JobName', is.reference, {
+  process: required('ProcessName', is.reference('Process', 'ProcessName'), 'The process that waits.'),
+  job: optional<string | null>('JobName', is.reference('Job', 'JobName'), {
     blank: null,
     help: 'The job that waits; blank = the first of the process.',
   }),
-  predecessorProcess: required('PredecessorProcess', is.reference, 'What it waits for.'),
-  predecessorJob: optional<string | null>('PredecessorJob', is.reference, {
+  predecessorProcess: required(
+    'PredecessorProcess',
+    is.reference('Process', 'ProcessName'),
+    'What it waits for.',
+  ),
+  predecessorJob: optional<string | null>('PredecessorJob', is.reference('Job', 'JobName'), {
     blank: null,
     help: 'Blank = the last job of the predecessor.',
   }),
@@ -38,8 +42,8 @@ export const interScheduleDependencies = optionalTab(
   'InterScheduleDependency',
   'Waits for the Nightly run of another schedule on the same business date.',
   {
-    process: required('ProcessName', is.reference, 'The process that waits.'),
-    job: required('JobName', is.reference, 'The job that waits.'),
+    process: required('ProcessName', is.reference('Process', 'ProcessName'), 'The process that waits.'),
+    job: required('JobName', is.reference('Job', 'JobName'), 'The job that waits.'),
     schedule: required('Schedule', is.outsideName, 'The other schedule.'),
     predecessorProcess: required('PredecessorProcess', is.outsideName, 'Its process.'),
     predecessorJob: required('PredecessorJob', is.outsideName, 'Its job.'),
@@ -51,8 +55,8 @@ export const externalDependencies = optionalTab(
   'ExternalDependency',
   'Waits for a release by REST, which may come ahead of time.',
   {
-    process: required('ProcessName', is.reference, 'The process that waits.'),
-    job: required('JobName', is.reference, 'The job that waits.'),
+    process: required('ProcessName', is.reference('Process', 'ProcessName'), 'The process that waits.'),
+    job: required('JobName', is.reference('Job', 'JobName'), 'The job that waits.'),
     externalSystem: optional<string>('ExternalSystem', is.text, {
       blank: '',
       help: 'Whose event it is; for people.',
@@ -66,8 +70,8 @@ export const scheduleLinks = optionalTab(
   'ScheduleLink',
   'Completing the job starts the Nightly of another schedule.',
   {
-    process: required('ProcessName', is.reference, 'The process.'),
-    job: required('JobName', is.reference, 'The job.'),
+    process: required('ProcessName', is.reference('Process', 'ProcessName'), 'The process.'),
+    job: required('JobName', is.reference('Job', 'JobName'), 'The job.'),
     schedule: required('Schedule', is.outsideName, 'The schedule that is started.'),
     enabled,
   },

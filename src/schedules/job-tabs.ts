@@ -24,8 +24,12 @@ import {
 export const jobs = requiredTab('Job', 'Jobs: one call to an external system each.', {
   name: required('JobName', is.name, 'Its name.'),
   description,
-  application: required('Application', is.reference, 'An application of the tab Application.'),
-  module: optional<string | null>('Module', is.reference, {
+  application: required(
+    'Application',
+    is.reference('Application', 'Application'),
+    'An application of the tab Application.',
+  ),
+  module: optional<string | null>('Module', is.reference('Modules', 'Module'), {
     blank: null,
     help: 'A module of its application.',
   }),
@@ -102,7 +106,7 @@ export const jobTypes = optionalTab('Job Types', 'Classes of external REST jobs.
     blank: '',
     help: 'OAuth scope; the environment may set another.',
   }),
-  connection: optional<string>('Connection', is.reference, {
+  connection: optional<string>('Connection', is.serverName, {
     blank: 'default',
     help: 'Where its tokens come from; blank = default.',
   }),

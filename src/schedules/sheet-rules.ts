@@ -58,7 +58,7 @@ export function rulesXml(tab: SheetTab, tabs: readonly SheetTab[], lists: LongLi
 
 /** What is told when the header is selected. */
 function helpXml({ header, help, required }: SheetColumn, letters: string): string {
-  const text = `${required === true ? 'Required. ' : ''}${help}`.trim();
+  const text = `${help}${required === true ? '\nRequired.' : ''}`.trim();
   if (text === '') return '';
   return `<dataValidation allowBlank="1" showInputMessage="1" promptTitle="${attribute(header, MOST_TITLE)}" prompt="${attribute(text, MOST_MESSAGE)}" sqref="${letters}1"/>`;
 }
@@ -95,11 +95,10 @@ function valuesXml(
     };
   }
   if ('choices' in allowed) {
-    const few = allowed.choices.length <= MOST_NAMED;
     return {
       kind: 'type="list"',
       formulas: `<formula1>${escaped(lists.formula(allowed.choices))}</formula1>`,
-      refusal: few ? `One of ${allowed.choices.join(', ')}.` : 'One of the values that the list offers.',
+      refusal: allowed.others === true ? null : choicesRefusal(allowed.choices),
     };
   }
   const cells = namesIn(tabs, allowed.rowsOf);
@@ -111,6 +110,9 @@ function valuesXml(
 
 /** So many choices are named in a message. */
 const MOST_NAMED = 10;
+
+const choicesRefusal = (choices: readonly string[]): string =>
+  choices.length <= MOST_NAMED ? `One of ${choices.join(', ')}.` : 'One of the values that the list offers.';
 
 /** As many cells of another tab's column as are filled: a list with blanks at its end opens at its end. */
 function namesIn(

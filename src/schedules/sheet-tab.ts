@@ -5,8 +5,8 @@ export type SheetCell = string | number;
 
 /** What Excel offers below a header, or refuses there. */
 export type Allowed =
-  /** A list to choose from. */
-  | { readonly choices: readonly string[] }
+  /** A list to choose from; with `others`, it is only offered. */
+  | { readonly choices: readonly string[]; readonly others?: true }
   | { readonly whole: readonly [least: number, most: number] }
   /** The names below a header of another tab: offered, and other texts are taken too. */
   | { readonly rowsOf: { readonly tab: string; readonly header: string } };

@@ -37,7 +37,11 @@ export const modules = optionalTab(
   'Modules',
   'Groups of jobs inside an application, switched on and off together.',
   {
-    application: required('Application', is.reference, 'An application of the tab Application.'),
+    application: required(
+      'Application',
+      is.reference('Application', 'Application'),
+      'An application of the tab Application.',
+    ),
     name: required('Module', is.name, 'Its name.'),
     description,
     enabled: optional<boolean>('Enabled', is.yesNo, { blank: true, help: 'N disables its jobs; blank = Y.' }),
@@ -74,8 +78,8 @@ export const flowProcesses = requiredTab(
   'FlowProcessMapping',
   'Which processes a flow has. A process may stand in several flows.',
   {
-    flow: required('FlowName', is.reference, 'Nightly, or a flow of the tab Flow.'),
-    process: required('ProcessName', is.reference, 'A process of the tab Process.'),
+    flow: required('FlowName', is.reference('Flow', 'FlowName'), 'Nightly, or a flow of the tab Flow.'),
+    process: required('ProcessName', is.reference('Process', 'ProcessName'), 'A process of the tab Process.'),
   },
 );
 
@@ -83,8 +87,8 @@ export const processJobs = requiredTab(
   'ProcessJobMapping',
   'Which jobs a process has, in which order, with which parameters.',
   {
-    process: required('ProcessName', is.reference, 'A process of the tab Process.'),
-    job: required('JobName', is.reference, 'A job of the tab Job.'),
+    process: required('ProcessName', is.reference('Process', 'ProcessName'), 'A process of the tab Process.'),
+    job: required('JobName', is.reference('Job', 'JobName'), 'A job of the tab Job.'),
     sequence: requiredValue<number>('Sequence', is.whole(1), {
       blank: 0,
       help: 'Its place: unique in the process.',

@@ -182,7 +182,7 @@ describe('a header', () => {
     expect(ruleAt(sheet, 'A1')).toMatchObject({
       showInputMessage: true,
       promptTitle: 'Name',
-      prompt: 'Required. What it is\ncalled.',
+      prompt: 'What it is\ncalled.\nRequired.',
     });
     expect(ruleAt(sheet, 'B1')).toMatchObject({ promptTitle: 'Notes', prompt: 'For people.' });
   });
