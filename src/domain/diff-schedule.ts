@@ -1,49 +1,64 @@
+import { compareRows, type RowChanges } from './compare-rows.js';
+import { fieldChanges, type FieldChange } from './field-change.js';
+import type { Locate } from './locate.js';
 import { rowName, TABS_WITH_NAMED_ROWS, type NamedRow, type NamedTab } from './row-name.js';
 import type { Schedule } from './schedule.js';
+import type { SemanticChange } from './semantic-change.js';
+import { newSchedule, semanticChanges } from './semantic-changes.js';
+
+export interface ChangedRow extends NamedRow {
+  /** At least one. */
+  readonly fields: readonly FieldChange[];
+}
 
 /** What one definition has that the other has not; rows are the same row when their names are. */
 export interface ScheduleDiff {
   readonly added: readonly NamedRow[];
   readonly removed: readonly NamedRow[];
-  readonly changed: readonly NamedRow[];
+  readonly changed: readonly ChangedRow[];
+  /** What that means; empty only when the others are. */
+  readonly changes: readonly SemanticChange[];
 }
 
-/** From `before` (null = there was none) to `after`. */
-export function diffSchedules(before: Schedule | null, after: Schedule): ScheduleDiff {
-  const diff = { added: [] as NamedRow[], removed: [] as NamedRow[], changed: [] as NamedRow[] };
+/** Of a definition that comes from no workbook at hand. */
+const NOWHERE: Locate = (tab) => ({ tab, cell: null });
+
+/** From `before` (null = there was none) to `after`, whose rows `locate` finds in their workbook. */
+export function diffSchedules(
+  before: Schedule | null,
+  after: Schedule,
+  locate: Locate = NOWHERE,
+): ScheduleDiff {
   const self = { tab: 'schedule', name: after.name } as const;
-  if (!before) diff.added.push(self);
-  else if (JSON.stringify(ownFields(before)) !== JSON.stringify(ownFields(after))) diff.changed.push(self);
-  for (const tab of TABS_WITH_NAMED_ROWS) {
-    if (!before) {
-      // Nothing to compare with: the rows of a large schedule are not written out for that.
-      diff.added.push(...namesIn(after, tab));
-      continue;
-    }
-    const was = rowsByName(before, tab);
-    const is = rowsByName(after, tab);
-    for (const [name, row] of is) {
-      const old = was.get(name);
-      if (old === undefined) diff.added.push({ tab, name });
-      else if (old !== row) diff.changed.push({ tab, name });
-    }
-    for (const name of was.keys()) if (!is.has(name)) diff.removed.push({ tab, name });
+  if (!before) {
+    // Nothing to compare with: the rows of a large schedule are not written out for that.
+    const added = [self, ...TABS_WITH_NAMED_ROWS.flatMap((tab) => namesIn(after, tab))];
+    return { added, removed: [], changed: [], changes: [newSchedule(after, locate)] };
   }
-  return diff;
+  const own = fieldChanges(ownFields(before), ownFields(after), (field) => locate('schedule', 0, field).cell);
+  const rows = compareRows(before, after, locate);
+  return {
+    added: named(rows, 'added'),
+    removed: named(rows, 'removed'),
+    changed: [
+      ...(own.length === 0 ? [] : [{ ...self, fields: own }]),
+      ...TABS_WITH_NAMED_ROWS.flatMap((tab) =>
+        rows[tab].changed.map(({ name, fields }) => ({ tab, name, fields })),
+      ),
+    ],
+    changes: semanticChanges({ before, after, locate, own }, rows),
+  };
 }
 
-const ownFields = ({ displayName, description, label, timeZone }: Schedule): readonly string[] => [
+const ownFields = ({ displayName, description, label, timeZone }: Schedule): object => ({
   displayName,
   description,
   label,
   timeZone,
-];
+});
 
-/** Rows as text, which is how they are compared; the order in which they stand in their tab says nothing. */
-function rowsByName(schedule: Schedule, tab: NamedTab): ReadonlyMap<string, string> {
-  const rows: readonly unknown[] = schedule[tab];
-  return new Map(rows.map((row) => [rowName(tab, row), JSON.stringify(row)]));
-}
+const named = (rows: RowChanges, which: 'added' | 'removed'): readonly NamedRow[] =>
+  TABS_WITH_NAMED_ROWS.flatMap((tab) => rows[tab][which].map(({ name }) => ({ tab, name })));
 
 function namesIn(schedule: Schedule, tab: NamedTab): readonly NamedRow[] {
   const rows: readonly unknown[] = schedule[tab];
