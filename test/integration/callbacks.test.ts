@@ -1,3 +1,4 @@
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CallbackDeliveryStore } from '../../src/callbacks/callback-delivery.store.js';
 import { CallbackStore, type Callback } from '../../src/callbacks/callback.store.js';
@@ -7,6 +8,8 @@ import type { RunStatus } from '../../src/domain/run-state.js';
 import { ActOnRuns } from '../../src/execution/act-on-runs.js';
 import { Ledger } from '../../src/execution/ledger.js';
 import { Database } from '../../src/platform/database/transaction.js';
+import { createPino, Log } from '../../src/platform/log/logger.js';
+import { Loops } from '../../src/platform/time/loops.js';
 import { CallbackReceiver } from '../support/callback-receiver.js';
 import { Engine } from '../support/engine.js';
 import type { SmallSchedule } from '../support/small-schedule.js';
@@ -163,17 +166,17 @@ describe('what is noted', () => {
 
   test('a mode that is set while the day is open counts from then on, for ad hoc requests too', async () => {
     await engine.open({
-      name: 'BESIDE',
-      processes: { P: ['BESIDE_A', 'LATER_B'], Q: ['LATER_Q'] },
+      name: 'LATER',
+      processes: { P: ['LATER_A', 'LATER_B'], Q: ['LATER_Q'] },
       flows: { HAND: { cycles: ['Adhoc'], processes: ['Q'] } },
     });
-    await engine.request('BESIDE');
-    await end('BESIDE_A');
-    await settle('BESIDE');
+    await engine.request('LATER');
+    await end('LATER_A');
+    await settle('LATER');
     await end('LATER_B');
-    await engine.request('BESIDE', { cycleName: 'Adhoc', flowName: 'HAND', processName: 'Q' });
+    await engine.request('LATER', { cycleName: 'Adhoc', flowName: 'HAND', processName: 'Q' });
     await end('LATER_Q');
-    expect(await told('BESIDE')).toEqual(['LATER_B COMPLETED', 'LATER_Q COMPLETED']);
+    expect(await told('LATER')).toEqual(['LATER_B COMPLETED', 'LATER_Q COMPLETED']);
   });
 });
 
@@ -305,20 +308,24 @@ describe('delivery', () => {
     expect((await callbacksOf('AWAY'))[0]?.detail).toContain('REFUSED');
   });
 
-  test('of a receiver that does not answer leaves later rounds to others', async () => {
-    await oneDue('HANGS');
+  test('of a receiver that does not answer leaves later rounds to others, and keeps its own waiting', async () => {
+    await engine.open({ name: 'HANGS', processes: { P: ['HANGS_A'], Q: ['HANGS_B'] } });
+    await settle('HANGS', { mode: 'FAILED' });
+    await engine.request('HANGS');
+    await end('HANGS_A', 'FAILED');
     receiver.answer('/HANGS', 'silent');
-    const hanging = deliver();
+    const loops = new Loops(new SchedulerRegistry(), engine.clock, new Log(createPino('silent')));
+    loops.start([engine.get(DeliverCallbacksLoop)]);
     await receiver.until('/HANGS', 1);
-    await oneDue('BESIDE');
-    await deliver();
-    expect(receiver.jobsAt('/BESIDE')).toEqual(['BESIDE_A']);
+    await end('HANGS_B', 'FAILED');
+    await oneDue('QUICK');
+    await receiver.until('/QUICK', 1);
     expect(receiver.jobsAt('/HANGS')).toEqual(['HANGS_A']);
+    expect(await callbacksOf('HANGS')).toMatchObject([{ tries: 1, detail: null }, { tries: 0 }]);
     receiver.hangUp();
-    await hanging;
-    await deliver(60_000);
-    expect(await told('HANGS')).toEqual(['HANGS_A ERROR']);
-    expect(receiver.jobsAt('/HANGS')).toEqual(['HANGS_A', 'HANGS_A']);
+    await receiver.until('/HANGS', 2);
+    await loops.stop();
+    expect(receiver.jobsAt('/HANGS')).toEqual(['HANGS_A', 'HANGS_B']);
   });
 
   test('goes nowhere that calls may not go', async () => {
