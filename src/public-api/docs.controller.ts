@@ -13,14 +13,12 @@ import { openApiDocument } from './openapi.js';
 @Open()
 @Controller()
 export class DocsController {
-  private readonly document: unknown;
-  private readonly page: string;
+  private readonly routes = [...routesOf(CONTROLLERS), ...OUTSIDE_ROUTES];
+  private document: unknown;
+  private page: string | undefined;
   private readonly policy: string;
 
   constructor() {
-    const routes = [...routesOf(CONTROLLERS), ...OUTSIDE_ROUTES];
-    this.document = openApiDocument(routes, VERSION);
-    this.page = docsPage(routes, VERSION);
     const style = createHash('sha256').update(STYLE).digest('base64');
     this.policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
   }
@@ -32,8 +30,10 @@ export class DocsController {
     return;
   }
 
+  /** Made when somebody asks: it would be a tenth of what a server computes before it listens. */
   @Get('api/openapi.json')
   openapi(): unknown {
+    this.document ??= openApiDocument(this.routes, VERSION);
     return this.document;
   }
 
@@ -41,6 +41,7 @@ export class DocsController {
   @Header('content-type', 'text/html; charset=utf-8')
   docs(@Res({ passthrough: true }) response: Response): string {
     response.setHeader('Content-Security-Policy', this.policy);
+    this.page ??= docsPage(this.routes, VERSION);
     return this.page;
   }
 }
