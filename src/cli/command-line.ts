@@ -22,6 +22,7 @@ import { addJobTypes } from './commands/job-types.command.js';
 import { addMigrate } from './commands/migrate.command.js';
 import { addDependencies } from './commands/dependencies.command.js';
 import { addOneRun } from './commands/one-run.command.js';
+import { addOverrides } from './commands/overrides.command.js';
 import { addRecovery } from './commands/recovery.command.js';
 import { Registry } from './commands/registry.js';
 import { addRestartSchedule } from './commands/restart-schedule.command.js';
@@ -78,7 +79,7 @@ export function makeProgram(registry: Registry): Command {
     .addHelpText('after', EXIT_CODES);
   const groups: readonly (readonly [string, readonly ((program: Command, registry: Registry) => void)[]])[] =
     [
-      ['Schedules:', [addImport, addSchedules, addSettings, addJobTypes, addCustomProcesses]],
+      ['Schedules:', [addImport, addSchedules, addSettings, addOverrides, addJobTypes, addCustomProcesses]],
       [
         'Days and executions:',
         [

@@ -71,7 +71,7 @@ export interface SeenOverride<T extends Override = Override> {
 /** The rows of a workbook by their names, as far as they are asked for. */
 export class SheetRows {
   private readonly tabs = new Map<OverridableTab, ReadonlyMap<string, SheetRow>>();
-  private places: ReadonlySet<string> | undefined;
+  private known: ReadonlySet<string> | undefined;
 
   constructor(readonly definition: Schedule) {}
 
@@ -84,12 +84,20 @@ export class SheetRows {
     return named;
   }
 
-  /** Whether there is what a row is about: a process that has the job. */
+  /** `PROCESS/JOB` of every job of a process. */
+  get places(): ReadonlySet<string> {
+    this.known ??= new Set(this.definition.processJobs.map(placeOf));
+    return this.known;
+  }
+
+  /** Whether there is what a row is about. */
   hasPlace({ process, job }: WholeRow): boolean {
-    this.places ??= new Set(this.definition.processJobs.map((row) => `${row.process}/${row.job}`));
-    return this.places.has(`${String(process)}/${String(job)}`);
+    return this.places.has(placeOf({ process: String(process), job: String(job) }));
   }
 }
+
+const placeOf = ({ process, job }: { readonly process: string; readonly job: string }): string =>
+  `${process}/${job}`;
 
 export type SheetRow = Readonly<Record<string, OverrideValue>>;
 

@@ -19,6 +19,7 @@ import { ImportController } from './import.controller.js';
 import { JobTypeChecksController } from './job-type-checks.controller.js';
 import { JobTypesController } from './job-types.controller.js';
 import { OriginalController } from './original.controller.js';
+import { OverridesController } from './overrides.controller.js';
 import { RecoveryController } from './recovery.controller.js';
 import { RestartScheduleController } from './restart-schedule.controller.js';
 import { RunDependenciesController } from './run-dependencies.controller.js';
@@ -32,6 +33,7 @@ export const CONTROLLERS: readonly Type[] = [
   ImportController,
   SchedulesController,
   ScheduleSettingsController,
+  OverridesController,
   JobTypesController,
   JobTypeChecksController,
   CustomProcessesController,

@@ -4,7 +4,28 @@ import type { Sql } from '../platform/database/transaction.js';
 
 /** A business date as the API shows it, with its runs by status. */
 export async function dayView(sql: Sql, days: BusinessDayStore, day: BusinessDay): Promise<unknown> {
-  const { schedule, businessDate, version, status, openedAt, openedBy, closedAt, purgedAt } = day;
+  const {
+    schedule,
+    businessDate,
+    version,
+    overrideRevision,
+    status,
+    openedAt,
+    openedBy,
+    closedAt,
+    purgedAt,
+  } = day;
   const counts = await days.counts(sql, day.id);
-  return { schedule, businessDate, version, status, openedAt, openedBy, closedAt, purgedAt, counts };
+  return {
+    schedule,
+    businessDate,
+    version,
+    overrideRevision,
+    status,
+    openedAt,
+    openedBy,
+    closedAt,
+    purgedAt,
+    counts,
+  };
 }

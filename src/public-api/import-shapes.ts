@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriedOverrides } from './override-shapes.js';
 import { finding } from './shapes.js';
 
 /** What an import answers. */
@@ -15,5 +16,6 @@ export const importAnswer = z
     findings: z.array(finding),
     findingsTotal: z.number().int(),
     diff: z.object({ added: z.array(named), removed: z.array(named), changed: z.array(named) }),
+    overrides: carriedOverrides,
   })
   .meta({ id: 'Import' });

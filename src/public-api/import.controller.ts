@@ -10,6 +10,7 @@ import type { HttpAnswer } from './http-answer.js';
 import { importAnswer } from './import-shapes.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { versionNumber } from './shapes.js';
+import { carriedView } from './override-shapes.js';
 import { FILE, WorkbookUpload } from './workbook-upload.js';
 
 const codesOf = (status: number): readonly string[] =>
@@ -70,5 +71,6 @@ function shown(imported: Imported): z.input<typeof importAnswer> {
     ...imported,
     findings: [...imported.findings],
     diff: { added: named(added), removed: named(removed), changed: named(changed) },
+    overrides: carriedView(imported.overrides),
   };
 }

@@ -27,6 +27,7 @@ import { ForecastViews } from './forecast-views.js';
 import { ForgetKeysLoop } from './forget-keys.loop.js';
 import { AnswerInterceptor } from './http-answer.js';
 import { IdempotencyStore } from './idempotency.store.js';
+import { ListOverrides } from './list-overrides.js';
 import { NameFlows } from './name-flows.js';
 import { NoSuchRouteController } from './no-such-route.controller.js';
 import { OperationGuard } from './operation.js';
@@ -68,6 +69,7 @@ import { Why } from './why.js';
     ForgetKeysLoop,
     IdempotencyStore,
     JobTypeCommands,
+    ListOverrides,
     NameFlows,
     RunCommands,
     RunLog,

@@ -23,7 +23,7 @@ const restart = operation({
   summary: 'Restart the schedule: plan an open business date once more, by the active version',
   tag: 'Days',
   description:
-    'What has started stays as it is. Everything else becomes as the active version and the disabled jobs say: runs are ' +
+    'What has started stays as it is. Everything else becomes as the active version, its overrides and the disabled jobs say: runs are ' +
     'added, removed and changed, with what they depend on. Holds, skips, edited parameters and switched dependencies stay. ' +
     'Ad hoc requests are not planned. With dryRun nothing is applied.',
   params: scheduleParam.extend({ date: businessDate }),

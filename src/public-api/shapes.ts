@@ -75,6 +75,7 @@ export const dayShape = z
     schedule: z.string(),
     businessDate,
     version: z.number().int(),
+    overrideRevision: z.number().int().describe('Of the overrides that it is planned with.'),
     status: z.enum(['OPEN', 'CLOSED']),
     openedAt: instant,
     openedBy: z.string(),

@@ -5,6 +5,7 @@ import { conflict, Refused, type RefusalKind } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
 import type { Schedule } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
+import { CarryOverrides, type CarriedOverrides } from './carry-overrides.js';
 import type { ParsedWorkbook } from './parse-schedule.js';
 import { readWorkbook, type CheckedWorkbook } from './read-schedule.js';
 import { definitionHash, SaveVersion } from './save-version.js';
@@ -40,6 +41,7 @@ export interface Imported {
   readonly findings: readonly Finding[];
   readonly findingsTotal: number;
   readonly diff: ScheduleDiff;
+  readonly overrides: CarriedOverrides;
 }
 
 const REFUSED_AS: Readonly<Record<number, RefusalKind>> = {
@@ -56,6 +58,7 @@ export class ImportSchedule {
     private readonly surroundings: Surroundings,
     private readonly schedules: ScheduleStore,
     private readonly save: SaveVersion,
+    private readonly carry: CarryOverrides,
   ) {}
 
   /** Reads the cells, outside of any transaction: it may take seconds. */
@@ -79,13 +82,14 @@ export class ImportSchedule {
     refuseIfMoved(name, active, request.expectedVersion);
     const before = active ? await this.schedules.definition(tx, name, active.version) : null;
     const found = await this.compare(tx, { active, before, after: checked.schedule });
+    const overrides = await this.carry.look(tx, checked.schedule);
     const apply = !dryRun && !found.unchanged;
     const version = apply
       ? await this.save.run(tx, { definition: checked.schedule, fileHash: workbook.fileHash, actor, now })
       : found.version;
     const { findings, findingsTotal } = checked;
     const { label } = checked.schedule;
-    return { ...found, schedule: name, label, version, applied: apply, findings, findingsTotal };
+    return { ...found, schedule: name, label, version, applied: apply, findings, findingsTotal, overrides };
   }
 
   private async compare(

@@ -1,21 +1,26 @@
 import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { JobTypesModule } from '../job-types/job-types.module.js';
 import { RunsModule } from '../runs/runs.module.js';
+import { ChangeOverrides } from './change-overrides.js';
+import { CheckOverrides } from './check-overrides.js';
 import { ConfigureEnvironment } from './configure-environment.js';
 import { ImportSchedule } from './import-schedule.js';
 import { SaveVersion } from './save-version.js';
 import { SchedulesModule } from './schedules.module.js';
 import { Surroundings } from './surroundings.js';
+import { WriteOverrides } from './write-overrides.js';
 import { WORKBOOK_CHILD, WorkbookReader } from './workbook.reader.js';
 
-const exported = [ImportSchedule, SaveVersion, ConfigureEnvironment];
+const exported = [ImportSchedule, SaveVersion, ConfigureEnvironment, ChangeOverrides];
 
 /** From workbooks to versions, with the child process that reads them. */
 @Module({
   imports: [SchedulesModule, JobTypesModule, RunsModule],
   providers: [
     ...exported,
+    CheckOverrides,
     Surroundings,
+    WriteOverrides,
     { provide: WorkbookReader, useFactory: () => new WorkbookReader(WORKBOOK_CHILD) },
   ],
   exports: exported,

@@ -14,8 +14,8 @@ export async function readWorkbook(reader: WorkbookReader, file: Buffer): Promis
   return parseSchedule(await reader.read(file));
 }
 
-/** The schedules that a workbook waits for or starts. */
-export const otherSchedulesOf = ({ schedule }: ParsedWorkbook): readonly string[] => [
+/** The schedules that one waits for or starts. */
+export const otherSchedulesOf = (schedule: Schedule): readonly string[] => [
   ...new Set(
     [...schedule.interScheduleDependencies, ...schedule.scheduleLinks]
       .map((row) => row.schedule)

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectionStore } from '../connections/connection.store.js';
+import type { Surroundings as Around } from '../domain/check-schedule.js';
+import type { Schedule } from '../domain/schedule.js';
 import { JobTypeStore } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { Egress } from '../platform/http/egress.js';
@@ -20,12 +22,16 @@ export class Surroundings {
   ) {}
 
   async check(tx: Transaction, parsed: ParsedWorkbook): Promise<CheckedWorkbook> {
-    return checkWorkbook(parsed, {
-      jobTypes: await this.jobTypes.namesKnownTo(tx, parsed.schedule.name),
+    return checkWorkbook(parsed, await this.of(tx, parsed.schedule));
+  }
+
+  async of(tx: Transaction, schedule: Schedule): Promise<Around> {
+    return {
+      jobTypes: await this.jobTypes.namesKnownTo(tx, schedule.name),
       connections: this.connections.names,
-      otherSchedules: await this.definitions.activeWithNeighbours(tx, otherSchedulesOf(parsed)),
-      customProcesses: await this.customs.names(tx, parsed.schedule.name),
+      otherSchedules: await this.definitions.activeWithNeighbours(tx, otherSchedulesOf(schedule)),
+      customProcesses: await this.customs.names(tx, schedule.name),
       targetRefusal: (url) => this.egress.refusal(url),
-    });
+    };
   }
 }

@@ -94,6 +94,7 @@ describe('the document', () => {
       schedule: 'S',
       businessDate: '2026-11-24',
       version: 1,
+      overrideRevision: 0,
       status: 'OPEN',
       openedAt: '2026-11-24T20:00:00.000Z',
       openedBy: 'admin',

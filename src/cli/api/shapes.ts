@@ -3,6 +3,7 @@ import type { ExecutionStatus } from '../../domain/execution-status.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Cause, Flag, RunStatus } from '../../domain/run-state.js';
 import type { ScheduleSettings } from '../../domain/schedule-settings.js';
+import type { CarriedOverrides } from './override-shapes.js';
 
 /** What the API answers, as far as it is shown to people. Instants are ISO 8601 texts, ids are texts. */
 
@@ -29,6 +30,7 @@ export interface Imported {
     readonly removed: readonly Named[];
     readonly changed: readonly Named[];
   };
+  readonly overrides: CarriedOverrides;
 }
 
 export interface Schedule {
@@ -62,6 +64,7 @@ export interface Day {
   readonly schedule: string;
   readonly businessDate: string;
   readonly version: number;
+  readonly overrideRevision: number;
   readonly status: string;
   readonly openedAt: string;
   readonly openedBy: string;

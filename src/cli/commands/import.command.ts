@@ -10,6 +10,7 @@ import type { Voice } from '../terminal/voice.js';
 import { wholeNumber } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 import { findingsSum, findingsTable } from './show-findings.js';
+import { carriedText } from './show-overrides.js';
 
 interface ImportOptions {
   readonly expectedVersion?: number;
@@ -100,7 +101,8 @@ function importedText(
   const changes = (['added', 'removed', 'changed'] as const)
     .map((kind) => changesText(kind, diff[kind], names))
     .join('');
-  return `${found}${style.good(oneLine(outcomeOf(imported, dryRun)))} (${sum})\n${changes}`;
+  const overrides = carriedText(imported.overrides, style);
+  return `${found}${style.good(oneLine(outcomeOf(imported, dryRun)))} (${sum})\n${changes}${overrides}`;
 }
 
 function outcomeOf({ schedule, version, label, unchanged }: Imported, dryRun: boolean): string {

@@ -34,7 +34,7 @@ describe('the program', () => {
       const examples = examplesOf(command);
       expect(examples.length).toBeGreaterThan(0);
       for (const example of examples)
-        expect(example).toContain(command.name() === 'list' ? 'job-types' : command.name());
+        expect(example).toContain(command.name() === 'list' ? command.parent?.name() : command.name());
     }
   });
 

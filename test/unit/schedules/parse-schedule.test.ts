@@ -285,5 +285,5 @@ test('the names of other schedules are known before the check', () => {
       ['A', 'A2_JOB', 'RDE'],
     ],
   });
-  expect(otherSchedulesOf(parseSchedule(rawTabs(tabs)))).toEqual(['MERCH', 'RDE']);
+  expect(otherSchedulesOf(parseSchedule(rawTabs(tabs)).schedule)).toEqual(['MERCH', 'RDE']);
 });
