@@ -28,6 +28,7 @@ import { Registry } from './commands/registry.js';
 import { addRestartSchedule } from './commands/restart-schedule.command.js';
 import { addRuns } from './commands/runs.command.js';
 import { addSchedules } from './commands/schedules.command.js';
+import { addWorkbooks } from './commands/workbooks.command.js';
 import { addSettings } from './commands/settings.command.js';
 import { findingsTable } from './commands/show-findings.js';
 import { HIDDEN, reference } from './reference.js';
@@ -79,7 +80,10 @@ export function makeProgram(registry: Registry): Command {
     .addHelpText('after', EXIT_CODES);
   const groups: readonly (readonly [string, readonly ((program: Command, registry: Registry) => void)[]])[] =
     [
-      ['Schedules:', [addImport, addSchedules, addSettings, addOverrides, addJobTypes, addCustomProcesses]],
+      [
+        'Schedules:',
+        [addImport, addWorkbooks, addSchedules, addSettings, addOverrides, addJobTypes, addCustomProcesses],
+      ],
       [
         'Days and executions:',
         [

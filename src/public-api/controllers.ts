@@ -27,10 +27,12 @@ import { RunsController } from './runs.controller.js';
 import { ScheduleDependenciesController } from './schedule-dependencies.controller.js';
 import { ScheduleSettingsController } from './schedule-settings.controller.js';
 import { SchedulesController } from './schedules.controller.js';
+import { WorkbooksController } from './workbooks.controller.js';
 
 /** Every resource of /api/v1, and the original's own paths, in the order of the documentation. */
 export const CONTROLLERS: readonly Type[] = [
   ImportController,
+  WorkbooksController,
   SchedulesController,
   ScheduleSettingsController,
   OverridesController,

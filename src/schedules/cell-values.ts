@@ -52,6 +52,20 @@ const named = (pattern: RegExp, rule: string): CellKind<string> => ({
 export const name = named(NAME, NAME_RULE);
 export const processName = named(PROCESS_NAME, `upper case ${NAME_RULE}`);
 
+/** The API has the blank workbook at the place of a schedule of this name. */
+const TAKEN = 'template';
+
+export const scheduleName: CellKind<string> = {
+  ...name,
+  read: (given, didYouMean) =>
+    given === TAKEN
+      ? bad(
+          'INVALID_NAME',
+          `A schedule cannot be called ${quoted(given)}: the API knows the template by this name.`,
+        )
+      : name.read(given, didYouMean),
+};
+
 /** A name below this header of another tab: whether it exists says more than how it is spelled. */
 export const reference = (tab: string, header: string): CellKind<string> => ({
   describes: 'a name',

@@ -47,7 +47,7 @@ export class SaveVersion {
   async activate(tx: Transaction, { schedule, version, actor, now }: VersionToActivate): Promise<void> {
     const active = await this.schedules.lock(tx, schedule, now);
     const definition = await this.schedules.definition(tx, schedule, version);
-    if (!definition) throw notFound('UNKNOWN_VERSION', `The schedule ${schedule} has no version ${version}.`);
+    if (!definition) throw unknownVersion(schedule, version);
     if (active?.version === version) return;
     await this.makeActive(tx, { definition, version, actor, now });
     const from = active ? String(active.version) : null;
@@ -68,6 +68,9 @@ export class SaveVersion {
     await this.jobTypes.seed(tx, { schedule: definition.name, sheet: definition.jobTypes, now });
   }
 }
+
+export const unknownVersion = (schedule: string, version: number): Error =>
+  notFound('UNKNOWN_VERSION', `The schedule ${schedule} has no version ${version}.`);
 
 /** Of what the workbook says, whatever its bytes and the order of its rows: equal = unchanged. */
 export function definitionHash(definition: Schedule): string {

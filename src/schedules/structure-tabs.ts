@@ -13,7 +13,7 @@ import {
 /** The tabs of what a schedule consists of, and what belongs to what; their columns are listed by sheet-columns. */
 
 export const schedule = requiredTab('Schedule', 'Exactly one row: the schedule itself.', {
-  name: required('Name', is.name, 'The short name that everything else uses, such as MERCH.'),
+  name: required('Name', is.scheduleName, 'The short name that everything else uses, such as MERCH.'),
   displayName: optional<string>('DisplayName', is.text, { blank: '', help: 'For people.' }),
   description,
   label: required('Version', is.text, 'A free label; Nightjar counts versions itself.'),

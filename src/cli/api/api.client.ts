@@ -31,6 +31,11 @@ interface Answered {
   readonly text: string;
 }
 
+export interface Download {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
 /** A path below /api/v1 whose parts are encoded: apiPath`runs/${id}/log`. */
 export const apiPath = (texts: TemplateStringsArray, ...parts: readonly (string | number)[]): string =>
   `api/v1/${String.raw({ raw: texts }, ...parts.map((part) => encodeURIComponent(String(part))))}`;
@@ -81,6 +86,22 @@ export class ApiClient {
 
   async text(path: string): Promise<string> {
     return (await this.answer({ method: 'GET', path })).text;
+  }
+
+  /** A file, with the name that the server gives it. */
+  async download(path: string, query: Query = {}): Promise<Download> {
+    const response = await this.fetched(
+      { method: 'GET', path, query },
+      AbortSignal.timeout(ANSWER_WITHIN_MS),
+    );
+    if (!response.ok) throw this.failure({ response, text: await response.text() });
+    const said = /filename="([\w.-]+)"/.exec(response.headers.get('content-disposition') ?? '');
+    if (said?.[1] === undefined) throw this.stranger({ response, text: '' });
+    try {
+      return { name: said[1], bytes: Buffer.from(await response.arrayBuffer()) };
+    } catch (error) {
+      throw this.unreachable(error);
+    }
   }
 
   /** A document that comes with any status, such as that of a server which is not ready. */

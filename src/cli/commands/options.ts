@@ -3,6 +3,7 @@ import { isBusinessDate } from '../../domain/calendar.js';
 import { RUN_STATUSES } from '../../domain/run-state.js';
 import { Suggestions } from '../../domain/suggest.js';
 import type { Query } from '../api/api.client.js';
+import { WrongUse } from '../api/errors.js';
 
 /** Parsers of what is typed: what they refuse is wrong use. */
 
@@ -30,6 +31,12 @@ export function count(text: string): number {
   const number = wholeNumber(text);
   if (number === 0) throw new InvalidArgumentError('Expected a whole number above 0.');
   return number;
+}
+
+/** An argument that is the number of a version. */
+export function versionNumber(text: string): string {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new WrongUse(`"${text}" is not the number of a version.`);
+  return text;
 }
 
 /** `key=value`; the first `=` splits. */

@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import { fields, table } from '../terminal/table.js';
 import { instant } from '../terminal/text.js';
 import type { Voice } from '../terminal/voice.js';
-import { pairs, type Pairs } from './options.js';
+import { pairs, versionNumber, type Pairs } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 import { findingsTable } from './show-findings.js';
 
@@ -94,8 +94,8 @@ async function activate(
   api: ApiClient,
   { args: [name = '', version = ''] }: Call<unknown>,
 ): Promise<ExitCode> {
-  if (!/^[1-9]\d{0,8}$/.test(version)) throw new WrongUse(`"${version}" is not the number of a version.`);
-  const schedule = await api.post<Schedule>(apiPath`schedules/${name}/versions/${version}/activate`);
+  const number = versionNumber(version);
+  const schedule = await api.post<Schedule>(apiPath`schedules/${name}/versions/${number}/activate`);
   voice.show(schedule, () => scheduleText(schedule, voice));
   return EXIT.well;
 }

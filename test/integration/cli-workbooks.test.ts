@@ -1,0 +1,82 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { jsonLines, nightjar, reaching, type CommandOutcome } from '../support/nightjar-command.js';
+import { scratchFolder, type Started } from '../support/stores.js';
+import { World } from '../support/world.js';
+
+/** Every command is a process of its own. */
+jest.setTimeout(60_000);
+
+let world: World;
+let folder: Started<string>;
+
+beforeAll(async () => {
+  [world, folder] = [await World.start({ agents: 0 }), await scratchFolder()];
+  expect(await run('import', 'schedules/payments.xlsx')).toMatchObject({ code: 0 });
+});
+
+afterAll(async () => {
+  await folder.stop();
+  expect(await world.stop()).toEqual([]);
+});
+
+const run = (...args: readonly string[]): Promise<CommandOutcome> => nightjar(args, reaching(world));
+const at = (name: string): string => join(folder.value, name);
+
+describe('export', () => {
+  test('writes a workbook that changes nothing when it is imported', async () => {
+    const file = at('payments.xlsx');
+    expect(await run('export', 'PAYMENTS', '-o', file)).toEqual({
+      code: 0,
+      out: `${file} is written.\n`,
+      err: '',
+    });
+    expect(await run('import', file)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('is active already'),
+    });
+  });
+
+  test('tells programs where the file is', async () => {
+    const file = at('json.xlsx');
+    const outcome = await run('export', 'PAYMENTS', '1', '-o', file, '--json');
+    expect(outcome).toMatchObject({ code: 0, err: '' });
+    expect(jsonLines(outcome)).toEqual([{ file, bytes: readFileSync(file).length }]);
+  });
+
+  test('replaces no file unless it is told to', async () => {
+    const file = at('mine.xlsx');
+    writeFileSync(file, 'mine');
+    const refused = await run('export', 'PAYMENTS', '-o', file);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('error FILE_EXISTS: ');
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+    expect(await run('export', 'PAYMENTS', '-o', file, '--force')).toMatchObject({ code: 0 });
+    expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK');
+  });
+
+  test('is refused for what there is not, and leaves no file', async () => {
+    const file = at('none.xlsx');
+    const unknown = await run('export', 'PAYMENTS', '7', '-o', file);
+    expect(unknown).toMatchObject({ code: 1, out: '' });
+    expect(unknown.err).toContain('error UNKNOWN_VERSION: ');
+    expect(await run('export', 'PAYMENTS', 'latest', '-o', file)).toMatchObject({ code: 2, out: '' });
+    expect(await run('export', 'PAYMENTS', '-o', at('no/such/folder.xlsx'))).toMatchObject({
+      code: 2,
+      out: '',
+    });
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe('template', () => {
+  test('writes a workbook of which check says what is missing', async () => {
+    const file = at('template.xlsx');
+    expect(await run('template', '-o', file)).toMatchObject({ code: 0, err: '' });
+    const checked = await run('check', file);
+    expect(checked).toMatchObject({ code: 1 });
+    expect(checked.out).toMatch(/^error {2,}REQUIRED {2,}Schedule!A2/m);
+    expect(checked.out).toContain('template.xlsx: 1 error, 0 warnings; nothing is applied.');
+  });
+});
