@@ -3,12 +3,14 @@ import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { Refused } from '../domain/errors.js';
+import type { Role } from '../domain/role.js';
 import { Clock } from '../platform/time/clock.js';
 import { RateLimit } from './rate-limit.js';
 
 /** Who has authenticated. */
 export interface Principal {
   readonly name: string;
+  readonly role: Role;
 }
 
 export interface AuthenticatedRequest extends Request {
@@ -71,7 +73,7 @@ export class ApiTokenGuard implements CanActivate {
       throw unauthorized('TOKEN_REQUIRED', 'Send an API token: Authorization: Bearer <token>.');
     }
     // Digests have one length, so the comparison tells nothing about the token's.
-    if (timingSafeEqual(digest(token), this.admin)) return { name: 'admin' };
+    if (timingSafeEqual(digest(token), this.admin)) return { name: 'admin', role: 'administrator' };
     throw unauthorized('TOKEN_UNKNOWN', 'This API token is not known here.');
   }
 }

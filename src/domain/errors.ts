@@ -54,5 +54,8 @@ export const notFound = (code: string, message: string): Refused =>
 export const conflict = (code: string, message: string, extra: Extra = {}): Refused =>
   new Refused({ kind: 'CONFLICT', code, message, extra });
 
+export const forbidden = (code: string, message: string, extra: Extra = {}): Refused =>
+  new Refused({ kind: 'FORBIDDEN', code, message, extra });
+
 export const invalid = (code: string, message: string, extra: Extra = {}): Refused =>
   new Refused({ kind: 'INVALID', code, message, extra });

@@ -10,8 +10,8 @@ const MAX_KEY_LENGTH = 255;
 /** Who calls, and under which Idempotency-Key. */
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-  const { name } = request.principal;
-  return { name, idempotency: keyUse(request, name) };
+  const { name, role } = request.principal;
+  return { name, role, idempotency: keyUse(request, name) };
 });
 
 function keyUse(request: AuthenticatedRequest, principal: string): KeyUse | null {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, Refused } from '../domain/errors.js';
+import type { Role } from '../domain/role.js';
 import { Ledger, type Work } from '../execution/ledger.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { HttpAnswer } from './http-answer.js';
@@ -8,6 +9,7 @@ import { IdempotencyStore, type KeyUse } from './idempotency.store.js';
 /** Who calls, and the key under which the call is to count once. */
 export interface Caller {
   readonly name: string;
+  readonly role: Role;
   readonly idempotency: KeyUse | null;
 }
 

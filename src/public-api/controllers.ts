@@ -6,6 +6,7 @@ import { BulkActionsController } from './bulk-actions.controller.js';
 import { CallbackSettingsController } from './callback-settings.controller.js';
 import { CallbacksController } from './callbacks.controller.js';
 import { CloseDayController } from './close-day.controller.js';
+import { CompareVersionsController } from './compare-versions.controller.js';
 import { CustomProcessesController } from './custom-processes.controller.js';
 import { DaysController } from './days.controller.js';
 import { DisabledJobsController } from './disabled-jobs.controller.js';
@@ -34,6 +35,7 @@ export const CONTROLLERS: readonly Type[] = [
   ImportController,
   WorkbooksController,
   SchedulesController,
+  CompareVersionsController,
   ScheduleSettingsController,
   OverridesController,
   JobTypesController,

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { diffShape } from './diff-shapes.js';
 import { carriedOverrides } from './override-shapes.js';
 import { finding } from './shapes.js';
 
 /** What an import answers. */
-
-const named = z.object({ tab: z.string(), name: z.string() });
 
 export const importAnswer = z
   .object({
@@ -15,7 +14,10 @@ export const importAnswer = z
     unchanged: z.boolean(),
     findings: z.array(finding),
     findingsTotal: z.number().int(),
-    diff: z.object({ added: z.array(named), removed: z.array(named), changed: z.array(named) }),
+    needsAdministrator: z
+      .array(z.string())
+      .describe('Job types that are new, or have another URL or scope: only an administrator may apply it.'),
+    diff: diffShape,
     overrides: carriedOverrides,
   })
   .meta({ id: 'Import' });

@@ -2,10 +2,10 @@ import { Controller, Post, UploadedFile, UseInterceptors } from '@nestjs/common'
 import { z } from 'zod';
 import { invalid } from '../domain/errors.js';
 import { ImportSchedule, type Imported } from '../schedules/import-schedule.js';
-import { TABS } from '../schedules/sheet-columns.js';
 import { WORKBOOK_REFUSALS } from '../schedules/workbook-refused.js';
 import { Call } from './caller.js';
 import { Commands, type Caller } from './commands.js';
+import { diffView } from './diff-view.js';
 import type { HttpAnswer } from './http-answer.js';
 import { importAnswer } from './import-shapes.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
@@ -31,6 +31,7 @@ const importWorkbook = operation({
   upload: FILE,
   answers: { 200: { description: 'Applied, unchanged, or what would be.', schema: importAnswer } },
   problems: {
+    403: ['ADMINISTRATOR_REQUIRED'],
     409: ['VERSION_MOVED'],
     413: codesOf(413),
     415: codesOf(415),
@@ -56,21 +57,22 @@ export class ImportController {
     if (!file) throw invalid('FILE_REQUIRED', 'Send the workbook as the field `file` of a multipart form.');
     const workbook = await this.importSchedule.read(file.buffer);
     return this.commands.run(caller, 200, async (tx, now) => {
-      const imported = await this.importSchedule.run(tx, { workbook, ...query, actor: caller.name, now });
+      const imported = await this.importSchedule.run(tx, {
+        workbook,
+        ...query,
+        actor: caller.name,
+        role: caller.role,
+        now,
+      });
       return { answer: shown(imported), orders: [] };
     });
   }
 }
 
-/** Rows by the tab's name in the workbook. */
-function shown(imported: Imported): z.input<typeof importAnswer> {
-  const named = (rows: Imported['diff']['added']): { tab: string; name: string }[] =>
-    rows.map(({ tab, name }) => ({ tab: TABS[tab].name, name }));
-  const { added, removed, changed } = imported.diff;
-  return {
-    ...imported,
-    findings: [...imported.findings],
-    diff: { added: named(added), removed: named(removed), changed: named(changed) },
-    overrides: carriedView(imported.overrides),
-  };
-}
+const shown = (imported: Imported): z.input<typeof importAnswer> => ({
+  ...imported,
+  findings: [...imported.findings],
+  needsAdministrator: [...imported.needsAdministrator],
+  diff: diffView(imported.diff),
+  overrides: carriedView(imported.overrides),
+});

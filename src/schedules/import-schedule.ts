@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { diffSchedules, type ScheduleDiff } from '../domain/diff-schedule.js';
-import { conflict, Refused, type RefusalKind } from '../domain/errors.js';
-import type { Finding } from '../domain/finding.js';
+import { administratorsTypes } from '../domain/administrators-types.js';
+import { diffSchedules } from '../domain/diff-schedule.js';
+import { conflict, forbidden, Refused, type RefusalKind } from '../domain/errors.js';
+import { listed, type Finding } from '../domain/finding.js';
+import type { Locate } from '../domain/locate.js';
+import type { Role } from '../domain/role.js';
 import type { Schedule } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { CarryOverrides, type CarriedOverrides } from './carry-overrides.js';
+import type { DiffHere } from './compare-versions.js';
 import type { ParsedWorkbook } from './parse-schedule.js';
 import { readWorkbook, type CheckedWorkbook } from './read-schedule.js';
 import { definitionHash, SaveVersion } from './save-version.js';
@@ -27,6 +31,7 @@ export interface ImportRequest {
   /** The active version that was looked at; another one now → VERSION_MOVED. 0 = none. */
   readonly expectedVersion?: number | undefined;
   readonly actor: string;
+  readonly role: Role;
   readonly now: Date;
 }
 
@@ -40,7 +45,9 @@ export interface Imported {
   readonly unchanged: boolean;
   readonly findings: readonly Finding[];
   readonly findingsTotal: number;
-  readonly diff: ScheduleDiff;
+  readonly diff: DiffHere;
+  /** Job types for which the workbook can be applied by an administrator only. */
+  readonly needsAdministrator: readonly string[];
   readonly overrides: CarriedOverrides;
 }
 
@@ -81,9 +88,11 @@ export class ImportSchedule {
     const active = dryRun ? await this.schedules.active(tx, name) : await this.schedules.lock(tx, name, now);
     refuseIfMoved(name, active, request.expectedVersion);
     const before = active ? await this.schedules.definition(tx, name, active.version) : null;
-    const found = await this.compare(tx, { active, before, after: checked.schedule });
+    const { locate } = workbook.parsed;
+    const found = await this.compare(tx, { active, before, after: checked.schedule, locate });
     const overrides = await this.carry.look(tx, checked.schedule);
     const apply = !dryRun && !found.unchanged;
+    if (apply) refuseOthersThanAdministrators(request.role, found.needsAdministrator);
     const version = apply
       ? await this.save.run(tx, { definition: checked.schedule, fileHash: workbook.fileHash, actor, now })
       : found.version;
@@ -94,12 +103,29 @@ export class ImportSchedule {
 
   private async compare(
     tx: Transaction,
-    { active, before, after }: { active: ActiveVersion | null; before: Schedule | null; after: Schedule },
-  ): Promise<Pick<Imported, 'version' | 'unchanged' | 'diff'>> {
+    { active, before, after, locate }: ToCompare,
+  ): Promise<Pick<Imported, 'version' | 'unchanged' | 'diff' | 'needsAdministrator'>> {
     const unchanged = active?.definitionHash === definitionHash(after);
     const version = unchanged ? active.version : (await this.schedules.latestVersion(tx, after.name)) + 1;
-    return { version, unchanged, diff: diffSchedules(before, after) };
+    const environment = await this.surroundings.environment(tx, after.name);
+    const diff = { ...diffSchedules(before, after, locate), environment };
+    return { version, unchanged, diff, needsAdministrator: administratorsTypes(before, after) };
   }
+}
+
+interface ToCompare {
+  readonly active: ActiveVersion | null;
+  readonly before: Schedule | null;
+  readonly after: Schedule;
+  readonly locate: Locate;
+}
+
+function refuseOthersThanAdministrators(role: Role, types: readonly string[]): void {
+  if (types.length === 0 || role === 'administrator') return;
+  const message =
+    `The workbook adds job types, or gives them another URL or scope: ${listed(types)}. Where data and tokens are sent to ` +
+    `is decided by an administrator, and you are ${role}: let one of them import it.`;
+  throw forbidden('ADMINISTRATOR_REQUIRED', message, { jobTypes: types });
 }
 
 function withFindings({ findings, findingsTotal }: CheckedWorkbook): Refused {

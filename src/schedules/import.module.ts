@@ -3,6 +3,7 @@ import { JobTypesModule } from '../job-types/job-types.module.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { ChangeOverrides } from './change-overrides.js';
 import { CheckOverrides } from './check-overrides.js';
+import { CompareVersions } from './compare-versions.js';
 import { ConfigureEnvironment } from './configure-environment.js';
 import { ImportSchedule } from './import-schedule.js';
 import { SaveVersion } from './save-version.js';
@@ -11,7 +12,7 @@ import { Surroundings } from './surroundings.js';
 import { WriteOverrides } from './write-overrides.js';
 import { WORKBOOK_CHILD, WorkbookReader } from './workbook.reader.js';
 
-const exported = [ImportSchedule, SaveVersion, ConfigureEnvironment, ChangeOverrides];
+const exported = [ImportSchedule, SaveVersion, CompareVersions, ConfigureEnvironment, ChangeOverrides];
 
 /** From workbooks to versions, with the child process that reads them. */
 @Module({

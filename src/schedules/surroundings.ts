@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ConnectionStore } from '../connections/connection.store.js';
 import type { Surroundings as Around } from '../domain/check-schedule.js';
 import type { Schedule } from '../domain/schedule.js';
-import { JobTypeStore } from '../job-types/job-type.store.js';
+import { JobTypeStore, type EnvironmentSetting } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { Egress } from '../platform/http/egress.js';
 import { CustomProcessStore } from './custom-process.store.js';
@@ -33,5 +33,10 @@ export class Surroundings {
       customProcesses: await this.customs.names(tx, schedule.name),
       targetRefusal: (url) => this.egress.refusal(url),
     };
+  }
+
+  /** What wins over the workbook's job types here. */
+  async environment(tx: Transaction, schedule: string): Promise<readonly EnvironmentSetting[]> {
+    return this.jobTypes.environment(tx, schedule);
   }
 }

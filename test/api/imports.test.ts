@@ -68,7 +68,22 @@ describe('an import', () => {
         ],
         removed: [],
         changed: [],
+        changes: [
+          {
+            code: 'SCHEDULE_ADDED',
+            tab: 'Schedule',
+            name: 'FIRST',
+            process: null,
+            text: 'Schedule FIRST is new: 2 processes, 3 jobs, 1 dependency.',
+            from: null,
+            to: null,
+            fields: [],
+            cell: 'A2',
+          },
+        ],
+        changesTotal: 1,
       },
+      needsAdministrator: ['SVC'],
     });
     expect(await read('FIRST')).toMatchObject({
       status: 200,
@@ -94,7 +109,7 @@ describe('an import', () => {
     await world.api.must(upload(file));
     const again = repacked(file);
     expect(again.equals(file)).toBe(false);
-    const nothing = { added: [], removed: [], changed: [] };
+    const nothing = { added: [], removed: [], changed: [], changes: [], changesTotal: 0 };
     const expected = { version: 1, applied: false, unchanged: true, diff: nothing };
     expect(await upload(again, '?dryRun=true')).toMatchObject({ status: 200, body: expected });
     expect(await upload(again)).toMatchObject({ status: 200, body: expected });

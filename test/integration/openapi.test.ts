@@ -181,7 +181,7 @@ function thrownCodes(): ReadonlySet<string> {
   const refusals = files.flatMap((name) => {
     const source = readFileSync(join('src', name), 'utf8');
     const called = source.matchAll(
-      /\b(?:conflict|invalid|notFound|refused|unauthorized)\(\s*'([A-Z][A-Z0-9_]+)'/g,
+      /\b(?:conflict|forbidden|invalid|notFound|refused|unauthorized)\(\s*'([A-Z][A-Z0-9_]+)'/g,
     );
     const made = source.matchAll(/new Refused\(\{[^}]*?code: '([A-Z][A-Z0-9_]+)'/g);
     const told = source.matchAll(/\{\s*code: '([A-Z][A-Z0-9_]+)',\s*detail\b/g);

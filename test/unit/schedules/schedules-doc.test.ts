@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { CHANGE_SIGNS } from '../../../src/domain/semantic-change.js';
 import { WORKBOOK_REFUSALS } from '../../../src/schedules/workbook-refused.js';
 import { COLUMNS_TABLE } from '../../support/columns-table.js';
 import { expectGenerated } from '../../support/generated-part.js';
@@ -44,5 +45,15 @@ test('docs/schedules.md explains every code that a finding or a refusal can have
 test('docs/schedules.md gives the status of every refusal', () => {
   for (const [code, status] of Object.entries(WORKBOOK_REFUSALS)) {
     expect(document).toMatch(new RegExp(`^\\| \`${code}\` +\\| ${status} `, 'm'));
+  }
+});
+
+test('docs/schedules.md explains every change, each with its sign', () => {
+  const rows = [...document.matchAll(/^\| ([+~>-](?: -)?) +\| (`[^|]*`) *\|/gm)].flatMap(
+    ([, signs = '', codes = '']) => groups(codes, /`([A-Z_]+)`/g).map((code) => ({ code, signs })),
+  );
+  expect(rows.map(({ code }) => code).sort()).toEqual(Object.keys(CHANGE_SIGNS).sort());
+  for (const { code, signs } of rows) {
+    expect(signs.split(' ')).toContain(CHANGE_SIGNS[code as keyof typeof CHANGE_SIGNS]);
   }
 });
