@@ -16,6 +16,7 @@ const STEPS = [
   ['types', ['npx', 'tsc', '--noEmit']],
   ['lint', ['npx', 'eslint', '--max-warnings', '0', '.']],
   ['module rules', ['npm', 'run', '--silent', 'modules']],
+  ['dependencies', ['npm', 'run', '--silent', 'dependencies']],
   [
     'nights under faults',
     [
