@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { startBench, type Bench } from './bench.js';
 import { isBroken, rowOf, TABLE_HEAD, type Goal } from './goals.js';
 import { cpuAndHops } from './measures/cpu-and-hops.js';
+import { diffing } from './measures/diff.js';
 import { embedded } from './measures/embedded.js';
 import { growth } from './measures/growth.js';
 import { importing } from './measures/import.js';
@@ -17,6 +18,7 @@ const MEASURES: Readonly<Record<Measure, (bench: Bench) => Promise<readonly Goal
   cpu: cpuAndHops,
   'in-flight': inFlight,
   import: importing,
+  diff: diffing,
   growth,
   embedded,
 };

@@ -32,3 +32,38 @@ export function large(name: string, jobs: number): SmallSchedule {
   );
   return { name, processes, after, parameters };
 }
+
+/** The same site some months later: jobs are new, gone and called otherwise, and much is changed about the others. */
+export function later({ processes, after = [], parameters = {}, ...rest }: SmallSchedule): SmallSchedule {
+  const renamed = (job: string, n: number): string => (n % 100 === 1 ? `${job}_X` : job);
+  const names = Object.keys(processes);
+  const kept = names.filter((_, n) => n % 200 !== 199);
+  const isKept = new Set(kept);
+  const jobs = Object.fromEntries(
+    kept.map((process, n) => [process, (processes[process] ?? []).map((job) => renamed(job, n))]),
+  );
+  const added = Object.fromEntries(
+    kept.filter((_, n) => n % 200 === 0).map((process) => [`${process}_NEW`, [`NEW_${process}`]]),
+  );
+  const texts = kept.map((process, n) => {
+    const [job = ''] = processes[process] ?? [];
+    const text = parameters[`${process}/${job}`] ?? '';
+    return [`${process}/${renamed(job, n)}`, n % 10 === 0 ? text.replace('FULL', 'DELTA') : text] as const;
+  });
+  return {
+    ...rest,
+    processes: { ...jobs, ...added },
+    after: after.filter(
+      ([waits, comesFirst], n) => isKept.has(waits) && isKept.has(comesFirst) && n % 50 !== 0,
+    ),
+    parameters: Object.fromEntries(texts),
+    job: Object.fromEntries(
+      Object.values(jobs)
+        .flat()
+        .map((job, n) => [
+          job,
+          { Priority: n % 20 === 0 ? 200 : 150, ThresholdRunTime: n % 7 === 0 ? 900 : null },
+        ]),
+    ),
+  };
+}

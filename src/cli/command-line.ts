@@ -7,6 +7,7 @@ import { addActivity } from './commands/activity.command.js';
 import { addAgentRequests } from './commands/agent-requests.command.js';
 import { addCallbackSettings } from './commands/callback-settings.command.js';
 import { addCallbacks } from './commands/callbacks.command.js';
+import { addCompare } from './commands/compare.command.js';
 import { addConfig } from './commands/config.command.js';
 import { addCustomProcesses } from './commands/custom-processes.command.js';
 import { addDays } from './commands/days.command.js';
@@ -23,6 +24,7 @@ import { addMigrate } from './commands/migrate.command.js';
 import { addDependencies } from './commands/dependencies.command.js';
 import { addOneRun } from './commands/one-run.command.js';
 import { addOverrides } from './commands/overrides.command.js';
+import { addPlan } from './commands/plan.command.js';
 import { addRecovery } from './commands/recovery.command.js';
 import { Registry } from './commands/registry.js';
 import { addRestartSchedule } from './commands/restart-schedule.command.js';
@@ -65,6 +67,43 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<E
   }
 }
 
+type Adder = (program: Command, registry: Registry) => void;
+
+/** In the order of the help. */
+const GROUPS: readonly (readonly [heading: string, adders: readonly Adder[]])[] = [
+  [
+    'Schedules:',
+    [
+      addImport,
+      addPlan,
+      addWorkbooks,
+      addSchedules,
+      addCompare,
+      addSettings,
+      addOverrides,
+      addJobTypes,
+      addCustomProcesses,
+    ],
+  ],
+  [
+    'Days and executions:',
+    [
+      addDays,
+      addRestartSchedule,
+      addDisabledJobs,
+      addExecutions,
+      addAbort,
+      addForecasts,
+      addEvents,
+      addExternalJobs,
+      addActivity,
+    ],
+  ],
+  ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addHolds, addAgentRequests]],
+  ['Callbacks:', [addCallbackSettings, addCallbacks]],
+  ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],
+];
+
 /** Every command with its options, arguments, help and examples. */
 export function makeProgram(registry: Registry): Command {
   const program = new Command('nightjar')
@@ -78,31 +117,7 @@ export function makeProgram(registry: Registry): Command {
     .option('--json', 'print JSON: one document, or one per line where there are many; problems on stderr')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXIT_CODES);
-  const groups: readonly (readonly [string, readonly ((program: Command, registry: Registry) => void)[]])[] =
-    [
-      [
-        'Schedules:',
-        [addImport, addWorkbooks, addSchedules, addSettings, addOverrides, addJobTypes, addCustomProcesses],
-      ],
-      [
-        'Days and executions:',
-        [
-          addDays,
-          addRestartSchedule,
-          addDisabledJobs,
-          addExecutions,
-          addAbort,
-          addForecasts,
-          addEvents,
-          addExternalJobs,
-          addActivity,
-        ],
-      ],
-      ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addHolds, addAgentRequests]],
-      ['Callbacks:', [addCallbackSettings, addCallbacks]],
-      ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],
-    ];
-  for (const [heading, adders] of groups) {
+  for (const [heading, adders] of GROUPS) {
     program.commandsGroup(heading);
     for (const add of adders) add(program, registry);
   }
@@ -113,7 +128,8 @@ export function makeProgram(registry: Registry): Command {
 }
 
 const EXIT_CODES = `
-Exit codes: 0 well, 1 the batch failed, there are findings, or the server refused, 2 wrong use, 3 not reachable.
+Exit codes: 0 well, 1 the batch failed, there are findings, or the server refused, 2 wrong use, 3 not reachable,
+10 something would change (plan --exit-code).
 Help for a command: nightjar help <command>`;
 
 const descendants = (command: Command): readonly Command[] =>

@@ -84,6 +84,7 @@ describe('an import', () => {
         changesTotal: 1,
       },
       needsAdministrator: ['SVC'],
+      overrides: { conflicts: [], agreed: [], dormant: [], revived: [] },
     });
     expect(await read('FIRST')).toMatchObject({
       status: 200,

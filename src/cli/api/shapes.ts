@@ -3,6 +3,7 @@ import type { ExecutionStatus } from '../../domain/execution-status.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Cause, Flag, RunStatus } from '../../domain/run-state.js';
 import type { ScheduleSettings } from '../../domain/schedule-settings.js';
+import type { Diff } from './diff-shapes.js';
 import type { CarriedOverrides } from './override-shapes.js';
 
 /** What the API answers, as far as it is shown to people. Instants are ISO 8601 texts, ids are texts. */
@@ -10,11 +11,6 @@ import type { CarriedOverrides } from './override-shapes.js';
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor?: string | null;
-}
-
-export interface Named {
-  readonly tab: string;
-  readonly name: string;
 }
 
 export interface Imported {
@@ -25,11 +21,9 @@ export interface Imported {
   readonly unchanged: boolean;
   readonly findings: readonly Finding[];
   readonly findingsTotal: number;
-  readonly diff: {
-    readonly added: readonly Named[];
-    readonly removed: readonly Named[];
-    readonly changed: readonly Named[];
-  };
+  readonly diff: Diff;
+  /** Job types for which only an administrator may import the workbook. */
+  readonly needsAdministrator: readonly string[];
   readonly overrides: CarriedOverrides;
 }
 

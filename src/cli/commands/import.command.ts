@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { apiPath, type ApiClient } from '../api/api.client.js';
-import { ApiRefused, WrongUse, type ProblemDocument } from '../api/errors.js';
-import type { Imported, Named } from '../api/shapes.js';
+import type { ApiClient } from '../api/api.client.js';
+import type { Named } from '../api/diff-shapes.js';
+import type { Imported } from '../api/shapes.js';
 import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import { oneLine } from '../terminal/text.js';
 import type { Voice } from '../terminal/voice.js';
 import { wholeNumber } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
-import { findingsSum, findingsTable } from './show-findings.js';
+import { diffText } from './show-diff.js';
+import { outcomeText } from './show-imported.js';
 import { carriedText } from './show-overrides.js';
+import { uploadWorkbook } from './upload-workbook.js';
 
 interface ImportOptions {
   readonly expectedVersion?: number;
@@ -58,57 +58,24 @@ async function importWorkbook(
   api: ApiClient,
   { args: [path = ''], options, dryRun }: Call<ImportOptions> & { dryRun: boolean },
 ): Promise<ExitCode> {
-  const file = { bytes: await bytesOf(path), name: basename(path) };
-  const expectedVersion = options.expectedVersion?.toString();
-  try {
-    const query = { dryRun: String(dryRun), expectedVersion };
-    const imported = await api.upload<Imported>(apiPath`schedules/import`, file, query);
-    voice.show(imported, () => importedText(imported, voice, { dryRun, names: options.names === true }));
+  const query = { dryRun: String(dryRun), expectedVersion: options.expectedVersion?.toString() };
+  return uploadWorkbook({ voice, api }, { path, query }, (imported) => {
+    voice.show(imported, () => importedText(imported, voice, options.names === true));
     return EXIT.well;
-  } catch (error) {
-    if (!(error instanceof ApiRefused) || !error.problem.findings) throw error;
-    const { problem } = error;
-    voice.show(problem, () => refusedText(file.name, problem, voice));
-    return EXIT.failed;
-  }
+  });
 }
 
-async function bytesOf(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new WrongUse(`The workbook cannot be read: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-function refusedText(
-  file: string,
-  { findings = [], findingsTotal }: ProblemDocument,
-  { style }: Voice,
-): string {
-  const sum = findingsSum(findings, findingsTotal ?? findings.length);
-  return `${findingsTable(findings, style)}\n${style.bad(`${oneLine(file)}: ${sum}; nothing is applied.`)}\n`;
-}
-
-function importedText(
-  imported: Imported,
-  { style }: Voice,
-  { dryRun, names }: { dryRun: boolean; names: boolean },
-): string {
-  const { findings, findingsTotal, diff } = imported;
-  const found = findings.length === 0 ? '' : `${findingsTable(findings, style)}\n`;
-  const sum = findings.length === 0 ? 'no findings' : findingsSum(findings, findingsTotal);
-  const changes = (['added', 'removed', 'changed'] as const)
-    .map((kind) => changesText(kind, diff[kind], names))
-    .join('');
-  const overrides = carriedText(imported.overrides, style);
-  return `${found}${style.good(oneLine(outcomeOf(imported, dryRun)))} (${sum})\n${changes}${overrides}`;
-}
-
-function outcomeOf({ schedule, version, label, unchanged }: Imported, dryRun: boolean): string {
-  const named = `${schedule} version ${version} (label ${label})`;
-  if (unchanged) return `${named} is active already: the workbook says the same.`;
-  return dryRun ? `${schedule}: this would be a new version (label ${label}).` : `${named} is active now.`;
+function importedText(imported: Imported, { style }: Voice, names: boolean): string {
+  const { diff, schedule } = imported;
+  // Of a first version there is nothing to tell but what it has.
+  const isFirst = diff.changes.some(({ code }) => code === 'SCHEDULE_ADDED');
+  const changes =
+    names || isFirst
+      ? (['added', 'removed', 'changed'] as const)
+          .map((kind) => changesText(kind, diff[kind], names))
+          .join('')
+      : diffText(diff, { schedule, style, all: false });
+  return `${outcomeText(imported, style)}${changes}${carriedText(imported.overrides, style)}`;
 }
 
 function changesText(kind: string, rows: readonly Named[], names: boolean): string {

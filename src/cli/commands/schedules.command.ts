@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import { fields, table } from '../terminal/table.js';
 import { instant } from '../terminal/text.js';
 import type { Voice } from '../terminal/voice.js';
+import { showCompared } from './compare.command.js';
 import { pairs, versionNumber, type Pairs } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 import { findingsTable } from './show-findings.js';
@@ -26,9 +27,12 @@ export function addSchedules(program: Command, registry: Registry): void {
   addCommand(program, {
     usage: 'activate <schedule> <version>',
     summary: 'make a version the one that days are opened with',
-    description: 'Days that are open keep the version that they have, until `restart-schedule`.',
-    examples: ['nightjar activate PAYMENTS 1'],
-  }).action(registry.handler(activate));
+    description:
+      'Days that are open keep the version that they have, until `restart-schedule`. With --dry-run it shows what would change.',
+    examples: ['nightjar activate PAYMENTS 1 --dry-run', 'nightjar activate PAYMENTS 1'],
+  })
+    .option('--dry-run', 'only show what the version has that the active one has not')
+    .action(registry.handler<ActivateOptions>(activate));
   addEnvironment(program, registry);
 }
 
@@ -89,12 +93,17 @@ async function showVersions(
   return EXIT.well;
 }
 
+interface ActivateOptions {
+  readonly dryRun?: true;
+}
+
 async function activate(
   voice: Voice,
   api: ApiClient,
-  { args: [name = '', version = ''] }: Call<unknown>,
+  { args: [name = '', version = ''], options: { dryRun } }: Call<ActivateOptions>,
 ): Promise<ExitCode> {
   const number = versionNumber(version);
+  if (dryRun) return showCompared(voice, api, { schedule: name, from: undefined, to: number, all: false });
   const schedule = await api.post<Schedule>(apiPath`schedules/${name}/versions/${number}/activate`);
   voice.show(schedule, () => scheduleText(schedule, voice));
   return EXIT.well;

@@ -5,6 +5,8 @@ export const EXIT = {
   failed: 1,
   wrongUse: 2,
   notReachable: 3,
+  /** Something would change: only where it was asked for. */
+  changes: 10,
   /** 128 + SIGINT, as a shell has it. */
   interrupted: 130,
 } as const;
