@@ -61,7 +61,11 @@ export function replanDay(day: PresentDay, plans: Plans): DayDifference {
     added,
     removed,
     changed,
-    kept: day.runs.flatMap((run) => keptRun(run, next.get(placeOf(run, run))?.run)),
+    kept: day.runs.flatMap((run) => {
+      const place = placeOf(run, run);
+      const planned = next.get(place)?.run;
+      return keptRun(run, planned && { planned, before: before.get(place)?.run });
+    }),
     untouched: day.runs.length - removed.length - changed.length,
     edges,
     links,
@@ -79,8 +83,7 @@ function changeOf(
   { planned, before }: Planned,
   around: { readonly dependencies: boolean; readonly links: boolean },
 ): readonly ChangedRun[] {
-  const isEdited = before !== undefined && run.parameters !== before.parameters;
-  const wanted = isEdited ? { ...planned, parameters: run.parameters } : planned;
+  const wanted = wantedOf(run, { planned, before });
   const fields = DEFINITION.filter((field) => run[field] !== wanted[field]);
   const to = statusOf(run, planned, before);
   const changes = [
@@ -109,10 +112,17 @@ function statusOf(
   return run.status === planned.status ? null : planned.status;
 }
 
-function keptRun(run: DayRun, planned: PlannedRun | undefined): readonly KeptRun[] {
+function keptRun(run: DayRun, plans: Planned | undefined): readonly KeptRun[] {
   if (!run.started) return [];
-  if (planned && DEFINITION.every((field) => run[field] === planned[field])) return [];
-  return [{ run, planned: planned !== undefined }];
+  const wanted = plans && wantedOf(run, plans);
+  if (wanted && DEFINITION.every((field) => run[field] === wanted[field])) return [];
+  return [{ run, planned: wanted !== undefined }];
+}
+
+/** Parameters that a person has edited stay. */
+function wantedOf(run: DayRun, { planned, before }: Planned): PlannedRun {
+  const isEdited = before !== undefined && run.parameters !== before.parameters;
+  return isEdited ? { ...planned, parameters: run.parameters } : planned;
 }
 
 type Definition = Omit<PlannedRun, 'process' | 'job' | 'status'>;

@@ -245,6 +245,17 @@ test('what has started and is otherwise by now is named', () => {
   ]);
 });
 
+test('parameters that a person has edited are no reason to name a run that has started', () => {
+  const plan = planOf(aSchedule({ processes: { P: ['A'] } }));
+  const day = opened(plan);
+  const runs = day.runs.map(
+    (run) => ({ ...run, status: 'RUNNING', started: true, parameters: 'x=mine' }) as const,
+  );
+  expect(replanDay({ ...day, runs }, { before: plan, next: plan }).kept).toEqual([]);
+  const next = planOf(aSchedule({ processes: { P: ['A'] }, job: { A: { priority: 1 } } }));
+  expect(replanDay({ ...day, runs }, { before: plan, next }).kept).toMatchObject([{ planned: true }]);
+});
+
 test('a switch of a dependency is kept beside another one that is the same but for that', () => {
   const rows = (...enabled: readonly boolean[]): Partial<Schedule> => ({
     dependencies: enabled.map((on) => after('Q', 'P', { enabled: on })),
