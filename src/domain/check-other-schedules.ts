@@ -63,9 +63,13 @@ function checkPredecessor(
   findings.warning(spot, 'UNKNOWN_PREDECESSOR', message);
 }
 
-const jobsByDefinition = new WeakMap<Schedule, ReadonlySet<string>>();
+/** What says which jobs a Nightly has. */
+export type NightlyTabs = Pick<Schedule, 'flowProcesses' | 'processJobs'>;
 
-function nightlyJobs(schedule: Schedule): ReadonlySet<string> {
+const jobsByDefinition = new WeakMap<NightlyTabs, ReadonlySet<string>>();
+
+/** `process/job` of every job of its Nightly. */
+export function nightlyJobs(schedule: NightlyTabs): ReadonlySet<string> {
   const known = jobsByDefinition.get(schedule);
   if (known) return known;
   const nightly = new Set(

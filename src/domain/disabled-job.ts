@@ -29,7 +29,7 @@ export const disabledNames = (targets: readonly DisabledTarget[]): DisabledNames
   new Set(targets.map(targetName));
 
 export const isDisabled = (names: DisabledNames, process: string, job: string): boolean =>
-  names.has(process) || names.has(targetName({ process, job }));
+  names.size > 0 && (names.has(process) || names.has(targetName({ process, job })));
 
 /** What is wrong with the names in a definition; null = nothing. */
 export function unknownTarget(

@@ -2,7 +2,7 @@ import type { BusinessDate } from './calendar.js';
 import type { PlannedRun } from './plan-day.js';
 import type { DayDifference } from './replan.js';
 import type { DayRun } from './present-day.js';
-import type { DependencyOn } from './schedule.js';
+import type { DependencyOn, Schedule } from './schedule.js';
 
 /**
  * Impact: what a definition would do, instead of another one, to the open days of its schedule and to the dates ahead. It is
@@ -14,6 +14,12 @@ export const MOST_OPEN_DAYS = 7;
 export const DATES_AHEAD = 14;
 /** A job that is executed on none of so many dates is one that never runs. */
 export const HORIZON_DAYS = 400;
+
+/** A definition as its workbook says it; overrides are added to it where it is planned. */
+export interface DefinedVersion {
+  readonly version: number;
+  readonly definition: Schedule;
+}
 
 /** What is foreseen of a Nightly, counted from its request, or where that was made already, from now. */
 export interface NightForecast {

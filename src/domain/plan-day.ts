@@ -104,7 +104,7 @@ export function planFlow(index: ScheduleIndex, date: BusinessDate, toPlan: FlowT
   const processes =
     toPlan.process === undefined ? (index.processesOfFlow.get(toPlan.flow) ?? []) : [toPlan.process];
   const mappings = processes.flatMap((process) => index.jobsOfProcess.get(process) ?? []);
-  const statusOf = statuses(index, date, toPlan.disabled ?? NOTHING_DISABLED);
+  const statusOf = statusesOn(index, date, toPlan.disabled ?? NOTHING_DISABLED);
   const runs = mappings.flatMap((mapping) => planRun(index, mapping, statusOf));
   const places = new Map(runs.map((run, place) => [runKey(run.process, run.job), place]));
   return {
@@ -133,7 +133,7 @@ function planRun(index: ScheduleIndex, mapping: ProcessJob, statusOf: StatusOf):
       module: job.module,
       agentGroup: index.applications.get(job.application)?.agent ?? 'common',
       jobType: job.jobType,
-      status: statusOf(mapping, job),
+      status: statusOf(mapping),
       join: first ? process.join : 'ALL',
       parameters: mapping.parameters,
       skipOnError: job.skipOnError,
@@ -148,16 +148,20 @@ function planRun(index: ScheduleIndex, mapping: ProcessJob, statusOf: StatusOf):
   ];
 }
 
-type StatusOf = (mapping: ProcessJob, job: Job) => PlannedRun['status'];
+/** What the run of a job in a process is loaded as. */
+export type StatusOf = (place: { readonly process: string; readonly job: string }) => PlannedRun['status'];
 
-const statuses =
-  (index: ScheduleIndex, date: BusinessDate, disabled: DisabledNames): StatusOf =>
-  (mapping, job) => {
-    if (!job.enabled || isDisabled(disabled, mapping.process, mapping.job)) return 'DISABLED';
+/** Nothing else about a planned run depends on its date. */
+export function statusesOn(index: ScheduleIndex, date: BusinessDate, disabled: DisabledNames): StatusOf {
+  const weekday = weekdayOf(date);
+  return ({ process, job: name }) => {
+    const job = index.jobs.get(name);
+    if (!job?.enabled || isDisabled(disabled, process, name)) return 'DISABLED';
     if (job.module !== null && index.disabledModules.has(`${job.application}/${job.module}`))
       return 'DISABLED';
-    return job.daysOfTheWeek && !job.daysOfTheWeek.includes(weekdayOf(date)) ? 'SKIPPED' : 'LOADED';
+    return job.daysOfTheWeek && !job.daysOfTheWeek.includes(weekday) ? 'SKIPPED' : 'LOADED';
   };
+}
 
 const FOR_EVER: PlannedPatience = { enabled: true, timeOut: null, onTimeOut: 'ALERT' };
 
