@@ -59,7 +59,7 @@ module.exports = {
     mayImportOnly('business-days', ['schedules', 'runs', ...REFERENCE, ...GROUND]),
     mayImportOnly('callbacks', ['runs', 'connections', ...GROUND]),
     mayImportOnly('execution', ['business-days', 'schedules', 'callbacks', 'runs', ...REFERENCE, ...GROUND]),
-    mayImportOnly('forecast', ['execution', 'runs', ...GROUND]),
+    mayImportOnly('forecast', ['execution', 'schedules', 'runs', ...GROUND]),
     mayImportOnly('agent', ['execution', ...REFERENCE, ...GROUND]),
     {
       name: 'only-the-engine-moves-runs',

@@ -16,6 +16,7 @@ import { ExecutionsController } from './executions.controller.js';
 import { ExternalJobsController } from './external-jobs.controller.js';
 import { ForecastsController } from './forecasts.controller.js';
 import { HoldsController } from './holds.controller.js';
+import { ImpactController } from './impact.controller.js';
 import { ImportController } from './import.controller.js';
 import { JobTypeChecksController } from './job-type-checks.controller.js';
 import { JobTypesController } from './job-types.controller.js';
@@ -36,6 +37,7 @@ export const CONTROLLERS: readonly Type[] = [
   WorkbooksController,
   SchedulesController,
   CompareVersionsController,
+  ImpactController,
   ScheduleSettingsController,
   OverridesController,
   JobTypesController,

@@ -11,9 +11,10 @@ import {
   NEVER_RUN_WHYS,
   NIGHT_BASES,
   UNREACHABLE_WHYS,
+  type Impact,
 } from '../domain/impact.js';
 import { DEPENDENCY_ON } from '../domain/schedule.js';
-import { dayDifference, namedRun } from './restart-shapes.js';
+import { dayDifference, differenceView, namedRun, runView } from './restart-shapes.js';
 import { businessDate, instant } from './shapes.js';
 
 /** The shape of what a definition would do, instead of another one. */
@@ -140,7 +141,7 @@ const neverMet = z.object({
     ),
 });
 
-export const impactShape = z
+export const impactShape: z.ZodType = z
   .object({
     schedule: z.string(),
     fromVersion: count.describe('What is compared with; 0 = nothing.'),
@@ -162,3 +163,22 @@ export const impactShape = z
     neverMet: noticed(neverMet).describe('Dependencies that are satisfied on none of these dates.'),
   })
   .meta({ id: 'Impact' });
+
+export function impactView({ openDays, ...impact }: Impact, now: Date): unknown {
+  return {
+    ...impact,
+    asOf: now,
+    openDays: openDays.map(({ businessDate: date, version, difference, touched, nightly: night }) => ({
+      businessDate: date,
+      version,
+      ...differenceView(difference, NO_IDS),
+      touched: touched
+        .slice(0, MOST_NAMED)
+        .map(({ run, effect, changes }) => ({ ...runView(run), effect, changes })),
+      touchedTotal: touched.length,
+      nightly: night,
+    })),
+  };
+}
+
+const NO_IDS: ReadonlyMap<string, string> = new Map();

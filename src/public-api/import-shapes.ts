@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { diffShape } from './diff-shapes.js';
+import { impactShape } from './impact-shapes.js';
 import { carriedOverrides } from './override-shapes.js';
 import { finding } from './shapes.js';
 
@@ -19,5 +20,6 @@ export const importAnswer = z
       .describe('Job types that are new, or have another URL or scope: only an administrator may apply it.'),
     diff: diffShape,
     overrides: carriedOverrides,
+    impact: impactShape.nullable().describe('null = it was not asked for.'),
   })
   .meta({ id: 'Import' });

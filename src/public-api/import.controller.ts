@@ -1,12 +1,14 @@
 import { Controller, Post, UploadedFile, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { invalid } from '../domain/errors.js';
+import { ForeseeImpact } from '../forecast/foresee-impact.js';
 import { ImportSchedule, type Imported } from '../schedules/import-schedule.js';
 import { WORKBOOK_REFUSALS } from '../schedules/workbook-refused.js';
 import { Call } from './caller.js';
 import { Commands, type Caller } from './commands.js';
 import { diffView } from './diff-view.js';
 import type { HttpAnswer } from './http-answer.js';
+import { impactView } from './impact-shapes.js';
 import { importAnswer } from './import-shapes.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { versionNumber } from './shapes.js';
@@ -24,6 +26,10 @@ const importWorkbook = operation({
     'A definition that equals the active one makes no version (unchanged).',
   query: z.strictObject({
     dryRun: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+    impact: z
+      .stringbool({ truthy: ['true'], falsy: ['false'] })
+      .optional()
+      .describe('Whether to tell the impact, which takes its time; absent = in a dry run only.'),
     expectedVersion: versionNumber
       .optional()
       .describe('The active version that was looked at; 0 = none. Another one now is 409 VERSION_MOVED.'),
@@ -44,6 +50,7 @@ export class ImportController {
   constructor(
     private readonly commands: Commands,
     private readonly importSchedule: ImportSchedule,
+    private readonly foreseeImpact: ForeseeImpact,
   ) {}
 
   @Post()
@@ -56,23 +63,26 @@ export class ImportController {
   ): Promise<HttpAnswer> {
     if (!file) throw invalid('FILE_REQUIRED', 'Send the workbook as the field `file` of a multipart form.');
     const workbook = await this.importSchedule.read(file.buffer);
+    const { impact: wanted = query.dryRun, ...how } = query;
     return this.commands.run(caller, 200, async (tx, now) => {
       const imported = await this.importSchedule.run(tx, {
         workbook,
-        ...query,
+        ...how,
         actor: caller.name,
         role: caller.role,
         now,
       });
-      return { answer: shown(imported), orders: [] };
+      const impact = wanted ? await this.foreseeImpact.run(tx, imported.definitions, now) : null;
+      return { answer: shown(imported, impact && impactView(impact, now)), orders: [] };
     });
   }
 }
 
-const shown = (imported: Imported): z.input<typeof importAnswer> => ({
+const shown = ({ definitions: _, ...imported }: Imported, impact: unknown): z.input<typeof importAnswer> => ({
   ...imported,
   findings: [...imported.findings],
   needsAdministrator: [...imported.needsAdministrator],
   diff: diffView(imported.diff),
   overrides: carriedView(imported.overrides),
+  impact,
 });

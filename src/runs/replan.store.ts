@@ -5,7 +5,7 @@ import { placeOf, type DayEdge, type DayLink, type DayRun, type PresentDay } fro
 import type { ChangedRun, DayDifference } from '../domain/replan.js';
 import type { EdgeDifference } from '../domain/replan-edges.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
-import type { Transaction } from '../platform/database/transaction.js';
+import type { Sql, Transaction } from '../platform/database/transaction.js';
 import { LinkStore } from './link.store.js';
 import { DEFINITION_COLUMNS, LoadedRunStore, type RunsOf } from './loaded-run.store.js';
 
@@ -43,6 +43,11 @@ export class ReplanStore {
   async lock(tx: Transaction, day: RunsOf): Promise<PresentDay> {
     // Some will be deleted.
     await tx.rows(`SELECT FROM run r WHERE ${OF_THE_DAY} ORDER BY r.id FOR UPDATE`, [day.dayId]);
+    return this.read(tx, day);
+  }
+
+  /** The same without a lock, for whoever only looks: it goes on meanwhile. */
+  async read(tx: Sql, day: RunsOf): Promise<PresentDay> {
     const runs = await tx.rows<DayRun>(`${RUNS} WHERE ${OF_THE_DAY} ORDER BY r.id`, [day.dayId]);
     const edges = await tx.rows<DayEdge>(`${EDGES} WHERE ${OF_THE_DAY} ORDER BY e.id`, [day.dayId]);
     const links = await tx.rows<DayLink>(`${LINKS} WHERE ${OF_THE_DAY} ORDER BY l.id`, [day.dayId]);

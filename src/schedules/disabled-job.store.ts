@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { DisabledDates } from '../domain/dates-ahead.js';
 import {
   disabledNames,
   type DateRange,
@@ -43,6 +44,15 @@ export class DisabledJobStore {
       [schedule, businessDate],
     );
     return disabledNames(rows);
+  }
+
+  /** What is disabled on a date, or on some later one. */
+  async since(sql: Sql, schedule: string, businessDate: string): Promise<readonly DisabledDates[]> {
+    return sql.rows<DisabledDates>(
+      `SELECT process, job, from_date::text AS "from", until_date::text AS "until" FROM disabled_job
+       WHERE schedule = $1 AND ended_at IS NULL AND (until_date IS NULL OR until_date >= $2)`,
+      [schedule, businessDate],
+    );
   }
 
   /** One of the same job, or of the same whole process, whose dates are among these. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { withOverrides } from '../domain/override.js';
 import type { Schedule } from '../domain/schedule.js';
-import type { Transaction } from '../platform/database/transaction.js';
+import type { Sql, Transaction } from '../platform/database/transaction.js';
 import { OverrideStore } from './override.store.js';
 import { ScheduleStore } from './schedule.store.js';
 
@@ -34,6 +34,11 @@ export class EffectiveDefinitions {
     const definition = await this.find(tx, schedule, by);
     if (!definition) throw new Error(`version ${by.version} of ${schedule} has no definition`);
     return definition;
+  }
+
+  /** What would be planned if this definition became active now. */
+  async asOfNow(sql: Sql, definition: Schedule): Promise<Schedule> {
+    return withOverrides(definition, await this.overrides.inForce(sql, definition.name));
   }
 
   /** The active definitions that `names` refer to, and those that these refer to, and so on. */

@@ -4,6 +4,7 @@ import { administratorsTypes } from '../domain/administrators-types.js';
 import { diffSchedules } from '../domain/diff-schedule.js';
 import { conflict, forbidden, Refused, type RefusalKind } from '../domain/errors.js';
 import { listed, type Finding } from '../domain/finding.js';
+import type { DefinedVersion } from '../domain/impact.js';
 import type { Locate } from '../domain/locate.js';
 import type { Role } from '../domain/role.js';
 import type { Schedule } from '../domain/schedule.js';
@@ -49,6 +50,8 @@ export interface Imported {
   /** Job types for which the workbook can be applied by an administrator only. */
   readonly needsAdministrator: readonly string[];
   readonly overrides: CarriedOverrides;
+  /** The version that was active, and what the workbook says. */
+  readonly definitions: { readonly before: DefinedVersion | null; readonly after: DefinedVersion };
 }
 
 const REFUSED_AS: Readonly<Record<number, RefusalKind>> = {
@@ -98,7 +101,12 @@ export class ImportSchedule {
       : found.version;
     const { findings, findingsTotal } = checked;
     const { label } = checked.schedule;
-    return { ...found, schedule: name, label, version, applied: apply, findings, findingsTotal, overrides };
+    const definitions = {
+      before: active && before && { version: active.version, definition: before },
+      after: { version, definition: checked.schedule },
+    };
+    const told = { schedule: name, label, version, applied: apply, findings, findingsTotal, overrides };
+    return { ...found, ...told, definitions };
   }
 
   private async compare(

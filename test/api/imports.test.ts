@@ -85,6 +85,7 @@ describe('an import', () => {
       },
       needsAdministrator: ['SVC'],
       overrides: { conflicts: [], agreed: [], dormant: [], revived: [] },
+      impact: null,
     });
     expect(await read('FIRST')).toMatchObject({
       status: 200,

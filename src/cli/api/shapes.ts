@@ -4,6 +4,7 @@ import type { Finding } from '../../domain/finding.js';
 import type { Cause, Flag, RunStatus } from '../../domain/run-state.js';
 import type { ScheduleSettings } from '../../domain/schedule-settings.js';
 import type { Diff } from './diff-shapes.js';
+import type { Impact } from './impact-shapes.js';
 import type { CarriedOverrides } from './override-shapes.js';
 
 /** What the API answers, as far as it is shown to people. Instants are ISO 8601 texts, ids are texts. */
@@ -25,6 +26,8 @@ export interface Imported {
   /** Job types for which only an administrator may import the workbook. */
   readonly needsAdministrator: readonly string[];
   readonly overrides: CarriedOverrides;
+  /** null = it was not asked for. */
+  readonly impact: Impact | null;
 }
 
 export interface Schedule {

@@ -1,0 +1,146 @@
+import { setImmediate as othersHadTheirTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { dateIn, type BusinessDate } from '../domain/calendar.js';
+import { datesAhead, situationsOf, type DisabledDates } from '../domain/dates-ahead.js';
+import {
+  foreseeNight,
+  nightlyImpact,
+  nightLoadedAs,
+  plannedNight,
+  type KnownDurations,
+} from '../domain/foresee-night.js';
+import type { DatesImpact, DefinedVersion, Impact } from '../domain/impact.js';
+import type { Dependant } from '../domain/never-met.js';
+import { findIdle, noticed, type Surrounding } from '../domain/never-run.js';
+import {
+  compareRuns,
+  plansOf,
+  runsImpact,
+  statusesIn,
+  type TwoDefinitions,
+} from '../domain/planned-impact.js';
+import { indexSchedule, type ScheduleIndex } from '../domain/schedule-index.js';
+import { NIGHTLY, type Schedule } from '../domain/schedule.js';
+import type { Sql } from '../platform/database/transaction.js';
+import { DisabledJobStore } from '../schedules/disabled-job.store.js';
+import { EffectiveDefinitions } from '../schedules/effective-definitions.js';
+import { ScheduleSettingsStore } from '../schedules/schedule-settings.store.js';
+import { ImpactOnOpenDays } from './impact-on-open-days.js';
+import { ImpactQuery } from './impact.query.js';
+
+export interface ImpactToForesee {
+  /** null = there is none that it comes after. */
+  readonly before: DefinedVersion | null;
+  /** It need not be saved yet. */
+  readonly after: DefinedVersion;
+}
+
+/** What a definition would do, instead of another one, to the open days of its schedule and to the dates ahead. */
+@Injectable()
+export class ForeseeImpact {
+  constructor(
+    private readonly definitions: EffectiveDefinitions,
+    private readonly disabledJobs: DisabledJobStore,
+    private readonly settings: ScheduleSettingsStore,
+    private readonly query: ImpactQuery,
+    private readonly openDays: ImpactOnOpenDays,
+  ) {}
+
+  async run(sql: Sql, { before, after }: ImpactToForesee, now: Date): Promise<Impact> {
+    const { name: schedule, timeZone } = after.definition;
+    const two: TwoDefinitions = {
+      before: before && indexSchedule(await this.definitions.asOfNow(sql, before.definition)),
+      after: indexSchedule(await this.definitions.asOfNow(sql, after.definition)),
+      settings: await this.settings.read(sql, schedule),
+    };
+    const today = dateIn(now, timeZone);
+    const opened = await this.query.openDays(sql, schedule);
+    const first = [today, ...opened.days.map((day) => day.businessDate)].sort()[0] ?? today;
+    const disabled = await this.disabledJobs.since(sql, schedule, first);
+    const durations = await this.query.durations(sql, schedule, nightlyJobs(two));
+    const dates = datesAhead(today, await this.query.openedFrom(sql, schedule, today));
+    const fortnight = await impactOnDates(two, { dates, disabled, durations });
+    const openDays = await this.openDays.run(sql, opened.days, { ...two, disabled, durations, now });
+    return {
+      schedule,
+      fromVersion: before?.version ?? 0,
+      version: after.version,
+      openDays,
+      openDaysTotal: opened.total,
+      fortnight,
+      ...(await this.idle(sql, two, { from: today, disabled })),
+    };
+  }
+
+  /** What never runs, or is never satisfied, and whether it was so before. */
+  private async idle(
+    sql: Sql,
+    { before, after, settings }: TwoDefinitions,
+    horizon: Surrounding['horizon'],
+  ): Promise<Pick<Impact, 'unreachable' | 'neverRun' | 'neverMet'>> {
+    const { name, interScheduleDependencies: own } = after.schedule;
+    const waiting = await this.query.dependants(sql, name);
+    const referred = [...own, ...(before?.schedule.interScheduleDependencies ?? [])];
+    const names = [...new Set([...referred.map((row) => row.schedule), ...waiting])];
+    const others = names.length === 0 ? NONE : await this.definitions.activeWithNeighbours(sql, names);
+    const around: Surrounding = {
+      horizon,
+      others,
+      honoured: settings.interScheduleDependencies,
+      dependants: waiting.flatMap((other) => rowsOn(name, others.get(other))),
+      customJobs: await this.query.customJobs(sql, name),
+    };
+    const now = findIdle(after, around);
+    await othersHadTheirTurn();
+    const was = before ? findIdle(before, around) : NOTHING_IDLE;
+    return {
+      unreachable: noticed(now.unreachable, was.unreachable),
+      neverRun: noticed(now.neverRun, was.neverRun),
+      neverMet: noticed(now.neverMet, was.neverMet),
+    };
+  }
+}
+
+const NONE: ReadonlyMap<string, Schedule> = new Map();
+const NOTHING_IDLE = { unreachable: [], neverRun: [], neverMet: [] };
+
+const rowsOn = (schedule: string, waiting: Schedule | undefined): readonly Dependant[] =>
+  (waiting?.interScheduleDependencies ?? [])
+    .filter((row) => row.schedule === schedule)
+    .map((row) => ({ ...row, waiting: waiting?.name ?? '' }));
+
+/** Jobs of the Nightly, before or after. */
+function nightlyJobs({ before, after }: TwoDefinitions): readonly { process: string; job: string }[] {
+  const of = (index: ScheduleIndex): readonly { process: string; job: string }[] =>
+    (index.processesOfFlow.get(NIGHTLY) ?? []).flatMap((process) => index.jobsOfProcess.get(process) ?? []);
+  const all = [...of(after), ...(before ? of(before) : [])];
+  return [...new Map(all.map(({ process, job }) => [`${process}/${job}`, { process, job }])).values()];
+}
+
+interface Ahead {
+  readonly dates: readonly BusinessDate[];
+  readonly disabled: readonly DisabledDates[];
+  readonly durations: KnownDurations;
+}
+
+/** Each situation by itself: a large schedule takes a good part of a second, and the server has others to serve. */
+async function impactOnDates(
+  two: TwoDefinitions,
+  { dates, disabled, durations }: Ahead,
+): Promise<readonly DatesImpact[]> {
+  const definitions = [...(two.before ? [two.before.schedule] : []), two.after.schedule];
+  const plans = plansOf(two);
+  const runs = compareRuns(two.after.schedule.name, plans);
+  const [before, after] = [plannedNight(plans.before), plannedNight(plans.after)];
+  const impacts: DatesImpact[] = [];
+  for (const situation of situationsOf(dates, definitions, disabled)) {
+    await othersHadTheirTurn();
+    const statuses = statusesIn(two, situation);
+    const nightly = nightlyImpact(
+      foreseeNight(nightLoadedAs(before, statuses.before), durations, 0),
+      foreseeNight(nightLoadedAs(after, statuses.after), durations, 0),
+    );
+    impacts.push({ dates: situation.dates, ...runsImpact(runs, statuses), nightly });
+  }
+  return impacts;
+}
