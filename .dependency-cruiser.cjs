@@ -3,7 +3,7 @@
  * ways in → scheduler, notifications, agent → execution → business-days → schedules → reference data, callbacks → runs → platform → domain
  */
 const FEATURES =
-  '(job-types|connections|calendar|variables|schedules|business-days|runs|callbacks|execution|forecast|agent|scheduler|notifications)';
+  '(job-types|connections|calendar|variables|schedules|configuration|business-days|runs|callbacks|execution|forecast|agent|scheduler|notifications)';
 const WAYS_IN = '(auth|health|console-api|public-api|compat|cli)';
 
 /** @param {string} from @param {string[]} to folders (below src/) that it may import beside itself */
@@ -57,6 +57,7 @@ module.exports = {
     mayImportOnly('runs', GROUND),
     mayImportOnly('schedules', ['runs', ...REFERENCE, ...GROUND]),
     mayImportOnly('business-days', ['schedules', 'runs', ...REFERENCE, ...GROUND]),
+    mayImportOnly('configuration', ['schedules', 'callbacks', 'runs', ...REFERENCE, ...GROUND]),
     mayImportOnly('callbacks', ['runs', 'connections', ...GROUND]),
     mayImportOnly('execution', ['business-days', 'schedules', 'callbacks', 'runs', ...REFERENCE, ...GROUND]),
     mayImportOnly('forecast', ['execution', 'schedules', 'runs', ...GROUND]),

@@ -9,6 +9,7 @@ import { addCallbackSettings } from './commands/callback-settings.command.js';
 import { addCallbacks } from './commands/callbacks.command.js';
 import { addCompare } from './commands/compare.command.js';
 import { addConfig } from './commands/config.command.js';
+import { addConfiguration } from './commands/configuration.command.js';
 import { addCustomProcesses } from './commands/custom-processes.command.js';
 import { addDays } from './commands/days.command.js';
 import { addDisabledJobs } from './commands/disabled-jobs.command.js';
@@ -81,6 +82,7 @@ const GROUPS: readonly (readonly [heading: string, adders: readonly Adder[]])[] 
       addCompare,
       addSettings,
       addOverrides,
+      addConfiguration,
       addJobTypes,
       addCustomProcesses,
     ],

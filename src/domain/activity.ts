@@ -88,6 +88,8 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'job-type.saved': ofNamed('job type', 'was saved'),
   'job-type.deleted': ofNamed('job type', 'was deleted'),
   'schedule.settings-changed': ofSchedule('got other settings'),
+  'schedule.configuration-imported': ({ schedule, to }) =>
+    `a configuration of ${nameOf(schedule)} was imported (${nameOf(to)})`,
   'override.set': (activity) => `${overridesOf(activity)} set`,
   'override.kept': (activity) => `${overridesOf(activity)} kept against the workbook`,
   'override.cleared': (activity) => `${overridesOf(activity)} cleared`,

@@ -4,6 +4,7 @@ export const EVENT_TYPES = [
   'schedule.activated',
   'schedule.environment-changed',
   'schedule.settings-changed',
+  'schedule.configuration-imported',
   'override.set',
   'override.kept',
   'override.cleared',

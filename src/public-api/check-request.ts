@@ -81,7 +81,11 @@ interface Unsound {
  * What no schema sees: text that the database cannot keep as it is, and keys that zod drops without a word. Of a value
  * that its schema accepts, so it is no deeper than the schema.
  */
-function unsound(value: unknown, taken: unknown, path: readonly PropertyKey[] = []): readonly Unsound[] {
+export function unsound(
+  value: unknown,
+  taken: unknown,
+  path: readonly PropertyKey[] = [],
+): readonly Unsound[] {
   if (typeof value === 'string') {
     const message = 'expected Unicode text without NUL characters and lone surrogates';
     return isSound(value) ? [] : [{ path, message }];

@@ -7,6 +7,7 @@ import { CallbackSettingsController } from './callback-settings.controller.js';
 import { CallbacksController } from './callbacks.controller.js';
 import { CloseDayController } from './close-day.controller.js';
 import { CompareVersionsController } from './compare-versions.controller.js';
+import { ConfigurationController } from './configuration.controller.js';
 import { CustomProcessesController } from './custom-processes.controller.js';
 import { DaysController } from './days.controller.js';
 import { DisabledJobsController } from './disabled-jobs.controller.js';
@@ -40,6 +41,7 @@ export const CONTROLLERS: readonly Type[] = [
   ImpactController,
   ScheduleSettingsController,
   OverridesController,
+  ConfigurationController,
   JobTypesController,
   JobTypeChecksController,
   CustomProcessesController,

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { invalid } from '../domain/errors.js';
 import { ForeseeImpact } from '../forecast/foresee-impact.js';
 import { ImportSchedule, type Imported } from '../schedules/import-schedule.js';
-import { WORKBOOK_REFUSALS } from '../schedules/workbook-refused.js';
 import { Call } from './caller.js';
 import { Commands, type Caller } from './commands.js';
 import { diffView } from './diff-view.js';
@@ -13,10 +12,7 @@ import { importAnswer } from './import-shapes.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { versionNumber } from './shapes.js';
 import { carriedView } from './override-shapes.js';
-import { FILE, WorkbookUpload } from './workbook-upload.js';
-
-const codesOf = (status: number): readonly string[] =>
-  Object.entries(WORKBOOK_REFUSALS).flatMap(([code, of]) => (of === status ? [code] : []));
+import { codesOf, FILE, WorkbookUpload } from './workbook-upload.js';
 
 const importWorkbook = operation({
   summary: 'Import a schedule workbook',

@@ -26,7 +26,7 @@ const said = z
   .describe('As a blank cell where it is null. Also as the text of a cell: "Y", "MONDAY,TUESDAY".');
 const text = z.string().min(1).max(1000);
 
-const newOverride = z.union([
+export const newOverride = z.union([
   z.strictObject({
     tab: text.describe('As the workbook calls it: Job, ProcessJobMapping, ...'),
     row: text.describe(
@@ -118,12 +118,15 @@ export const overrideShape = z
   })
   .meta({ id: 'Override' });
 
+/** An override, and what the workbook said when it was set. */
+export const saidOverride = z.object({ ...key, value, sheetThen: value });
+
 export const changedOverrides = z
   .object({
     schedule: z.string(),
     overrideRevision: z.number().int(),
     dryRun: z.boolean(),
-    changed: z.array(z.object({ ...key, value, sheetThen: value })),
+    changed: z.array(saidOverride),
     unchanged: z.number().int().describe('Of those that were named, how many were so already.'),
     findings: z.array(finding).describe('Warnings about what is planned with them.'),
     openDays: z

@@ -15,6 +15,7 @@ import { Call } from './caller.js';
 import { Commands, type Caller } from './commands.js';
 import type { HttpAnswer } from './http-answer.js';
 import { ListOverrides } from './list-overrides.js';
+import { adviceFor, EVERY_DAY } from './open-days-advice.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import {
   changedOverrides,
@@ -155,8 +156,7 @@ export class OverridesController {
     { changed, unchanged, findings }: OverridesChanged,
   ): Promise<unknown> {
     const active = await this.schedules.active(tx, schedule);
-    const everyDay = { from: '0001-01-01', until: null };
-    const openDays = changed.length === 0 ? [] : await this.days.openWithin(tx, schedule, everyDay);
+    const openDays = changed.length === 0 ? [] : await this.days.openWithin(tx, schedule, EVERY_DAY);
     return {
       schedule,
       overrideRevision: active?.overrideRevision ?? 0,
@@ -178,11 +178,4 @@ function decided(
 ): OverridesToDecide {
   const chosen: ChosenOverrides = state === undefined ? { names } : { state };
   return { schedule, chosen, expectedRevision, dryRun, reason: reason ?? null, ...by };
-}
-
-function adviceFor([first, ...others]: readonly string[]): string | null {
-  if (first === undefined) return null;
-  const days =
-    others.length === 0 ? `${first} is open and stays` : `${others.length + 1} days are open and stay`;
-  return `${days} as planned: restart the schedule for a date to have it there.`;
 }

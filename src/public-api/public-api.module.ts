@@ -3,6 +3,7 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ExternalSystemModule } from '../agent/external-system.module.js';
 import { BusinessDaysModule } from '../business-days/business-days.module.js';
 import { CallbackDeliveryModule } from '../callbacks/callback-delivery.module.js';
+import { ConfigurationModule } from '../configuration/configuration.module.js';
 import { ExecutionModule } from '../execution/execution.module.js';
 import { ForecastModule } from '../forecast/forecast.module.js';
 import { CheckJobTypes } from '../health/check-job-types.js';
@@ -14,6 +15,8 @@ import { ActivityQuery } from './activity.query.js';
 import { AgentRequestQuery } from './agent-request.query.js';
 import { CallbackCommands } from './callback-commands.js';
 import { Commands } from './commands.js';
+import { ConfigurationCommands } from './configuration-commands.js';
+import { ConfigurationUpload } from './configuration-upload.js';
 import { CONTROLLERS } from './controllers.js';
 import { DocsController } from './docs.controller.js';
 import { EventTail } from './event-tail.js';
@@ -43,6 +46,7 @@ import { Why } from './why.js';
   imports: [
     BusinessDaysModule,
     CallbackDeliveryModule,
+    ConfigurationModule,
     ExecutionModule,
     ExternalSystemModule,
     ForecastModule,
@@ -58,6 +62,8 @@ import { Why } from './why.js';
     CallbackCommands,
     CheckJobTypes,
     Commands,
+    ConfigurationCommands,
+    ConfigurationUpload,
     EventTail,
     ExecutionQuery,
     ExplainRuns,

@@ -8,10 +8,14 @@ import {
 import { FileInterceptor } from '@nestjs/platform-express';
 import type { Observable } from 'rxjs';
 import { invalid, Refused } from '../domain/errors.js';
-import { WORKBOOK_LIMITS } from '../schedules/workbook-refused.js';
+import { WORKBOOK_LIMITS, WORKBOOK_REFUSALS } from '../schedules/workbook-refused.js';
 
 /** The field of the multipart form. */
 export const FILE = 'file';
+
+/** Codes of what a file is refused with, of a status. */
+export const codesOf = (status: number): readonly string[] =>
+  Object.entries(WORKBOOK_REFUSALS).flatMap(([code, of]) => (of === status ? [code] : []));
 
 /** What is not the one file: a field beside it would be taken for an option, and silently not be one. */
 const Upload = FileInterceptor(FILE, {

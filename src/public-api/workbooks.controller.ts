@@ -1,4 +1,4 @@
-import { Controller, Get, StreamableFile } from '@nestjs/common';
+import { Controller, Get, type StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import { noActiveVersion, unknownSchedule } from '../business-days/open-day.js';
 import { Database } from '../platform/database/transaction.js';
@@ -9,6 +9,7 @@ import { templateTabs } from '../schedules/template.js';
 import { WORKBOOK_TYPE, writeWorkbook } from '../schedules/workbook-writer.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { scheduleParam, versionNumber } from './shapes.js';
+import { workbookNamed } from './workbook-download.js';
 
 const template = operation({
   summary: 'A blank schedule workbook',
@@ -56,10 +57,3 @@ export class WorkbooksController {
     return workbookNamed(`${schedule}-v${version}`, await writeWorkbook(scheduleTabs(definition)));
   }
 }
-
-const workbookNamed = (name: string, bytes: Buffer): StreamableFile =>
-  new StreamableFile(bytes, {
-    type: WORKBOOK_TYPE,
-    disposition: `attachment; filename="${name}.xlsx"`,
-    length: bytes.length,
-  });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { administratorsTypes } from '../domain/administrators-types.js';
 import { diffSchedules } from '../domain/diff-schedule.js';
-import { conflict, forbidden, Refused, type RefusalKind } from '../domain/errors.js';
+import { conflict, forbidden, Refused } from '../domain/errors.js';
 import { listed, type Finding } from '../domain/finding.js';
 import type { DefinedVersion } from '../domain/impact.js';
 import type { Locate } from '../domain/locate.js';
@@ -13,10 +13,10 @@ import { CarryOverrides, type CarriedOverrides } from './carry-overrides.js';
 import type { DiffHere } from './compare-versions.js';
 import type { ParsedWorkbook } from './parse-schedule.js';
 import { readWorkbook, type CheckedWorkbook } from './read-schedule.js';
+import { refusedUpload } from './refused-upload.js';
 import { definitionHash, SaveVersion } from './save-version.js';
 import { ScheduleStore, type ActiveVersion } from './schedule.store.js';
 import { Surroundings } from './surroundings.js';
-import { WORKBOOK_REFUSALS, WorkbookRefused } from './workbook-refused.js';
 import { WorkbookReader } from './workbook.reader.js';
 
 /** A workbook as uploaded, its cells read. */
@@ -54,12 +54,6 @@ export interface Imported {
   readonly definitions: { readonly before: DefinedVersion | null; readonly after: DefinedVersion };
 }
 
-const REFUSED_AS: Readonly<Record<number, RefusalKind>> = {
-  413: 'TOO_LARGE',
-  415: 'UNSUPPORTED',
-  422: 'INVALID',
-};
-
 /** From an uploaded workbook to a version of its schedule, or to everything that is wrong with it. */
 @Injectable()
 export class ImportSchedule {
@@ -77,9 +71,7 @@ export class ImportSchedule {
       const parsed = await readWorkbook(this.reader, file);
       return { parsed, fileHash: createHash('sha256').update(file).digest('hex') };
     } catch (error) {
-      if (!(error instanceof WorkbookRefused)) throw error;
-      const kind = REFUSED_AS[WORKBOOK_REFUSALS[error.code]] ?? 'INVALID';
-      throw new Refused({ kind, code: error.code, message: error.message });
+      throw refusedUpload(error);
     }
   }
 

@@ -12,19 +12,25 @@ import { Surroundings } from './surroundings.js';
 import { WriteOverrides } from './write-overrides.js';
 import { WORKBOOK_CHILD, WorkbookReader } from './workbook.reader.js';
 
-const exported = [ImportSchedule, SaveVersion, CompareVersions, ConfigureEnvironment, ChangeOverrides];
+const exported = [
+  ImportSchedule,
+  SaveVersion,
+  CompareVersions,
+  ConfigureEnvironment,
+  ChangeOverrides,
+  CheckOverrides,
+  WriteOverrides,
+];
 
 /** From workbooks to versions, with the child process that reads them. */
 @Module({
   imports: [SchedulesModule, JobTypesModule, RunsModule],
   providers: [
     ...exported,
-    CheckOverrides,
     Surroundings,
-    WriteOverrides,
     { provide: WorkbookReader, useFactory: () => new WorkbookReader(WORKBOOK_CHILD) },
   ],
-  exports: exported,
+  exports: [...exported, WorkbookReader],
 })
 export class ImportModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(private readonly reader: WorkbookReader) {}

@@ -89,3 +89,41 @@ test('mistakes are told with what is meant', async () => {
   expect(await run('overrides', 'set', 'MINE', 'Job', 'A_MINE', 'enabled')).toMatchObject({ code: 2 });
   expect(await run('overrides', 'clear', 'MINE')).toMatchObject({ code: 2 });
 });
+
+test('a configuration is exported, edited and imported, as JSON and as a spreadsheet', async () => {
+  const [json, xlsx] = [join(folder.value, 'mine.json'), join(folder.value, 'mine.xlsx')];
+  await run('overrides', 'set', 'MINE', 'Job', 'A_MINE', 'notes=exported');
+  expect(await run('configuration', 'export', 'MINE', '-o', json)).toMatchObject({
+    code: 0,
+    out: `${json} is written.\n`,
+  });
+  expect((await run('configuration', 'export', 'MINE', '-o', json)).err).toContain('FILE_EXISTS');
+  expect(await run('configuration', 'export', 'MINE', '-o', xlsx)).toMatchObject({ code: 0 });
+  await run('overrides', 'clear', 'MINE', 'Job', 'A_MINE');
+  const dry = await run('configuration', 'import', 'MINE', json, '--dry-run');
+  expect(dry.out).toMatch(/^Job +A_MINE +notes +exported +\(blank\)$/m);
+  expect(dry.out).toContain('MINE: this would be changed.');
+  const imported = await run(
+    'configuration',
+    'import',
+    'MINE',
+    json,
+    '--parts',
+    'jobs',
+    '--reason',
+    'copied',
+  );
+  expect(imported).toMatchObject({ code: 0, err: '' });
+  expect(imported.out).toContain('MINE is configured so; overrides are at revision');
+  const before = await run('configuration', 'import', 'MINE', xlsx);
+  expect(before.out).toMatch(/^warning +CHANGED_MEANWHILE +Schedule Info!E2 /m);
+  expect(before.out).toContain('MINE is configured so already.');
+  const broken = join(folder.value, 'broken.json');
+  writeFileSync(broken, '{"format": "nightjar-configuration"}');
+  const refused = await run('configuration', 'import', 'MINE', broken);
+  expect(refused).toMatchObject({ code: 1, err: '' });
+  expect(refused.out).toMatch(/^error +INVALID_CONFIGURATION /m);
+  expect(await run('configuration', 'import', 'MINE', join(folder.value, 'none.xlsx'))).toMatchObject({
+    code: 2,
+  });
+});

@@ -13,9 +13,9 @@ const groups = (text: string, pattern: RegExp): readonly string[] =>
 
 /** Codes that the sources give to findings, and the file is refused with. */
 function usedCodes(): ReadonlySet<string> {
-  const sources = ['src/domain', 'src/schedules'].flatMap((folder) =>
+  const sources = ['src/domain', 'src/schedules', 'src/configuration'].flatMap((folder) =>
     readdirSync(folder)
-      .filter((name) => folder === 'src/schedules' || name.startsWith('check-'))
+      .filter((name) => folder !== 'src/domain' || name.startsWith('check-'))
       .map((name) => readFileSync(`${folder}/${name}`, 'utf8'))
       // Use cases answer with problems, whose codes are those of the API.
       .filter((source) => !source.includes('/errors.js')),
