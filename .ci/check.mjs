@@ -5,7 +5,7 @@ import { missingLegs } from '../src/bin/test-legs.mjs';
 const hasRedis = !missingLegs().some(({ name }) => name === 'redis');
 const backends = hasRedis ? [] : ['--backend', 'embedded'];
 /** Only figures that hardly depend on the machine are judged. */
-const GATE = ['--gate', '--quick', '--only', 'cpu,in-flight,import'];
+const GATE = ['--gate', '--quick', '--only', 'cpu,in-flight,import,diff'];
 
 /**
  * The definition of good, in the order of what fails fastest. The tests come last: they rehearse the migrations, compare

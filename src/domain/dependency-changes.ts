@@ -99,7 +99,9 @@ function waitChanges<R extends Wait>(
       const code = is.enabled ? 'DEPENDENCY_ENABLED' : 'DEPENDENCY_DISABLED';
       const now = is.enabled ? 'is enabled' : 'is disabled';
       const text = `That ${waits(is)} waits for ${what(is)} ${now}.`;
-      const how = `How ${waits(is)} waits for ${what(is)} has changed.`;
+      const how = fields.some(({ field }) => field === 'on')
+        ? `${waits(is)} waits for another end of ${on(is)}.`
+        : `How ${waits(is)} waits for ${what(is)} has changed.`;
       return [
         ...(switched.length === 0 ? [] : [aChange({ ...at, code, text, fields: switched })]),
         ...(fields.length === 0 ? [] : [aChange({ ...at, code: 'DEPENDENCY_CHANGED', text: how, fields })]),

@@ -6,7 +6,7 @@ import { aChange, type SemanticChange } from './semantic-change.js';
 
 /** Jobs that stand elsewhere in the order of their process; other numbers alone are another order of nothing. */
 export function orderChanges(comparison: Comparison): readonly SemanticChange[] {
-  const { rows, before, after, nameNow } = comparison;
+  const { rows, before, after, nameNow, cellOf } = comparison;
   const numbers = new Map(
     rows.processJobs.changed.flatMap(({ name, is, fields: all }) => {
       const fields = all.filter(({ field }) => field === 'sequence');
@@ -26,11 +26,12 @@ export function orderChanges(comparison: Comparison): readonly SemanticChange[] 
     ]),
   );
   const now = jobsOf(after, (process) => processes.has(process));
+  const places = new Map(after.processJobs.map(({ process, job }, index) => [`${process}/${job}`, index]));
   return [...now].flatMap(([process, mappings]) => {
     const order = mappings.map(({ job }) => job);
     const moved = reordered({ process, before: orders.get(process) ?? [], after: order }).map((job) => {
       const { fields = [] } = numbers.get(job.name) ?? {};
-      return aChange({ ...job, fields });
+      return aChange({ ...job, fields, cell: cellOf('processJobs', places.get(job.name) ?? 0, 'sequence') });
     });
     if (moved.length > 0 || others.has(process)) return moved;
     const text = `The jobs of ${process} have other numbers, in the same order.`;

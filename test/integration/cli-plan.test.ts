@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { jsonLines, nightjar, reaching, type CommandOutcome } from '../support/nightjar-command.js';
@@ -59,6 +60,7 @@ describe('plan', () => {
     expect(out).toMatch(/^ {2}\+ Job B2 is new in B\. {2}Job!A6$/m);
     expect(out).toMatch(/^ {2}\+ B waits for A\./m);
     expect(out).toMatch(/^ {2}- B no longer waits for START\.$/m);
+    expect(out).toMatch(/^DATES AHEAD .*\n.* \(14\) +4 → 5 +4 → 5 +1 +0 +\d/m);
     expect((await run('versions', 'SHOWN')).out).toMatch(/^ +1 +1 +active/m);
   });
 
@@ -119,6 +121,15 @@ test('an import of a further version shows what it has changed', async () => {
   );
 });
 
+test('versions are shown with who has imported which file', async () => {
+  const path = workbook('HASHED');
+  expect(await run('import', path)).toMatchObject({ code: 0 });
+  const hash = createHash('sha256').update(readFileSync(path)).digest('hex');
+  expect((await run('versions', 'HASHED')).out).toMatch(
+    new RegExp(`^ +1 +1 +active .* admin +${hash}$`, 'm'),
+  );
+});
+
 describe('two versions', () => {
   beforeAll(async () => {
     for (const throttle of [1, 2, 3]) await imported('SEVERAL', { throttle });
@@ -147,7 +158,8 @@ describe('two versions', () => {
   test('are compared before the earlier one is made active', async () => {
     const { code, out } = await run('activate', 'SEVERAL', '1', '--dry-run');
     expect(code).toBe(0);
-    expect(out).toBe(limits('from version 3 to version 1', 3, 1));
+    expect(out).toContain(limits('from version 3 to version 1', 3, 1));
+    expect(out).toMatch(/^Impact$\n^DATES AHEAD /m);
     expect((await run('schedules', 'SEVERAL')).out).toMatch(/^active version +3$/m);
   });
 

@@ -53,6 +53,8 @@ export interface Version {
   readonly version: number;
   readonly label: string;
   readonly active: boolean;
+  /** SHA-256 of the workbook, in hexadecimal. */
+  readonly fileHash: string;
   readonly createdAt: string;
   readonly createdBy: string;
 }

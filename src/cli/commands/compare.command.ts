@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import { apiPath, type ApiClient } from '../api/api.client.js';
 import type { ComparedVersions } from '../api/diff-shapes.js';
+import type { Impact } from '../api/impact-shapes.js';
 import { CannotDo } from '../api/errors.js';
 import type { Schedule } from '../api/shapes.js';
 import { EXIT, type ExitCode } from '../terminal/exit-code.js';
+import type { Style } from '../terminal/style.js';
 import { counted, oneLine } from '../terminal/text.js';
 import type { Voice } from '../terminal/voice.js';
 import { wholeNumber } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 import { diffText } from './show-diff.js';
+import { impactText } from './show-impact.js';
 
 interface CompareOptions {
   readonly all?: true;
@@ -34,7 +37,10 @@ async function compare(
 ): Promise<ExitCode> {
   const after = to ?? (await activeVersion(api, schedule));
   const before = from ?? Number(after) - 1;
-  return showCompared(voice, api, { schedule, from: String(before), to: String(after), all: all === true });
+  const path = apiPath`schedules/${schedule}/versions/${after}/diff`;
+  const compared = await api.get<ComparedVersions>(path, { from: String(before) });
+  voice.show(compared, () => comparedText(compared, { style: voice.style, all: all === true }));
+  return EXIT.well;
 }
 
 async function activeVersion(api: ApiClient, schedule: string): Promise<number> {
@@ -44,33 +50,26 @@ async function activeVersion(api: ApiClient, schedule: string): Promise<number> 
   return active;
 }
 
-interface Versions {
-  readonly schedule: string;
-  /** undefined = the active one. */
-  readonly from: string | undefined;
-  readonly to: string;
-  readonly all: boolean;
-}
-
-/** Asks for the difference of two versions, and shows it. */
-export async function showCompared(
+/** What would change by making a version the active one: what it says otherwise, and what that does. */
+export async function showActivation(
   voice: Voice,
   api: ApiClient,
-  { schedule, from, to, all }: Versions,
+  { schedule, version }: { readonly schedule: string; readonly version: string },
 ): Promise<ExitCode> {
-  const path = apiPath`schedules/${schedule}/versions/${to}/diff`;
-  const compared = await api.get<ComparedVersions>(path, { from });
-  voice.show(compared, () => comparedText(compared, all, voice));
+  const path = apiPath`schedules/${schedule}/versions/${version}`;
+  const compared = await api.get<ComparedVersions>(`${path}/diff`);
+  const impact = await api.get<Impact>(`${path}/impact`);
+  const shown = { style: voice.style, all: false };
+  voice.show({ ...compared, impact }, () => `${comparedText(compared, shown)}\n${impactText(impact, shown)}`);
   return EXIT.well;
 }
 
 function comparedText(
   { schedule, fromVersion, version, diff }: ComparedVersions,
-  all: boolean,
-  { style }: Voice,
+  shown: { readonly style: Style; readonly all: boolean },
 ): string {
   const before = fromVersion === 0 ? 'nothing' : `version ${fromVersion}`;
   const many = diff.changesTotal === 0 ? 'no change' : counted(diff.changesTotal, 'change');
-  const title = style.bold(oneLine(`${schedule}, from ${before} to version ${version}: ${many}.`));
-  return `${title}\n${diffText(diff, { schedule, style, all })}`;
+  const title = oneLine(`${schedule}, from ${before} to version ${version}: ${many}.`);
+  return `${shown.style.bold(title)}\n${diffText(diff, { ...shown, schedule })}`;
 }

@@ -58,7 +58,9 @@ async function importWorkbook(
   api: ApiClient,
   { args: [path = ''], options, dryRun }: Call<ImportOptions> & { dryRun: boolean },
 ): Promise<ExitCode> {
-  const query = { dryRun: String(dryRun), expectedVersion: options.expectedVersion?.toString() };
+  const expectedVersion = options.expectedVersion?.toString();
+  // Which takes its time, and is shown by `plan`.
+  const query = { dryRun: String(dryRun), impact: 'false', expectedVersion };
   return uploadWorkbook({ voice, api }, { path, query }, (imported) => {
     voice.show(imported, () => importedText(imported, voice, options.names === true));
     return EXIT.well;

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import type { Style } from '../terminal/style.js';
 import { addCommand, type Registry } from './registry.js';
 import { diffText } from './show-diff.js';
+import { impactText } from './show-impact.js';
 import { outcomeText } from './show-imported.js';
 import { carriedText } from './show-overrides.js';
 import { uploadWorkbook } from './upload-workbook.js';
@@ -19,8 +20,8 @@ export function addPlan(program: Command, registry: Registry): void {
     summary: 'show what importing a workbook would change, and change nothing',
     description:
       'Findings, and what differs from the active version, by process: + new, - gone, ~ otherwise, > moved or under another ' +
-      'name, each with its cell. Ends with 1 when the workbook has errors; with --exit-code, for a pipeline, with 0 when ' +
-      'nothing would change and with 10 when something would.',
+      'name, each with its cell; then what that does to open days and to the next fortnight. Ends with 1 when the workbook has ' +
+      'errors; with --exit-code, for a pipeline, with 0 when nothing would change and with 10 when something would.',
     examples: [
       'nightjar plan schedules/payments.xlsx',
       'nightjar plan schedules/payments.xlsx --exit-code --json',
@@ -41,7 +42,12 @@ export function addPlan(program: Command, registry: Registry): void {
 const exitCodeOf = ({ unchanged }: Imported): ExitCode => (unchanged ? EXIT.well : EXIT.changes);
 
 function planText(imported: Imported, how: { readonly style: Style; readonly all: boolean }): string {
-  const diff = diffText(imported.diff, { ...how, schedule: imported.schedule });
-  const parts = [outcomeText(imported, how.style), diff, carriedText(imported.overrides, how.style)];
+  const { diff, impact, overrides, schedule, unchanged } = imported;
+  const parts = [
+    outcomeText(imported, how.style),
+    diffText(diff, { ...how, schedule }),
+    carriedText(overrides, how.style),
+    impact === null || unchanged ? '' : impactText(impact, how),
+  ];
   return parts.filter((part) => part !== '').join('\n');
 }

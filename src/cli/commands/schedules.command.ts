@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import { fields, table } from '../terminal/table.js';
 import { instant } from '../terminal/text.js';
 import type { Voice } from '../terminal/voice.js';
-import { showCompared } from './compare.command.js';
+import { showActivation } from './compare.command.js';
 import { pairs, versionNumber, type Pairs } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 import { findingsTable } from './show-findings.js';
@@ -28,10 +28,10 @@ export function addSchedules(program: Command, registry: Registry): void {
     usage: 'activate <schedule> <version>',
     summary: 'make a version the one that days are opened with',
     description:
-      'Days that are open keep the version that they have, until `restart-schedule`. With --dry-run it shows what would change.',
+      'Days that are open keep the version that they have, until `restart-schedule`. With --dry-run it shows what the version has that the active one has not, and what that does to open days and dates ahead.',
     examples: ['nightjar activate PAYMENTS 1 --dry-run', 'nightjar activate PAYMENTS 1'],
   })
-    .option('--dry-run', 'only show what the version has that the active one has not')
+    .option('--dry-run', 'only show what would change')
     .action(registry.handler<ActivateOptions>(activate));
   addEnvironment(program, registry);
 }
@@ -88,6 +88,7 @@ async function showVersions(
     { title: 'ACTIVE', of: (row: Version) => (row.active ? 'active' : '') },
     { title: 'IMPORTED', of: (row: Version) => instant(row.createdAt) },
     { title: 'BY', of: (row: Version) => row.createdBy },
+    { title: 'SHA-256 OF THE FILE', of: (row: Version) => row.fileHash },
   ];
   voice.show({ items }, () => table(columns, items, voice.style));
   return EXIT.well;
@@ -103,7 +104,7 @@ async function activate(
   { args: [name = '', version = ''], options: { dryRun } }: Call<ActivateOptions>,
 ): Promise<ExitCode> {
   const number = versionNumber(version);
-  if (dryRun) return showCompared(voice, api, { schedule: name, from: undefined, to: number, all: false });
+  if (dryRun) return showActivation(voice, api, { schedule: name, version: number });
   const schedule = await api.post<Schedule>(apiPath`schedules/${name}/versions/${number}/activate`);
   voice.show(schedule, () => scheduleText(schedule, voice));
   return EXIT.well;
