@@ -84,43 +84,45 @@ export interface ForecastInput {
 
 /** By run id, every predecessor before its successors. */
 export function forecast({ runs, edges, now }: ForecastInput): ReadonlyMap<string, RunForecast> {
-  const incoming = new Map<string, ForecastEdge[]>();
-  for (const edge of edges) {
-    const known = incoming.get(edge.successor);
-    if (known) known.push(edge);
-    else incoming.set(edge.successor, [edge]);
-  }
+  const { incoming, order } = inOrder(runs, edges);
   const done = new Map<string, RunForecast>();
-  for (const run of inOrder(runs, edges)) {
-    const waits = (incoming.get(run.id) ?? []).map((edge) => foreseeEdge(edge, done, now));
+  for (const n of order) {
+    const run = runs[n];
+    if (!run) continue;
+    const waits = (incoming[n] ?? []).map((edge) => foreseeEdge(edge, done, now));
     done.set(run.id, foreseeRun(run, waits, now));
   }
   return done;
 }
 
-/** Predecessors first. */
-function inOrder(runs: readonly ForecastRun[], edges: readonly ForecastEdge[]): readonly ForecastRun[] {
-  const byId = new Map(runs.map((run) => [run.id, run]));
-  const missing = new Map<string, number>();
-  const successors = new Map<string, string[]>();
-  for (const { successor, predecessor } of edges) {
-    if (predecessor === null || !byId.has(predecessor)) continue;
-    missing.set(successor, (missing.get(successor) ?? 0) + 1);
-    const known = successors.get(predecessor);
-    if (known) known.push(successor);
-    else successors.set(predecessor, [successor]);
+/** By the numbers of runs: what each waits for, and all of them, predecessors first. */
+function inOrder(
+  runs: readonly ForecastRun[],
+  edges: readonly ForecastEdge[],
+): { readonly incoming: readonly (readonly ForecastEdge[])[]; readonly order: readonly number[] } {
+  const numbers = new Map(runs.map(({ id }, n) => [id, n]));
+  const incoming = runs.map((): ForecastEdge[] => []);
+  const successors = runs.map((): number[] => []);
+  const missing = runs.map(() => 0);
+  for (const edge of edges) {
+    const to = numbers.get(edge.successor);
+    if (to === undefined) continue;
+    incoming[to]?.push(edge);
+    const from = edge.predecessor === null ? undefined : numbers.get(edge.predecessor);
+    if (from === undefined) continue;
+    successors[from]?.push(to);
+    missing[to] = (missing[to] ?? 0) + 1;
   }
-  const ordered = runs.filter(({ id }) => !missing.has(id));
+  const order = [...runs.keys()].filter((n) => missing[n] === 0);
   // It grows while it is walked along.
-  for (const { id } of ordered) {
-    for (const successor of successors.get(id) ?? []) {
-      const left = (missing.get(successor) ?? 0) - 1;
-      missing.set(successor, left);
-      const run = byId.get(successor);
-      if (left === 0 && run) ordered.push(run);
+  for (const n of order) {
+    for (const to of successors[n] ?? []) {
+      const left = (missing[to] ?? 0) - 1;
+      missing[to] = left;
+      if (left === 0) order.push(to);
     }
   }
-  return ordered;
+  return { incoming, order };
 }
 
 /** An edge as it is expected to be decided. */
