@@ -7,6 +7,7 @@ import type { Bench } from '../bench.js';
 import { cpuOf } from '../cpu.js';
 import { goalOf, type Goal } from '../goals.js';
 import { large, later } from '../schedules.js';
+import { impactCpu } from './impact.js';
 
 const JOBS = 10_000;
 
@@ -20,16 +21,19 @@ export async function diffing({ rounds, say }: Bench): Promise<readonly Goal[]> 
   const reader = new WorkbookReader();
   const reading: number[] = [];
   const comparing: number[] = [];
+  const foreseeing: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     const begun = [cpuSeconds(), performance.now()] as const;
     const [before, after] = [await checked(reader, files[0]), await checked(reader, files[1])];
     const read = cpuSeconds();
     const { added, removed, changed, changes } = diffSchedules(before.schedule, after.schedule, after.locate);
     const done = [cpuSeconds(), performance.now()] as const;
+    const impact = impactCpu(before.schedule, after.schedule);
     // The first round warms up.
     if (round > 0) {
       reading.push(read - begun[0]);
       comparing.push(done[0] - read);
+      foreseeing.push(impact);
     }
     const rows = added.length + removed.length + changed.length;
     const ms = done[1] - begun[1];
@@ -44,6 +48,7 @@ export async function diffing({ rounds, say }: Bench): Promise<readonly Goal[]> 
       comparing,
     ),
     goalOf({ name: 'reading and checking both workbooks', unit: 'CPU s' }, reading),
+    goalOf({ name: 'impact of 10,000 jobs on a fortnight', unit: 'CPU s', most: 1.5 }, foreseeing),
   ];
 }
 

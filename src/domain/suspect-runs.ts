@@ -29,14 +29,23 @@ function suspectsOf(
   /** By the number of a run after: its number before. */
   const numbers = after.runs.map((run) => placed.get(runKey(run)));
   const [had, has] = [around(before), around(after)];
-  const differs = new Set<string>();
+  const runs = new Set<string>();
+  const withAround = new Set<string>();
   numbers.forEach((old, n) => {
-    if (old === undefined) return;
-    const [run, was] = [after.runs[n], before.runs[old]];
-    if (!run || !was || (sameRun(was, run) && sameAround(had[old], has[n], numbers))) return;
-    differs.add(runKey(run));
+    const [run, was] = [after.runs[n], before.runs[old ?? -1]];
+    if (old === undefined || !run || !was) return;
+    const isSameAround = sameAround(had[old], has[n], numbers);
+    if (!isSameAround) withAround.add(runKey(run));
+    if (!isSameAround || !sameRun(was, run)) runs.add(runKey(run));
   });
-  return { before: restricted(before, differs), after: restricted(after, differs) };
+  const which = { runs, withAround };
+  return { before: restricted(before, which), after: restricted(after, which) };
+}
+
+interface Which {
+  readonly runs: ReadonlySet<string>;
+  /** Those around which something may differ. */
+  readonly withAround: ReadonlySet<string>;
 }
 
 const runKey = ({ process, job }: PlannedRun): string => `${process}/${job}`;
@@ -96,15 +105,13 @@ const sameWait = (was: PlannedWait | undefined, is: PlannedWait): boolean =>
   was !== undefined &&
   JSON.stringify({ ...was, successor: null }) === JSON.stringify({ ...is, successor: null });
 
-/** Those runs, with what they wait for; what that waits for itself is left out. */
-function restricted(flow: PlannedFlow, keys: ReadonlySet<string>): PlannedFlow {
-  const isIn = (n: number): boolean => {
-    const run = flow.runs[n];
-    return run !== undefined && keys.has(runKey(run));
-  };
-  const edges = flow.edges.filter(({ successor }) => isIn(successor));
-  const needed = new Set(edges.flatMap(({ predecessor, successor }) => [predecessor, successor]));
-  const kept = [...flow.runs.keys()].filter((n) => needed.has(n) || isIn(n));
+/** Those runs, with what they wait for and start where that may differ; what is waited for stands by itself. */
+function restricted(flow: PlannedFlow, { runs, withAround }: Which): PlannedFlow {
+  const keys = flow.runs.map(runKey);
+  const hasAround = (n: number): boolean => withAround.has(keys[n] ?? '');
+  const edges = flow.edges.filter(({ successor }) => hasAround(successor));
+  const needed = new Set(edges.map(({ predecessor }) => predecessor));
+  const kept = [...flow.runs.keys()].filter((n) => needed.has(n) || runs.has(keys[n] ?? ''));
   const numbers = new Map(kept.map((n, place) => [n, place]));
   const to = (n: number): number => numbers.get(n) ?? -1;
   return {
@@ -115,9 +122,9 @@ function restricted(flow: PlannedFlow, keys: ReadonlySet<string>): PlannedFlow {
       successor: to(edge.successor),
       predecessor: to(edge.predecessor),
     })),
-    waits: flow.waits.flatMap((wait) =>
-      isIn(wait.successor) ? [{ ...wait, successor: to(wait.successor) }] : [],
-    ),
-    links: flow.links.flatMap((link) => (isIn(link.run) ? [{ ...link, run: to(link.run) }] : [])),
+    waits: flow.waits
+      .filter(({ successor }) => hasAround(successor))
+      .map((wait) => ({ ...wait, successor: to(wait.successor) })),
+    links: flow.links.filter(({ run }) => hasAround(run)).map((link) => ({ ...link, run: to(link.run) })),
   };
 }

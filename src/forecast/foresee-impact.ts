@@ -1,24 +1,12 @@
 import { setImmediate as othersHadTheirTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { dateIn, type BusinessDate } from '../domain/calendar.js';
-import { datesAhead, situationsOf, type DisabledDates } from '../domain/dates-ahead.js';
-import {
-  foreseeNight,
-  nightlyImpact,
-  nightLoadedAs,
-  plannedNight,
-  type KnownDurations,
-} from '../domain/foresee-night.js';
+import { dateIn } from '../domain/calendar.js';
+import { datesAhead } from '../domain/dates-ahead.js';
+import { impactOnDates } from '../domain/dates-impact.js';
 import type { DatesImpact, DefinedVersion, Impact } from '../domain/impact.js';
 import type { Dependant } from '../domain/never-met.js';
 import { findIdle, noticed, type Surrounding } from '../domain/never-run.js';
-import {
-  compareRuns,
-  plansOf,
-  runsImpact,
-  statusesIn,
-  type TwoDefinitions,
-} from '../domain/planned-impact.js';
+import type { TwoDefinitions } from '../domain/planned-impact.js';
 import { indexSchedule, type ScheduleIndex } from '../domain/schedule-index.js';
 import { NIGHTLY, type Schedule } from '../domain/schedule.js';
 import type { Sql } from '../platform/database/transaction.js';
@@ -59,7 +47,12 @@ export class ForeseeImpact {
     const disabled = await this.disabledJobs.since(sql, schedule, first);
     const durations = await this.query.durations(sql, schedule, nightlyJobs(two));
     const dates = datesAhead(today, await this.query.openedFrom(sql, schedule, today));
-    const fortnight = await impactOnDates(two, { dates, disabled, durations });
+    const fortnight: DatesImpact[] = [];
+    // A large schedule takes a good part of a second, and the server has others to serve.
+    for (const impact of impactOnDates(two, { dates, disabled, durations })) {
+      fortnight.push(impact);
+      await othersHadTheirTurn();
+    }
     const openDays = await this.openDays.run(sql, opened.days, { ...two, disabled, durations, now });
     return {
       schedule,
@@ -115,32 +108,4 @@ function nightlyJobs({ before, after }: TwoDefinitions): readonly { process: str
     (index.processesOfFlow.get(NIGHTLY) ?? []).flatMap((process) => index.jobsOfProcess.get(process) ?? []);
   const all = [...of(after), ...(before ? of(before) : [])];
   return [...new Map(all.map(({ process, job }) => [`${process}/${job}`, { process, job }])).values()];
-}
-
-interface Ahead {
-  readonly dates: readonly BusinessDate[];
-  readonly disabled: readonly DisabledDates[];
-  readonly durations: KnownDurations;
-}
-
-/** Each situation by itself: a large schedule takes a good part of a second, and the server has others to serve. */
-async function impactOnDates(
-  two: TwoDefinitions,
-  { dates, disabled, durations }: Ahead,
-): Promise<readonly DatesImpact[]> {
-  const definitions = [...(two.before ? [two.before.schedule] : []), two.after.schedule];
-  const plans = plansOf(two);
-  const runs = compareRuns(two.after.schedule.name, plans);
-  const [before, after] = [plannedNight(plans.before), plannedNight(plans.after)];
-  const impacts: DatesImpact[] = [];
-  for (const situation of situationsOf(dates, definitions, disabled)) {
-    await othersHadTheirTurn();
-    const statuses = statusesIn(two, situation);
-    const nightly = nightlyImpact(
-      foreseeNight(nightLoadedAs(before, statuses.before), durations, 0),
-      foreseeNight(nightLoadedAs(after, statuses.after), durations, 0),
-    );
-    impacts.push({ dates: situation.dates, ...runsImpact(runs, statuses), nightly });
-  }
-  return impacts;
 }
