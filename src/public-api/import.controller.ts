@@ -1,6 +1,5 @@
 import { Controller, Post, UploadedFile, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
-import { invalid } from '../domain/errors.js';
 import { ForeseeImpact } from '../forecast/foresee-impact.js';
 import { ImportSchedule, type Imported } from '../schedules/import-schedule.js';
 import { Call } from './caller.js';
@@ -12,7 +11,7 @@ import { importAnswer } from './import-shapes.js';
 import { Input, operation, Operation, type InputOf } from './operation.js';
 import { versionNumber } from './shapes.js';
 import { carriedView } from './override-shapes.js';
-import { codesOf, FILE, WorkbookUpload } from './workbook-upload.js';
+import { codesOf, FILE, fileRequired, WorkbookUpload } from './workbook-upload.js';
 
 const importWorkbook = operation({
   summary: 'Import a schedule workbook',
@@ -57,7 +56,7 @@ export class ImportController {
     @Input(importWorkbook) { query }: InputOf<typeof importWorkbook>,
     @Call() caller: Caller,
   ): Promise<HttpAnswer> {
-    if (!file) throw invalid('FILE_REQUIRED', 'Send the workbook as the field `file` of a multipart form.');
+    if (!file) throw fileRequired();
     const workbook = await this.importSchedule.read(file.buffer);
     const { impact: wanted = query.dryRun, ...how } = query;
     return this.commands.run(caller, 200, async (tx, now) => {

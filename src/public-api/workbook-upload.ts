@@ -17,6 +17,9 @@ export const FILE = 'file';
 export const codesOf = (status: number): readonly string[] =>
   Object.entries(WORKBOOK_REFUSALS).flatMap(([code, of]) => (of === status ? [code] : []));
 
+export const fileRequired = (): Error =>
+  invalid('FILE_REQUIRED', `Send the workbook as the field \`${FILE}\` of a multipart form.`);
+
 /** What is not the one file: a field beside it would be taken for an option, and silently not be one. */
 const Upload = FileInterceptor(FILE, {
   // Multer refuses a file that reaches the limit.

@@ -5,6 +5,7 @@ import { ChangeOverrides } from './change-overrides.js';
 import { CheckOverrides } from './check-overrides.js';
 import { CompareVersions } from './compare-versions.js';
 import { ConfigureEnvironment } from './configure-environment.js';
+import { ConvertWorkbook } from './convert-workbook.js';
 import { ImportSchedule } from './import-schedule.js';
 import { SaveVersion } from './save-version.js';
 import { SchedulesModule } from './schedules.module.js';
@@ -17,6 +18,7 @@ const exported = [
   SaveVersion,
   CompareVersions,
   ConfigureEnvironment,
+  ConvertWorkbook,
   ChangeOverrides,
   CheckOverrides,
   WriteOverrides,

@@ -25,11 +25,15 @@ function rowsOf({ name, displayName, description, label, timeZone, jobTypes, ...
   };
 }
 
+/** The columns of a tab, in their order, as they are written. */
+export const columnsOf = ({ help, columns }: Tab<Columns>): readonly SheetColumn[] =>
+  Object.values(columns).map((column, place) => sheetColumn(column, place === 0 ? `${help}\n` : ''));
+
 function sheetTab(tab: Tab<Columns>, rows: readonly object[]): SheetTab {
   const columns = Object.entries(tab.columns);
   return {
     name: tab.name,
-    columns: columns.map(([, column], place) => sheetColumn(column, place === 0 ? `${tab.help}\n` : '')),
+    columns: columnsOf(tab),
     rows: rows.map((row) => {
       const values = row as Readonly<Record<string, unknown>>;
       return columns.map(([field, column]) => cellOf(column, values[field]));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { olderTemplate } from '../fixtures/older-template.js';
 import type { ApiAnswer } from '../support/api.js';
 import { scheduleWorkbook, type SmallSchedule } from '../support/small-schedule.js';
 import { sample, World } from '../support/world.js';
@@ -84,6 +85,54 @@ describe('the template', () => {
     expect(answer).toMatchObject({
       status: 422,
       body: { code: 'WORKBOOK_HAS_ERRORS', findings: [{ code: 'REQUIRED', tab: 'Schedule', cell: 'A2' }] },
+    });
+  });
+});
+
+describe('a conversion', () => {
+  const converting = (file: Buffer): Promise<ApiAnswer> =>
+    world.api.upload('/api/v1/schedules/convert', file);
+
+  test('answers with a workbook of today, what was done, and what import says of it', async () => {
+    const answer = await converting(olderTemplate());
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        schedule: 'MERCH',
+        changesTotal: (answer.body as { changes: unknown[] }).changes.length,
+        findings: expect.arrayContaining([
+          expect.objectContaining({ code: 'REQUIRED', tab: 'Job Types', cell: 'C3' }),
+        ]),
+      },
+    });
+    const { file, findings, changes } = answer.body as { file: string; findings: unknown; changes: unknown };
+    expect(changes).toContainEqual({
+      code: 'TAB_RENAMED',
+      tab: 'Jobs',
+      cell: null,
+      message: 'The tab is called Job now.',
+    });
+    const told = await importing(Buffer.from(file, 'base64'));
+    expect(told).toMatchObject({ status: 422, body: { code: 'WORKBOOK_HAS_ERRORS', findings } });
+  });
+
+  test('adds no definition of a type that an administrator has made', async () => {
+    const type = { url: 'https://bdi.example.com/batch', endpoints: { start: '/start', status: '/status' } };
+    await world.api.must(world.api.post('/api/v1/job-types', { name: 'BDI', ...type }));
+    const answer = await converting(olderTemplate());
+    const { changes } = answer.body as { changes: readonly { code: string; message: string }[] };
+    const added = changes.filter(({ code }) => code === 'JOB_TYPE_ADDED').map(({ message }) => message);
+    expect(added).toEqual([expect.stringMatching(/^RPAS is not built in/)]);
+  });
+
+  test('is refused for what is no workbook', async () => {
+    expect(await converting(Buffer.from('name,version'))).toMatchObject({
+      status: 415,
+      body: { code: 'NOT_A_WORKBOOK' },
+    });
+    expect(await world.api.form('/api/v1/schedules/convert', new FormData())).toMatchObject({
+      status: 422,
+      body: { code: 'FILE_REQUIRED' },
     });
   });
 });

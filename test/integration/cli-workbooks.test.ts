@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { olderTemplate } from '../fixtures/older-template.js';
 import { jsonLines, nightjar, reaching, type CommandOutcome } from '../support/nightjar-command.js';
 import { scratchFolder, type Started } from '../support/stores.js';
 import { World } from '../support/world.js';
@@ -78,5 +79,34 @@ describe('template', () => {
     expect(checked).toMatchObject({ code: 1 });
     expect(checked.out).toMatch(/^error {2,}REQUIRED {2,}Schedule!A2/m);
     expect(checked.out).toContain('template.xlsx: 1 error, 0 warnings; nothing is applied.');
+  });
+});
+
+describe('convert', () => {
+  test('prints what it has done and what is left, and writes a workbook of which check says the same', async () => {
+    const [old, file] = [at('old.xlsx'), at('new.xlsx')];
+    writeFileSync(old, olderTemplate());
+    const converted = await run('convert', old, '-o', file);
+    expect(converted).toMatchObject({ code: 0, err: '' });
+    expect(converted.out).toMatch(/^TAB_RENAMED {2,}Jobs {2,}The tab is called Job now\.$/m);
+    expect(converted.out).toMatch(
+      /^CELL_CHANGED {2,}Flow!B3 {2,}The cycle "Hourly_3" is called Hourly_Cycle_3 now\.$/m,
+    );
+    const [, left = ''] = converted.out.split('Left to do, in the workbook that was written');
+    expect(left).toMatch(/^error {2,}REQUIRED {2,}Job Types!C3/m);
+    const checked = await run('check', file, '--json');
+    expect(checked).toMatchObject({ code: 1 });
+    const [{ findings }] = jsonLines(checked) as [{ findings: unknown }];
+    const outcome = await run('convert', old, '-o', file, '--force', '--json');
+    expect(jsonLines(outcome)).toEqual([
+      expect.objectContaining({ file, schedule: 'MERCH', findings, changesTotal: expect.any(Number) }),
+    ]);
+  });
+
+  test('says where to write', async () => {
+    expect(await run('convert', 'schedules/merch.xlsx')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("required option '-o, --output <file>'"),
+    });
   });
 });

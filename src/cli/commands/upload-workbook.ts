@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { apiPath, type ApiClient, type Query } from '../api/api.client.js';
-import { ApiRefused, WrongUse, type ProblemDocument } from '../api/errors.js';
+import { ApiRefused, type ProblemDocument } from '../api/errors.js';
 import type { Imported } from '../api/shapes.js';
 import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import { oneLine } from '../terminal/text.js';
 import type { Voice } from '../terminal/voice.js';
 import { findingsSum, findingsTable } from './show-findings.js';
+import { workbookIn } from './workbook-in.js';
 
 interface Upload {
   readonly path: string;
@@ -19,7 +18,7 @@ export async function uploadWorkbook(
   { path, query }: Upload,
   told: (imported: Imported) => ExitCode,
 ): Promise<ExitCode> {
-  const file = { bytes: await bytesOf(path), name: basename(path) };
+  const file = await workbookIn(path);
   let imported: Imported;
   try {
     imported = await api.upload<Imported>(apiPath`schedules/import`, file, query);
@@ -30,14 +29,6 @@ export async function uploadWorkbook(
     return EXIT.failed;
   }
   return told(imported);
-}
-
-async function bytesOf(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new WrongUse(`The workbook cannot be read: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 function refusedText(

@@ -3,6 +3,7 @@ import { apiPath, type ApiClient, type Download } from '../api/api.client.js';
 import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import { oneLine } from '../terminal/text.js';
 import type { Voice } from '../terminal/voice.js';
+import { addConvert } from './convert.command.js';
 import { versionNumber } from './options.js';
 import { addCommand, type Call, type Registry } from './registry.js';
 import { saveFile, type FileOptions } from './save-file.js';
@@ -23,6 +24,7 @@ export function addWorkbooks(program: Command, registry: Registry): void {
       'It has every tab and column with its help, and a nightly flow of a start and an end. Left out: template.xlsx.',
     examples: ['nightjar template -o payments.xlsx'],
   }).action(registry.handler<FileOptions>(template));
+  addConvert(program, registry);
 }
 
 const writing = (program: Command, spec: Parameters<typeof addCommand>[1]): Command =>

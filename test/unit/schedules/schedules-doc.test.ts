@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { CHANGE_SIGNS } from '../../../src/domain/semantic-change.js';
+import { CONVERSIONS } from '../../../src/schedules/text-table.js';
 import { WORKBOOK_REFUSALS } from '../../../src/schedules/workbook-refused.js';
 import { COLUMNS_TABLE } from '../../support/columns-table.js';
 import { expectGenerated } from '../../support/generated-part.js';
@@ -11,7 +12,7 @@ const document = readFileSync('docs/schedules.md', 'utf8');
 const groups = (text: string, pattern: RegExp): readonly string[] =>
   [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 
-/** Codes that the sources give to findings, and the file is refused with. */
+/** Codes that the sources give to findings, that a file is refused with, and of what conversion does. */
 function usedCodes(): ReadonlySet<string> {
   const sources = ['src/domain', 'src/schedules', 'src/configuration'].flatMap((folder) =>
     readdirSync(folder)
@@ -25,7 +26,7 @@ function usedCodes(): ReadonlySet<string> {
     ...groups(source, /\bcode: '([A-Z]+(?:_[A-Z]+)*)'/g),
   ]);
   const ofCells = groups(readFileSync('src/schedules/raw-tab.ts', 'utf8'), /'([A-Z]+(?:_[A-Z]+)+)'/g);
-  return new Set([...reported, ...ofCells, ...Object.keys(WORKBOOK_REFUSALS)]);
+  return new Set([...reported, ...ofCells, ...CONVERSIONS, ...Object.keys(WORKBOOK_REFUSALS)]);
 }
 
 /** Codes in the first column of the tables. */
@@ -36,7 +37,7 @@ test('docs/schedules.md shows the columns that are read', () => {
   expectGenerated('docs/schedules.md', COLUMNS_TABLE);
 });
 
-test('docs/schedules.md explains every code that a finding or a refusal can have, and no other', () => {
+test('docs/schedules.md explains every code that a finding or a refusal can have, what conversion does, and no other', () => {
   const used = usedCodes();
   expect(used.size).toBeGreaterThan(50);
   expect([...explainedCodes()].sort()).toEqual([...used].sort());
