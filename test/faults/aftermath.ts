@@ -8,6 +8,9 @@ import { BUSINESS_DATE, SCHEDULE } from './night-plan.js';
 import type { Supervised } from './supervised.js';
 import { pause } from './wait.js';
 
+/** For all that a night has to tell, on a machine that has other things to do as well. */
+const READ_WITHIN_MS = 120_000;
+
 /** What is looked at when a night is at rest, beside its facts: secrets, idle processes, another pass of the loops. */
 export async function aftermath(installation: Installation): Promise<readonly Violation[]> {
   return [
@@ -74,7 +77,7 @@ async function readEverything({ api, postgres }: Installation): Promise<void> {
       `/api/v1/runs/${id}/why`,
     ]),
   ];
-  for (const path of paths) await api.get(path, 20_000);
+  for (const path of paths) await api.get(path, READ_WITHIN_MS);
 }
 
 /** Rows of any table of any schema that hold one of these texts. */
