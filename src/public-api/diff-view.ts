@@ -42,8 +42,8 @@ function fieldsView(
   environment: ReadonlyMap<string, EnvironmentSetting>,
 ): Fields {
   const columns: Columns = TABS[tab].columns;
-  const settings = tab === 'jobTypes' ? Object.entries(environment.get(name) ?? {}) : [];
-  const here = new Map<string, string | null>(settings);
+  // Only job types have such fields.
+  const here = new Map<string, string | null>(Object.entries(environment.get(name) ?? {}));
   return fields.map((change) => ({
     ...fieldView(columns[change.field], change),
     ...(ENVIRONMENT_OWNED.includes(change.field) ? inEnvironment(here.get(change.field) ?? null) : {}),

@@ -66,6 +66,13 @@ describe('the fields of a changed row', () => {
     expect(changes[0]).toMatchObject({ code: 'JOB_CHANGED', cell: 'jobs-2-priority' });
   });
 
+  test('are none where only the order is another in which they were stored', () => {
+    const now = aSchedule(NIGHT);
+    const jobs = now.jobs.map((job) => Object.fromEntries(Object.entries(job).reverse()));
+    const { changed, changes } = diffSchedules({ ...now, jobs: jobs as unknown as Schedule['jobs'] }, now);
+    expect([changed, changes]).toEqual([[], []]);
+  });
+
   test('count a field that an older version did not have as blank', () => {
     const before = aSchedule(NIGHT);
     const [{ onKeyTaken: _none, ...old } = aJob('EXTRACT'), ...others] = before.jobs;
@@ -108,6 +115,13 @@ describe('what happens to a job', () => {
     const both = { processes: { LOAD: ['EXTRACT', 'CHECK'], POST: ['SETTLE', 'CHECK'] } };
     expect(told({}, both)).toEqual(['JOB_MAPPED Job CHECK belongs to POST as well.']);
     expect(told(both, {})).toEqual(['JOB_UNMAPPED Job CHECK no longer belongs to POST.']);
+    const elsewhere = { processes: { LOAD: ['EXTRACT'], POST: ['SETTLE', 'CHECK'], LAST: ['CHECK'] } };
+    const last = { processes: { ...NIGHT.processes, LAST: [] } };
+    expect(told(last, elsewhere)).toEqual([
+      'JOB_MAPPED Job CHECK belongs to POST as well.',
+      'JOB_MAPPED Job CHECK belongs to LAST as well.',
+      'JOB_UNMAPPED Job CHECK no longer belongs to LOAD.',
+    ]);
   });
 
   test('that is of another type is told apart from its other fields', () => {
@@ -116,6 +130,12 @@ describe('what happens to a job', () => {
       { code: 'JOB_RETYPED', from: 'SVC', to: 'NEW', process: 'POST', fields: [{ field: 'jobType' }] },
       { code: 'JOB_CHANGED', process: 'POST', fields: [{ field: 'critical', from: false, to: true }] },
     ]);
+  });
+
+  test('that several processes have is told of none of them', () => {
+    const processes = { LOAD: ['EXTRACT', 'CHECK'], POST: ['SETTLE', 'CHECK'] };
+    const { changes } = diff({ processes }, { processes, job: { CHECK: { critical: true } } });
+    expect(changes).toMatchObject([{ code: 'JOB_CHANGED', name: 'CHECK', process: null }]);
   });
 
   test('with other parameters is told with them', () => {
@@ -196,6 +216,11 @@ describe('what happens to a dependency', () => {
     expect(told(rows(...WAITS), rows(...WAITS, failing))).toEqual([
       'DEPENDENCY_ADDED POST waits for LOAD to fail.',
     ]);
+    expect(told(rows(...WAITS), rows(failing, after('POST', 'LOAD', { on: 'WARNING' })))).toEqual([
+      'DEPENDENCY_ADDED POST waits for LOAD to fail.',
+      'DEPENDENCY_ADDED POST waits for LOAD to end with a warning.',
+      'DEPENDENCY_DROPPED POST no longer waits for LOAD.',
+    ]);
   });
 
   test('of what is gone itself is not told again, but of what waited for it is', () => {
@@ -258,6 +283,12 @@ describe('what happens to flows and processes', () => {
     const both = { members: { Nightly: ['LOAD'], F: ['LOAD'] }, rows: { flows } };
     expect(told(inFlow('Nightly'), both)).toEqual([
       'PROCESS_MAPPED Process LOAD belongs to the flow F as well.',
+    ]);
+    const three = { members: { F: ['LOAD'], G: ['LOAD'] }, rows: { flows } };
+    expect(told(inFlow('Nightly'), three)).toEqual([
+      'PROCESS_MAPPED Process LOAD belongs to the flow F as well.',
+      'PROCESS_MAPPED Process LOAD belongs to the flow G as well.',
+      'PROCESS_UNMAPPED Process LOAD no longer belongs to the flow Nightly.',
     ]);
     expect(told(both, inFlow('F'))).toEqual([
       'PROCESS_UNMAPPED Process LOAD no longer belongs to the flow Nightly.',

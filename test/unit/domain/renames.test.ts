@@ -80,6 +80,15 @@ describe('no rename is recognised', () => {
     refused({ processes: { P: ['A'] } }, { processes: { P: ['B', 'C'] } });
   });
 
+  test('of what shares a reference with a name that is not', () => {
+    const two = (process: string, job: string): Small => ({
+      processes: { [process]: [job], R: [job, 'KEPT'] },
+      process: { R: { description: 'r' } },
+      job: { KEPT: { priority: 1 } },
+    });
+    refused(two('P', 'OLD'), { ...two('Q', 'NEW'), mapping: { 'R/NEW': { parameters: 'a=b' } } });
+  });
+
   test('of the process, where its job is another one', () => {
     const now = night('Q', 'NEW');
     refused(night('P', 'OLD'), { ...now, job: { ...now.job, NEW: { critical: true } } });
