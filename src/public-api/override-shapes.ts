@@ -6,8 +6,8 @@ import {
   type OverrideValue,
   type SeenOverride,
 } from '../domain/override.js';
-import type { CarriedOverrides } from '../schedules/carry-overrides.js';
 import type { StoredOverride } from '../schedules/override.store.js';
+import type { ReviewedOverrides } from '../schedules/review-overrides.js';
 import { TABS } from '../schedules/sheet-columns.js';
 import { finding, id, instant } from './shapes.js';
 
@@ -154,6 +154,9 @@ export const carriedOverrides = z.object({
   revived: z
     .array(carried)
     .describe('An earlier version had dropped their rows, and this one has them again.'),
+  findings: z
+    .array(finding)
+    .describe('Warnings: what is wrong with the workbook only because of overrides, such as a circle.'),
 });
 
 type CarriedView = z.input<typeof carriedOverrides>;
@@ -174,11 +177,18 @@ const seenView = ({ override, sheetNow }: SeenOverride<StoredOverride>): SeenVie
   droppedBy: override.droppedBy,
 });
 
-export const carriedView = ({ conflicts, agreed, dormant, revived }: CarriedOverrides): CarriedView => ({
+export const carriedView = ({
+  conflicts,
+  agreed,
+  dormant,
+  revived,
+  findings,
+}: ReviewedOverrides): CarriedView => ({
   conflicts: conflicts.map(seenView),
   agreed: agreed.map(seenView),
   dormant: dormant.map(seenView),
   revived: revived.map(seenView),
+  findings: [...findings],
 });
 
 export function overrideView({

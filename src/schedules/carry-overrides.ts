@@ -35,11 +35,6 @@ export class CarryOverrides {
     private readonly events: EventStore,
   ) {}
 
-  /** What they would be under a definition of their schedule. */
-  async look(tx: Transaction, definition: Schedule): Promise<CarriedOverrides> {
-    return carried(definition, await this.overrides.inForce(tx, definition.name));
-  }
-
   /** Notes which overrides a version drops and which it brings back; answers with the definition that is planned from now on. */
   async run(tx: Transaction, { definition, version, actor, now }: VersionMadeActive): Promise<Schedule> {
     const overrides = await this.overrides.inForce(tx, definition.name);
@@ -61,7 +56,8 @@ export class CarryOverrides {
 const idsOf = (seen: readonly SeenOverride<StoredOverride>[]): readonly string[] =>
   seen.map(({ override }) => override.id);
 
-function carried(definition: Schedule, overrides: readonly StoredOverride[]): CarriedOverrides {
+/** What they are under a definition of their schedule. */
+export function carried(definition: Schedule, overrides: readonly StoredOverride[]): CarriedOverrides {
   const seen = seenAgainst(new SheetRows(definition), overrides);
   return {
     conflicts: seen.filter(({ state }) => state === 'CONFLICT'),

@@ -9,11 +9,11 @@ import type { Locate } from '../domain/locate.js';
 import type { Role } from '../domain/role.js';
 import type { Schedule } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { CarryOverrides, type CarriedOverrides } from './carry-overrides.js';
 import type { DiffHere } from './compare-versions.js';
 import type { ParsedWorkbook } from './parse-schedule.js';
 import { readWorkbook, type CheckedWorkbook } from './read-schedule.js';
 import { refusedUpload } from './refused-upload.js';
+import { ReviewOverrides, type ReviewedOverrides } from './review-overrides.js';
 import { definitionHash, SaveVersion } from './save-version.js';
 import { ScheduleStore, type ActiveVersion } from './schedule.store.js';
 import { Surroundings } from './surroundings.js';
@@ -49,7 +49,7 @@ export interface Imported {
   readonly diff: DiffHere;
   /** Job types for which the workbook can be applied by an administrator only. */
   readonly needsAdministrator: readonly string[];
-  readonly overrides: CarriedOverrides;
+  readonly overrides: ReviewedOverrides;
   /** The version that was active, and what the workbook says. */
   readonly definitions: { readonly before: DefinedVersion | null; readonly after: DefinedVersion };
 }
@@ -62,7 +62,7 @@ export class ImportSchedule {
     private readonly surroundings: Surroundings,
     private readonly schedules: ScheduleStore,
     private readonly save: SaveVersion,
-    private readonly carry: CarryOverrides,
+    private readonly review: ReviewOverrides,
   ) {}
 
   /** Reads the cells, outside of any transaction: it may take seconds. */
@@ -85,7 +85,7 @@ export class ImportSchedule {
     const before = active ? await this.schedules.definition(tx, name, active.version) : null;
     const { locate } = workbook.parsed;
     const found = await this.compare(tx, { active, before, after: checked.schedule, locate });
-    const overrides = await this.carry.look(tx, checked.schedule);
+    const overrides = await this.review.run(tx, checked.schedule);
     const apply = !dryRun && !found.unchanged;
     if (apply) refuseOthersThanAdministrators(request.role, found.needsAdministrator);
     const version = apply

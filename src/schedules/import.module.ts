@@ -7,6 +7,7 @@ import { CompareVersions } from './compare-versions.js';
 import { ConfigureEnvironment } from './configure-environment.js';
 import { ConvertWorkbook } from './convert-workbook.js';
 import { ImportSchedule } from './import-schedule.js';
+import { ReviewOverrides } from './review-overrides.js';
 import { SaveVersion } from './save-version.js';
 import { SchedulesModule } from './schedules.module.js';
 import { Surroundings } from './surroundings.js';
@@ -29,6 +30,7 @@ const exported = [
   imports: [SchedulesModule, JobTypesModule, RunsModule],
   providers: [
     ...exported,
+    ReviewOverrides,
     Surroundings,
     { provide: WorkbookReader, useFactory: () => new WorkbookReader(WORKBOOK_CHILD) },
   ],

@@ -84,7 +84,7 @@ describe('an import', () => {
         changesTotal: 1,
       },
       needsAdministrator: ['SVC'],
-      overrides: { conflicts: [], agreed: [], dormant: [], revived: [] },
+      overrides: { conflicts: [], agreed: [], dormant: [], revived: [], findings: [] },
       impact: null,
     });
     expect(await read('FIRST')).toMatchObject({

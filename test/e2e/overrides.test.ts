@@ -298,6 +298,29 @@ describe('overrides', () => {
     expect(unknown.body).toMatchObject({ findings: [{ code: 'JOB_NOT_IN_PROCESS', cell: '1.add.job' }] });
   }, 60_000);
 
+  test('that make a circle with a new workbook are told when it is imported, and it is imported', async () => {
+    const first = { name: 'ROUND', processes: { P: ['A_ROUND'], R: ['C_ROUND'] } };
+    const night = await openSmall(world, first);
+    const other = { name: 'BACK', processes: { Q: ['B_BACK'] } };
+    await world.api.must(imports({ ...other, interSchedule: [['Q/B_BACK', 'ROUND', 'R/C_ROUND']] }));
+    const waits = {
+      process: 'P',
+      job: 'A_ROUND',
+      schedule: 'BACK',
+      predecessorProcess: 'Q',
+      predecessorJob: 'B_BACK',
+    };
+    await world.api.must(set(night, [{ tab: 'InterScheduleDependency', add: waits }]));
+    const next = await imports({ ...first, after: [['R', 'P']] });
+    expect(next.body).toMatchObject({
+      applied: true,
+      findings: [],
+      overrides: {
+        findings: [{ severity: 'warning', code: 'INTER_SCHEDULE_CYCLE', tab: 'InterScheduleDependency' }],
+      },
+    });
+  }, 60_000);
+
   test('of a throttle act at once, and go on acting after an import', async () => {
     const schedule = { name: 'LIMIT', processes: { P: ['A_LIMIT'], Q: ['B_LIMIT'] }, throttle: 5 };
     const night = await openSmall(world, schedule);

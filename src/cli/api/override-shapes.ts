@@ -1,3 +1,4 @@
+import type { Finding } from '../../domain/finding.js';
 import type { OverrideValue } from '../../domain/override.js';
 
 /** What the API says of an override; see Override in its document. */
@@ -17,4 +18,6 @@ export interface CarriedOverrides {
   readonly agreed: readonly OverrideSaid[];
   readonly dormant: readonly OverrideSaid[];
   readonly revived: readonly OverrideSaid[];
+  /** What is wrong only because of overrides. */
+  readonly findings: readonly Finding[];
 }

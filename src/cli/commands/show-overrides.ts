@@ -3,6 +3,7 @@ import type { CarriedOverrides, OverrideSaid } from '../api/override-shapes.js';
 import type { Style } from '../terminal/style.js';
 import { table } from '../terminal/table.js';
 import { counted } from '../terminal/text.js';
+import { findingsTable } from './show-findings.js';
 
 /** As a cell of the workbook would show it. */
 export function shownValue(value: OverrideValue): string {
@@ -19,7 +20,7 @@ export const overriddenField = ({ field }: OverrideSaid): string =>
 
 /** What an import tells of overrides: conflicts one by one, the others by their number. */
 export function carriedText(carried: CarriedOverrides, style: Style): string {
-  const { conflicts, agreed, dormant, revived } = carried;
+  const { conflicts, agreed, dormant, revived, findings } = carried;
   const columns = [
     { title: 'TAB', of: (one: OverrideSaid) => one.tab },
     { title: 'ROW', of: (one: OverrideSaid) => one.row },
@@ -36,5 +37,6 @@ export function carriedText(carried: CarriedOverrides, style: Style): string {
     told(agreed, 'the workbook says the same by now.'),
     told(dormant, 'the workbook does not have the row; it is kept, and does nothing.'),
     told(revived, 'the workbook has the row again.'),
+    findingsTable(findings, style),
   ].join('');
 }
