@@ -56,7 +56,8 @@ export class ChangeOverrides {
     refuseErrors(read.findings);
     const set = read.overrides.filter((override) => !isSaid(override, held.get(overrideKey(override))));
     const ended = set.flatMap((override) => held.get(overrideKey(override)) ?? []);
-    const after = [...inForce.filter((override) => !ended.includes(override)), ...set];
+    const gone = new Set(ended);
+    const after = [...inForce.filter((override) => !gone.has(override)), ...set];
     const places = new Map([...read.places].map(([key, place]) => [key, `${place}.value`]));
     const findings = await this.check.run(tx, { definition, before: inForce, after, places });
     refuseErrors(findings);

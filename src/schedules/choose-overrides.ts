@@ -1,5 +1,5 @@
-import type { Finding } from '../domain/finding.js';
-import { quoted } from '../domain/finding.js';
+import { quoted, type Finding } from '../domain/finding.js';
+import { groupBy } from '../domain/group-by.js';
 import { seenAgainst, WHOLE_ROW, type OverrideState, type SheetRows } from '../domain/override.js';
 import { Suggestions } from '../domain/suggest.js';
 import { matchable } from './column.js';
@@ -28,11 +28,8 @@ export function chooseOverrides(
     return { chosen: seen.map(({ override }) => override), findings: [] };
   }
   const { didYouMean } = new Suggestions();
-  const byRow = new Map<string, StoredOverride[]>();
-  for (const override of inForce) {
-    const key = rowKey(TABS[override.tab].name, override.row);
-    byRow.set(key, [...(byRow.get(key) ?? []), override]);
-  }
+  const byRow = groupBy(inForce, ({ tab, row }) => rowKey(TABS[tab].name, row));
+  const byTab = groupBy(inForce, ({ tab }) => matchable(TABS[tab].name));
   const found = new Set<StoredOverride>();
   const findings: Finding[] = [];
   chosen.names.forEach(({ tab, row, field }, index) => {
@@ -40,10 +37,15 @@ export function chooseOverrides(
     const meant = field === undefined ? ofRow : ofRow.filter((one) => isField(one, field));
     for (const override of meant) found.add(override);
     if (meant.length > 0) return;
-    const known = inForce.filter((one) => rowKey(TABS[one.tab].name, '') === rowKey(tab, ''));
-    const hint = didYouMean(row, new Set(known.map((one) => one.row)));
-    const what = `${field === undefined ? 'Nothing' : quoted(field)} of ${quoted(row)} in the tab ${tab}`;
-    const message = `${what} is overridden${ofRow.length > 0 ? `; ${ofRow.map((one) => one.field).join(', ')} is` : hint}.`;
+    const where = `${quoted(row)} in the tab ${tab}`;
+    const hint = didYouMean(
+      row,
+      (byTab.get(matchable(tab)) ?? []).map((one) => one.row),
+    );
+    const message =
+      ofRow.length > 0
+        ? `${quoted(field ?? '')} of ${where} is not overridden; what is: ${ofRow.map((one) => one.field).join(', ')}.`
+        : `Nothing of ${where} is overridden${hint}.`;
     const at = { tab, cell: `${index + 1}.${ofRow.length > 0 ? 'field' : 'row'}`, value: row };
     findings.push({ severity: 'error', code: 'UNKNOWN_OVERRIDE', ...at, message });
   });
