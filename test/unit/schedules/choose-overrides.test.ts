@@ -21,17 +21,13 @@ const held = (override: Override): StoredOverride => ({
   droppedBy: null,
 });
 
-const ofJob = (
-  row: string,
-  field: string,
-  value: string | boolean,
-  sheetValue: string | boolean,
-): StoredOverride => held({ tab: 'jobs', row, field, value, sheetValue });
+const ofJob = (row: string, said: Pick<Override, 'field' | 'value' | 'sheetValue'>): StoredOverride =>
+  held({ tab: 'jobs', row, ...said });
 
 const IN_FORCE = [
-  ofJob('LOAD_JOB', 'enabled', false, true),
-  ofJob('LOAD_JOB', 'notes', 'slow', 'other'),
-  ofJob('PAY_JOB', 'enabled', true, false),
+  ofJob('LOAD_JOB', { field: 'enabled', value: false, sheetValue: true }),
+  ofJob('LOAD_JOB', { field: 'notes', value: 'slow', sheetValue: 'other' }),
+  ofJob('PAY_JOB', { field: 'enabled', value: true, sheetValue: false }),
   held({
     tab: 'externalDependencies',
     row: 'P/LOAD_JOB after FX',
