@@ -36,25 +36,30 @@ const NOT_BEGUN: RunProgress = { forced: false, startedAt: null, endedAt: null }
 export function presentNight(day: PresentDay, { runs: progress, outside }: NightProgress): Night {
   const nightly = day.runs.filter(({ cycle }) => cycle === NIGHTLY);
   const byId = new Map(nightly.map((run) => [run.id, run]));
-  const runs = nightly.map((run): NightRun => ({ ...run, ...(progress.get(run.id) ?? NOT_BEGUN) }));
+  const runs = nightly.map((run): NightRun => {
+    const { id, process, job, jobType, status, reach, join, thresholdRunTime } = run;
+    const { forced, startedAt, endedAt } = progress.get(id) ?? NOT_BEGUN;
+    return { id, process, job, jobType, status, reach, join, thresholdRunTime, forced, startedAt, endedAt };
+  });
   const edges = day.edges.flatMap((edge): ForecastEdge[] => {
     if (!edge.enabled || !byId.has(edge.successor)) return [];
     const on = edge.on as DependencyOn;
     const behind = byId.get(edge.predecessor ?? '');
     const { id, successor } = edge;
-    if (isOutside(edge)) return [{ ...OUTSIDE, successor, on, state: outside.get(id) ?? 'OPEN' }];
+    if (isOutside(edge)) {
+      const state = outside.get(id) ?? 'OPEN';
+      return [{ successor, predecessor: null, on, outside: true, state, ref: null }];
+    }
     // What was waited for is not there any more: it is not waited for.
     if (!behind) return [];
-    return [{ ...INSIDE, successor, predecessor: behind.id, on, state: edgeState(behind, on) }];
+    const state = edgeState(behind, on);
+    return [{ successor, predecessor: behind.id, on, outside: false, state, ref: null }];
   });
   return { runs, edges };
 }
 
 const isOutside = ({ kind }: Pick<DayEdge, 'kind'>): boolean =>
   kind === 'EXTERNAL' || kind === 'INTER_SCHEDULE';
-
-const INSIDE = { outside: false, ref: null } as const;
-const OUTSIDE = { predecessor: null, outside: true, ref: null } as const;
 
 /** A day as a restart of the schedule would leave it. What is added has its place as its id. */
 export function restartedDay(day: PresentDay, difference: DayDifference): PresentDay {
@@ -77,7 +82,10 @@ export function restartedDay(day: PresentDay, difference: DayDifference): Presen
   const others = new Map(difference.edges.changed.map((edge) => [edge.id, edge]));
   const stay = day.edges.filter(({ id, successor }) => !dropped.has(id) && !gone.has(successor));
   const edges = [
-    ...stay.map((edge): DayEdge => ({ ...edge, ...others.get(edge.id) })),
+    ...stay.map((edge): DayEdge => {
+      const other = others.get(edge.id);
+      return other ? { ...edge, ...other } : edge;
+    }),
     ...difference.edges.added.map((edge, n): DayEdge => ({
       ...edge,
       id: addedEdge(n),
