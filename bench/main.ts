@@ -5,6 +5,7 @@ import { isBroken, rowOf, TABLE_HEAD, type Goal } from './goals.js';
 import { cpuAndHops } from './measures/cpu-and-hops.js';
 import { diffing } from './measures/diff.js';
 import { embedded } from './measures/embedded.js';
+import { exporting } from './measures/export.js';
 import { growth } from './measures/growth.js';
 import { importing } from './measures/import.js';
 import { inFlight } from './measures/in-flight.js';
@@ -19,6 +20,7 @@ const MEASURES: Readonly<Record<Measure, (bench: Bench) => Promise<readonly Goal
   'in-flight': inFlight,
   import: importing,
   diff: diffing,
+  export: exporting,
   growth,
   embedded,
 };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const MEASURES = ['cpu', 'in-flight', 'import', 'diff', 'growth', 'embedded'] as const;
+export const MEASURES = ['cpu', 'in-flight', 'import', 'diff', 'export', 'growth', 'embedded'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 export interface Options {
