@@ -10,6 +10,12 @@ import { EventStore } from './runs/event.store.js';
 /** Larger bodies are uploads, which have limits of their own. */
 const BODY_LIMIT = '1mb';
 
+/**
+ * Longer than proxies and clients keep a connection that they do not use: whoever ends it first does not send a request on it that
+ * the other end has just given up.
+ */
+const IDLE_CONNECTION_MS = 75_000;
+
 export interface Served {
   readonly url: string;
   stop(): Promise<void>;
@@ -49,6 +55,7 @@ async function makeApplication(runtime: Runtime): Promise<NestExpressApplication
   });
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } }));
+  app.getHttpServer().keepAliveTimeout = IDLE_CONNECTION_MS;
   if (runtime.config.trustProxy) app.set('trust proxy', true);
   return app.init();
 }
