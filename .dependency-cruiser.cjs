@@ -87,7 +87,7 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/(main|cli|boot|serve)\\.ts$' },
       to: { path: '^src/(main|cli|boot|serve|app\\.module)\\.ts$' },
     },
-    vendorOnlyIn('exceljs', ['^src/schedules/workbook-(tabs|cell)\\.ts$']),
+    vendorOnlyIn('exceljs', ['^src/schedules/workbook/workbook-(tabs|cell)\\.ts$']),
     vendorOnlyIn('bullmq', ['^src/platform/queue/']),
     vendorOnlyIn('ioredis', ['^src/platform/queue/']),
     vendorOnlyIn('openid-client', ['\\.client\\.ts$']),

@@ -4,7 +4,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { AuthSettings } from './auth/api-token.guard.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { DEFAULT_CONNECTION } from './connections/connection.store.js';
-import { EngineSettings } from './execution/dispatch-leftovers.loop.js';
+import { EngineSettings } from './execution/attempts/dispatch-leftovers.loop.js';
 import { HealthModule } from './health/health.module.js';
 import { runsAgent, runsServer, type AppConfig } from './platform/config/app-config.js';
 import type { Secrets } from './platform/config/secrets.js';

@@ -74,17 +74,17 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
   const loops = app.get(Loops);
   if (runsServer(config)) {
     await app.get(Database).write('adopt-events', (sql) => app.get(EventStore).adoptRestored(sql));
-    const { BeginNightliesLoop } = await import('./execution/begin-nightlies.loop.js');
+    const { BeginNightliesLoop } = await import('./execution/requests/begin-nightlies.loop.js');
     const { DeliverCallbacksLoop } = await import('./callbacks/deliver-callbacks.loop.js');
-    const { DispatchLeftoversLoop } = await import('./execution/dispatch-leftovers.loop.js');
-    const { FollowLinksLoop } = await import('./execution/follow-links.loop.js');
-    const { PurgeDaysLoop } = await import('./execution/purge-days.loop.js');
-    const { OpenDaysLoop } = await import('./execution/open-days.loop.js');
-    const { TendHoldsLoop } = await import('./execution/tend-holds.loop.js');
+    const { DispatchLeftoversLoop } = await import('./execution/attempts/dispatch-leftovers.loop.js');
+    const { FollowLinksLoop } = await import('./execution/requests/follow-links.loop.js');
+    const { PurgeDaysLoop } = await import('./execution/days/purge-days.loop.js');
+    const { OpenDaysLoop } = await import('./execution/days/open-days.loop.js');
+    const { TendHoldsLoop } = await import('./execution/actions/tend-holds.loop.js');
     const { TimeOutDependenciesLoop } = await import('./execution/time-out-dependencies.loop.js');
     const { WatchRunTimesLoop } = await import('./execution/watch-run-times.loop.js');
     const { MeasureDurationsLoop } = await import('./forecast/measure-durations.loop.js');
-    const { ForgetKeysLoop } = await import('./public-api/forget-keys.loop.js');
+    const { ForgetKeysLoop } = await import('./public-api/call/forget-keys.loop.js');
     const engine = [
       BeginNightliesLoop,
       DispatchLeftoversLoop,

@@ -1,7 +1,7 @@
-import { diffSchedules } from '../../src/domain/diff-schedule.js';
-import type { ParsedWorkbook } from '../../src/schedules/parse-schedule.js';
-import { checkWorkbook, readWorkbook } from '../../src/schedules/read-schedule.js';
-import { WorkbookReader } from '../../src/schedules/workbook.reader.js';
+import { diffSchedules } from '../../src/domain/diff/diff-schedule.js';
+import type { ParsedWorkbook } from '../../src/schedules/sheet/parse-schedule.js';
+import { checkWorkbook, readWorkbook } from '../../src/schedules/sheet/read-schedule.js';
+import { WorkbookReader } from '../../src/schedules/workbook/workbook.reader.js';
 import { scheduleWorkbook } from '../../test/support/small-schedule.js';
 import type { Bench } from '../bench.js';
 import { cpuOf } from '../cpu.js';

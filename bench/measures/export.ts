@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { definitionHash } from '../../src/schedules/save-version.js';
-import { readWorkbook } from '../../src/schedules/read-schedule.js';
-import { scheduleTabs } from '../../src/schedules/schedule-tabs.js';
-import { WorkbookReader } from '../../src/schedules/workbook.reader.js';
-import { writeWorkbook } from '../../src/schedules/workbook-writer.js';
+import { readWorkbook } from '../../src/schedules/sheet/read-schedule.js';
+import { scheduleTabs } from '../../src/schedules/sheet/schedule-tabs.js';
+import { WorkbookReader } from '../../src/schedules/workbook/workbook.reader.js';
+import { writeWorkbook } from '../../src/schedules/workbook/workbook-writer.js';
 import { scheduleWorkbook } from '../../test/support/small-schedule.js';
 import type { Bench } from '../bench.js';
 import { cpuOf, residentMb } from '../cpu.js';

@@ -1,8 +1,8 @@
 import { addDays } from '../../src/domain/calendar.js';
-import { datesAhead } from '../../src/domain/dates-ahead.js';
-import { impactOnDates } from '../../src/domain/dates-impact.js';
+import { datesAhead } from '../../src/domain/impact/dates-ahead.js';
+import { impactOnDates } from '../../src/domain/impact/dates-impact.js';
 import { nodeOf } from '../../src/domain/job-graph.js';
-import { findIdle, noticed } from '../../src/domain/never-run.js';
+import { findIdle, noticed } from '../../src/domain/impact/never-run.js';
 import { indexSchedule } from '../../src/domain/schedule-index.js';
 import { WEEKDAYS, type Schedule } from '../../src/domain/schedule.js';
 

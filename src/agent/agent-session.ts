@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
-import { AgentSessions } from '../execution/agent-sessions.js';
+import { AgentSessions } from '../execution/attempts/agent-sessions.js';
 import { Clock } from '../platform/time/clock.js';
-import type { Seeker } from '../execution/find-work.js';
+import type { Seeker } from '../execution/attempts/find-work.js';
 
 export abstract class AgentSettings {
   /** null = every group. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { AgentWork } from '../execution/claim-orders.js';
+import type { AgentWork } from '../execution/attempts/claim-orders.js';
 import { Log } from '../platform/log/logger.js';
 
 const AFTER_A_DEFECT_MS = 1_000;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { endpointUrl } from '../domain/job-type.js';
-import type { Reply } from '../domain/outcome.js';
+import type { Reply } from '../domain/run/outcome.js';
 import { AgentSession } from './agent-session.js';
 import { AttemptsInHand, type InHand } from './attempts-in-hand.js';
 import { ExternalSystemClient } from './external-system.client.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClaimOrders, type AgentWork } from '../execution/claim-orders.js';
+import { ClaimOrders, type AgentWork } from '../execution/attempts/claim-orders.js';
 import { Grouped } from '../platform/database/grouped.js';
 import { AgentSession } from './agent-session.js';
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Agent, Client } from 'undici';
 import { CONTRACT_LIMITS, endpointUrl } from '../domain/job-type.js';
-import type { NotSent, Reply } from '../domain/outcome.js';
+import type { NotSent, Reply } from '../domain/run/outcome.js';
 import type { StoredJobType } from '../job-types/job-type.store.js';
 import { reach, type Send } from '../platform/faults/crash-points.js';
 import { within } from '../platform/http/deadline.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FindWork } from '../execution/find-work.js';
+import { FindWork } from '../execution/attempts/find-work.js';
 import type { Loop } from '../platform/time/loops.js';
 import { AgentSession, AgentSettings } from './agent-session.js';
 import { Places } from './places.js';

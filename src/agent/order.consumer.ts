@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FindWork } from '../execution/find-work.js';
+import { FindWork } from '../execution/attempts/find-work.js';
 import { queueOf } from '../execution/ledger.js';
 import { MessageQueue, type Consumer, type Message } from '../platform/queue/message-queue.js';
 import { AgentSession } from './agent-session.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FindWork } from '../execution/find-work.js';
+import { FindWork } from '../execution/attempts/find-work.js';
 import type { AgentSession } from './agent-session.js';
 import { AttemptsInHand } from './attempts-in-hand.js';
 import { TakeWork } from './take-work.js';

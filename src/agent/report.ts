@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { mayEnd, type AttemptReport } from '../domain/attempt-report.js';
-import { isOpen, type AttemptState } from '../domain/run-state.js';
-import type { SendIntent } from '../domain/send.js';
-import { SendLog } from '../execution/send-log.js';
-import { SettleAttempts } from '../execution/settle-attempts.js';
+import { mayEnd, type AttemptReport } from '../domain/run/attempt-report.js';
+import { isOpen, type AttemptState } from '../domain/run/run-state.js';
+import type { SendIntent } from '../domain/run/send.js';
+import { SendLog } from '../execution/attempts/send-log.js';
+import { SettleAttempts } from '../execution/attempts/settle-attempts.js';
 import { Grouped } from '../platform/database/grouped.js';
 import { Log } from '../platform/log/logger.js';
 import { AttemptsInHand, type InHand } from './attempts-in-hand.js';

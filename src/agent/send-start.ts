@@ -6,8 +6,8 @@ import {
   type NotSent,
   type Reply,
   type StartOutcome,
-} from '../domain/outcome.js';
-import { FindWork } from '../execution/find-work.js';
+} from '../domain/run/outcome.js';
+import { FindWork } from '../execution/attempts/find-work.js';
 import { AgentSession } from './agent-session.js';
 import type { InHand } from './attempts-in-hand.js';
 import { CallStart, NOT_MINE } from './call-start.js';

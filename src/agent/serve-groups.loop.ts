@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AgentSessions } from '../execution/agent-sessions.js';
+import { AgentSessions } from '../execution/attempts/agent-sessions.js';
 import type { Loop } from '../platform/time/loops.js';
 import { AgentSettings } from './agent-session.js';
 import { OrderConsumer } from './order.consumer.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { StartOutcome } from '../domain/outcome.js';
-import { startRetryAfter } from '../domain/poll-policy.js';
-import type { AgentWork } from '../execution/claim-orders.js';
+import type { StartOutcome } from '../domain/run/outcome.js';
+import { startRetryAfter } from '../domain/run/poll-policy.js';
+import type { AgentWork } from '../execution/attempts/claim-orders.js';
 import { AttemptsInHand, type InHand } from './attempts-in-hand.js';
 import { NOT_MINE } from './call-start.js';
 import { Report } from './report.js';

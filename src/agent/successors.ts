@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AgentWork } from '../execution/claim-orders.js';
-import type { Taker } from '../execution/dispatch-runs.js';
+import type { AgentWork } from '../execution/attempts/claim-orders.js';
+import type { Taker } from '../execution/attempts/dispatch-runs.js';
 import { AgentSession } from './agent-session.js';
 import { Places } from './places.js';
 

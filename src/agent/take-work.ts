@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AgentWork } from '../execution/claim-orders.js';
+import type { AgentWork } from '../execution/attempts/claim-orders.js';
 import { ClaimWork } from './claim-work.js';
 import { Places } from './places.js';
 import { StartAttempt } from './start-attempt.js';

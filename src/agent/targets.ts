@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { admission, CLOSED, missed, probing, unprobed, type Circuit } from '../domain/circuit.js';
-import { describe, isOutage, isOfTarget, retryAfterMs, type NotSent, type Reply } from '../domain/outcome.js';
+import {
+  describe,
+  isOutage,
+  isOfTarget,
+  retryAfterMs,
+  type NotSent,
+  type Reply,
+} from '../domain/run/outcome.js';
 import { afterFirstCall, afterQuickRepeat, FULL_BUDGET } from '../domain/retry-budget.js';
 import { Clock } from '../platform/time/clock.js';
 import { Log } from '../platform/log/logger.js';

@@ -6,15 +6,15 @@ import {
   type NotSent,
   type Reply,
   type StatusOutcome,
-} from '../domain/outcome.js';
+} from '../domain/run/outcome.js';
 import {
   firstPollAfter,
   pollAfter,
   pollAfterFailure,
   SETTLING_IN_MS,
   type PollRhythm,
-} from '../domain/poll-policy.js';
-import type { AgentWork } from '../execution/claim-orders.js';
+} from '../domain/run/poll-policy.js';
+import type { AgentWork } from '../execution/attempts/claim-orders.js';
 import { AgentSession } from './agent-session.js';
 import { AttemptsInHand, type InHand } from './attempts-in-hand.js';
 import type { ExecutionCall } from './calls.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { DateRange } from '../domain/disabled-job.js';
-import type { RunStatus } from '../domain/run-state.js';
+import type { DateRange } from '../domain/plan/disabled-job.js';
+import type { RunStatus } from '../domain/run/run-state.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 import { IS_MISSED } from '../runs/missed-runs.js';
 import { BusinessDayEntity, type BusinessDay } from './business-day.entity.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { NOTHING_DISABLED, type DisabledNames } from '../domain/disabled-job.js';
-import { honoured } from '../domain/honoured-waits.js';
-import { planDay, type PlannedFlow } from '../domain/plan-day.js';
+import { NOTHING_DISABLED, type DisabledNames } from '../domain/plan/disabled-job.js';
+import { honoured } from '../domain/plan/honoured-waits.js';
+import { planDay, type PlannedFlow } from '../domain/plan/plan-day.js';
 import { indexSchedule, type ScheduleIndex } from '../domain/schedule-index.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { DisabledJobStore } from '../schedules/disabled-job.store.js';
-import { EffectiveDefinitions, type DefinedBy } from '../schedules/effective-definitions.js';
+import { EffectiveDefinitions, type DefinedBy } from '../schedules/overrides/effective-definitions.js';
 import { ScheduleSettingsStore } from '../schedules/schedule-settings.store.js';
 
 interface DateOf {

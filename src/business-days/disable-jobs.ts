@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { dateIn } from '../domain/calendar.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
-import { targetName, unknownTarget, type DateRange, type DisabledTarget } from '../domain/disabled-job.js';
+import {
+  targetName,
+  unknownTarget,
+  type DateRange,
+  type DisabledTarget,
+} from '../domain/plan/disabled-job.js';
 import { indexSchedule } from '../domain/schedule-index.js';
 import { Suggestions } from '../domain/suggest.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';

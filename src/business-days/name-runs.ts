@@ -1,4 +1,4 @@
-import type { Cause, RunStatus } from '../domain/run-state.js';
+import type { Cause, RunStatus } from '../domain/run/run-state.js';
 
 /** A run as a refusal names it. */
 export interface NamedRun {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { CallbackStatus } from '../domain/callback.js';
-import type { RunStatus } from '../domain/run-state.js';
+import type { CallbackStatus } from '../domain/run/callback.js';
+import type { RunStatus } from '../domain/run/run-state.js';
 import type { ExternalStatusUpdate } from '../domain/schedule.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent } from 'undici';
 import { AccessTokenClient } from '../connections/access-token.client.js';
-import type { Reply } from '../domain/outcome.js';
+import type { Reply } from '../domain/run/outcome.js';
 import { reach } from '../platform/faults/crash-points.js';
 import { within } from '../platform/http/deadline.js';
 import { Egress } from '../platform/http/egress.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { GIVE_UP_AFTER_MS, type CallbackStatus, type ToldEnd } from '../domain/callback.js';
+import { GIVE_UP_AFTER_MS, type CallbackStatus, type ToldEnd } from '../domain/run/callback.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 import { composePayload, type RunFacts } from './compose-payload.js';

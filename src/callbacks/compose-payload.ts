@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ToldEnd, ToldStatus } from '../domain/callback.js';
+import type { ToldEnd, ToldStatus } from '../domain/run/callback.js';
 
 /** What is known of a run when it ends. */
 export interface RunFacts {

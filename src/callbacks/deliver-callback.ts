@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { isAskedFor, nextTry, type CallbackStatus } from '../domain/callback.js';
+import { isAskedFor, nextTry, type CallbackStatus } from '../domain/run/callback.js';
 import { SYSTEM, type EventType } from '../domain/event.js';
-import { describe, retryAfterMs, type Reply } from '../domain/outcome.js';
+import { describe, retryAfterMs, type Reply } from '../domain/run/outcome.js';
 import { Database } from '../platform/database/transaction.js';
 import { Clock } from '../platform/time/clock.js';
 import { EventStore } from '../runs/event.store.js';

@@ -1,6 +1,6 @@
 import type { FindingList } from '../domain/finding.js';
-import type { SaidOverride, SaidValue } from '../schedules/read-overrides.js';
-import { TABS } from '../schedules/sheet-columns.js';
+import type { SaidOverride, SaidValue } from '../schedules/overrides/read-overrides.js';
+import { TABS } from '../schedules/sheet/sheet-columns.js';
 import type { AddedAssociation, Spot } from './configuration-changes.js';
 import { ASSOCIATIONS } from './configuration-rows.js';
 import { ASSOCIATION_TYPES } from './configuration-tabs.js';

@@ -1,7 +1,7 @@
 import { isSame, type OverrideValue } from '../domain/override.js';
 import { quoted } from '../domain/finding.js';
-import type { ParsedRow, Reporting } from '../schedules/parse-tab.js';
-import { columnName } from '../schedules/raw-tab.js';
+import type { ParsedRow, Reporting } from '../schedules/sheet/parse-tab.js';
+import { columnName } from '../schedules/workbook/raw-tab.js';
 import type { CellChange } from './configuration-changes.js';
 import { KEYS, type ConfigurationRow, type OverridesTab } from './configuration-rows.js';
 import { CONFIGURATION_TABS } from './configuration-tabs.js';

@@ -1,5 +1,5 @@
 import { quoted } from '../domain/finding.js';
-import type { CellKind } from '../schedules/cell-values.js';
+import type { CellKind } from '../schedules/sheet/cell-values.js';
 
 /** Kinds of cells that only the configuration has. */
 

@@ -10,8 +10,8 @@ import {
   type SheetRows,
   type WholeRow,
 } from '../domain/override.js';
-import type { SaidOverride } from '../schedules/read-overrides.js';
-import type { StoredOverride } from '../schedules/override.store.js';
+import type { SaidOverride } from '../schedules/overrides/read-overrides.js';
+import type { StoredOverride } from '../schedules/overrides/override.store.js';
 
 /** Where something stands in what is imported. */
 export interface Spot {

@@ -1,8 +1,8 @@
 import { WHOLE_ROW, type WholeRow } from '../domain/override.js';
 import { DEFAULT_SETTINGS, type SaidSettings, type ScheduleSettings } from '../domain/schedule-settings.js';
 import type { ExternalStatusUpdate } from '../domain/schedule.js';
-import type { SaidOverride } from '../schedules/read-overrides.js';
-import { TABS } from '../schedules/sheet-columns.js';
+import type { SaidOverride } from '../schedules/overrides/read-overrides.js';
+import { TABS } from '../schedules/sheet/sheet-columns.js';
 import type { StoredConfiguration } from './present-configuration.js';
 
 /** The format of the JSON document, and its version: a later one is another number. */

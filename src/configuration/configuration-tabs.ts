@@ -8,7 +8,7 @@ import {
   type Weekday,
 } from '../domain/schedule.js';
 import { NIGHTLY_WAITS_FOR, type NightlyWaitsFor } from '../domain/schedule-settings.js';
-import * as is from '../schedules/cell-values.js';
+import * as is from '../schedules/sheet/cell-values.js';
 import {
   optional,
   optionalTab,
@@ -17,7 +17,7 @@ import {
   type Column,
   type Columns,
   type Tab,
-} from '../schedules/column.js';
+} from '../schedules/sheet/column.js';
 import { decimal, timeOfDay, word } from './configuration-cells.js';
 
 /**

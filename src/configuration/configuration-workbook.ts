@@ -1,5 +1,5 @@
-import type { Column, Columns, Tab } from '../schedules/column.js';
-import type { SheetCell, SheetTab } from '../schedules/sheet-tab.js';
+import type { Column, Columns, Tab } from '../schedules/sheet/column.js';
+import type { SheetCell, SheetTab } from '../schedules/workbook/sheet-tab.js';
 import type { OVERRIDES_TABS } from './configuration-rows.js';
 import { configurationRows } from './configuration-rows.js';
 import {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../platform/database/transaction.js';
-import { writeWorkbook } from '../schedules/workbook-writer.js';
+import { writeWorkbook } from '../schedules/workbook/workbook-writer.js';
 import { documentOf, type ConfigurationDocument } from './configuration-document.js';
 import { configurationSheets } from './configuration-workbook.js';
 import { ReadPresentConfiguration } from './present-configuration.js';

@@ -4,10 +4,10 @@ import { FindingList, isError, MAX_FINDINGS, type Finding } from '../domain/find
 import { overrideKey, type Override } from '../domain/override.js';
 import { settingsChange, withSaid, type SaidSettings } from '../domain/schedule-settings.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { CheckOverrides } from '../schedules/check-overrides.js';
-import type { OverrideNote, StoredOverride } from '../schedules/override.store.js';
-import type { RawTab } from '../schedules/raw-tab.js';
-import { readOverrides } from '../schedules/read-overrides.js';
+import { CheckOverrides } from '../schedules/overrides/check-overrides.js';
+import type { OverrideNote, StoredOverride } from '../schedules/overrides/override.store.js';
+import type { RawTab } from '../schedules/workbook/raw-tab.js';
+import { readOverrides } from '../schedules/overrides/read-overrides.js';
 import { modeChange, type ModeChange, type SaidMode } from './callback-mode.js';
 import {
   changesOf,

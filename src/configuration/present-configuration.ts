@@ -3,7 +3,7 @@ import { CallbackSettingsStore, type CallbackSettings } from '../callbacks/callb
 import { conflict, notFound } from '../domain/errors.js';
 import { overrideKey, SheetRows, WHOLE_ROW, withOverrides } from '../domain/override.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { OverrideStore, type StoredOverride } from '../schedules/override.store.js';
+import { OverrideStore, type StoredOverride } from '../schedules/overrides/override.store.js';
 import { definitionHash } from '../schedules/save-version.js';
 import { ScheduleSettingsStore, type StoredSettings } from '../schedules/schedule-settings.store.js';
 import { ScheduleStore, type ActiveVersion } from '../schedules/schedule.store.js';

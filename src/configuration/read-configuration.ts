@@ -1,11 +1,11 @@
 import { FindingList, quoted, type Finding } from '../domain/finding.js';
 import type { SaidSettings } from '../domain/schedule-settings.js';
 import { Suggestions } from '../domain/suggest.js';
-import { matchable, type RowOf } from '../schedules/column.js';
-import { parseTab, type ParsedRow, type Reporting } from '../schedules/parse-tab.js';
-import type { RawTab } from '../schedules/raw-tab.js';
-import { columnName } from '../schedules/raw-tab.js';
-import { LISTS_TAB } from '../schedules/sheet-tab.js';
+import { matchable, type RowOf } from '../schedules/sheet/column.js';
+import { parseTab, type ParsedRow, type Reporting } from '../schedules/sheet/parse-tab.js';
+import type { RawTab } from '../schedules/workbook/raw-tab.js';
+import { columnName } from '../schedules/workbook/raw-tab.js';
+import { LISTS_TAB } from '../schedules/workbook/sheet-tab.js';
 import { readAssociation } from './added-associations.js';
 import type { AddedAssociation, CellChange, Spot } from './configuration-changes.js';
 import { configurationRows, OVERRIDES_TABS, type ConfigurationSource } from './configuration-rows.js';

@@ -4,9 +4,9 @@ import type { ScheduleSettings } from '../domain/schedule-settings.js';
 import type { ExternalStatusUpdate } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { EventStore } from '../runs/event.store.js';
-import type { OverrideNote } from '../schedules/override.store.js';
+import type { OverrideNote } from '../schedules/overrides/override.store.js';
 import { ScheduleSettingsStore } from '../schedules/schedule-settings.store.js';
-import { WriteOverrides } from '../schedules/write-overrides.js';
+import { WriteOverrides } from '../schedules/overrides/write-overrides.js';
 import type { OverrideChanges } from './configuration-changes.js';
 import type { StoredConfiguration } from './present-configuration.js';
 

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { CallbackStore } from '../callbacks/callback.store.js';
-import { endsToTell, type ToldEnd } from '../domain/callback.js';
+import { endsToTell, type ToldEnd } from '../domain/run/callback.js';
 import { SYSTEM } from '../domain/event.js';
-import { after, isDummy, type Run, type RunChange } from '../domain/run.js';
-import { react } from '../domain/run-transition.js';
+import { after, isDummy, type Run, type RunChange } from '../domain/run/run.js';
+import { react } from '../domain/run/run-transition.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { Order } from '../runs/attempt.store.js';
 import { EdgeStore } from '../runs/edge.store.js';
 import { RunStore, type Note } from '../runs/run.store.js';
 import { ConcludeExecutions } from './conclude-executions.js';
-import type { AgentWork } from './claim-orders.js';
-import { DispatchRuns, type Dispatched, type Moment } from './dispatch-runs.js';
+import type { AgentWork } from './attempts/claim-orders.js';
+import { DispatchRuns, type Dispatched, type Moment } from './attempts/dispatch-runs.js';
 
 /**
  * The engine's one motion: apply changes, let every run around them react, note whom their ends are told to, start what has

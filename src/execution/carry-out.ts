@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Run, RunChange } from '../domain/run.js';
-import { unflagged } from '../domain/run-transition.js';
+import type { Run, RunChange } from '../domain/run/run.js';
+import { unflagged } from '../domain/run/run-transition.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { AttemptStore, type Order } from '../runs/attempt.store.js';
 import { EventStore } from '../runs/event.store.js';

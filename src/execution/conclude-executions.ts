@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { executionStatus, type ExecutionStatus } from '../domain/execution-status.js';
-import type { RunChange } from '../domain/run.js';
-import { requested } from '../domain/run-transition.js';
+import { executionStatus, type ExecutionStatus } from '../domain/run/execution-status.js';
+import type { RunChange } from '../domain/run/run.js';
+import { requested } from '../domain/run/run-transition.js';
 import { isHourly, NIGHTLY } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { Execution } from '../runs/execution.entity.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SYSTEM } from '../domain/event.js';
-import { after, type Run, type RunChange } from '../domain/run.js';
-import { keyTaken, takenBack } from '../domain/run-transition.js';
+import { after, type Run, type RunChange } from '../domain/run/run.js';
+import { keyTaken, takenBack } from '../domain/run/run-transition.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { Candidate } from '../runs/dispatch.store.js';
 import { EventStore } from '../runs/event.store.js';

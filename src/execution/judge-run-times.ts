@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { judgeRunTime, type Limits } from '../domain/run-time-limit.js';
+import { judgeRunTime, type Limits } from '../domain/run/run-time-limit.js';
 import { jobTypeKey, JobTypeStore } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { Order } from '../runs/attempt.store.js';

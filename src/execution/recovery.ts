@@ -4,7 +4,7 @@ import { SYSTEM } from '../domain/event.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { EventStore } from '../runs/event.store.js';
 import { RecoveryStore, type OpenRecovery } from '../runs/recovery.store.js';
-import { DoubtUnsent } from './doubt-unsent.js';
+import { DoubtUnsent } from './attempts/doubt-unsent.js';
 import { Ledger } from './ledger.js';
 
 /**

@@ -3,7 +3,7 @@ import { SYSTEM } from '../domain/event.js';
 import { Database } from '../platform/database/transaction.js';
 import type { Loop } from '../platform/time/loops.js';
 import { DependencyStore } from '../runs/dependency.store.js';
-import { EngineSettings } from './dispatch-leftovers.loop.js';
+import { EngineSettings } from './attempts/dispatch-leftovers.loop.js';
 import { Ledger } from './ledger.js';
 import { TimeOutDependencies } from './time-out-dependencies.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { RunChange } from '../domain/run.js';
-import { waitedTooLong } from '../domain/run-transition.js';
+import type { RunChange } from '../domain/run/run.js';
+import { waitedTooLong } from '../domain/run/run-transition.js';
 import type { OnTimeOut } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { Order } from '../runs/attempt.store.js';

@@ -3,7 +3,7 @@ import { SYSTEM } from '../domain/event.js';
 import { Database } from '../platform/database/transaction.js';
 import type { Loop } from '../platform/time/loops.js';
 import { RunStore } from '../runs/run.store.js';
-import { EngineSettings } from './dispatch-leftovers.loop.js';
+import { EngineSettings } from './attempts/dispatch-leftovers.loop.js';
 import { JudgeRunTimes } from './judge-run-times.js';
 import { Ledger } from './ledger.js';
 

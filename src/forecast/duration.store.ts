@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DurationStatistics } from '../domain/job-duration.js';
+import type { DurationStatistics } from '../domain/forecast/job-duration.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 

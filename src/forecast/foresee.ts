@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { expectDuration, typicalSeconds } from '../domain/expected-duration.js';
-import { forecast, type ForecastEdge, type ForecastRun, type RunForecast } from '../domain/forecast.js';
+import { expectDuration, typicalSeconds } from '../domain/forecast/expected-duration.js';
+import {
+  forecast,
+  type ForecastEdge,
+  type ForecastRun,
+  type RunForecast,
+} from '../domain/forecast/forecast.js';
 import { groupBy } from '../domain/group-by.js';
-import { isFinished, isPassedOver } from '../domain/run-state.js';
+import { isFinished, isPassedOver } from '../domain/run/run-state.js';
 import { DUMMY } from '../domain/schedule.js';
 import type { Sql } from '../platform/database/transaction.js';
 import { hasNotBegun, keyOf, LoadNight, type Night } from './load-night.js';

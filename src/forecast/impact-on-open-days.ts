@@ -1,18 +1,23 @@
 import { setImmediate as othersHadTheirTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { disabledOn, type DisabledDates } from '../domain/dates-ahead.js';
-import { NOTHING_DISABLED } from '../domain/disabled-job.js';
-import { foreseeNight, nightlyImpact, type KnownDurations } from '../domain/foresee-night.js';
-import { honoured } from '../domain/honoured-waits.js';
-import type { OpenDayImpact } from '../domain/impact.js';
-import { presentNight, restartedDay, restartedProgress, touchedRuns } from '../domain/open-day-impact.js';
-import { planDay } from '../domain/plan-day.js';
-import type { HonouredWaits } from '../domain/planned-impact.js';
-import { replanDay } from '../domain/replan.js';
+import { disabledOn, type DisabledDates } from '../domain/impact/dates-ahead.js';
+import { NOTHING_DISABLED } from '../domain/plan/disabled-job.js';
+import { foreseeNight, nightlyImpact, type KnownDurations } from '../domain/impact/foresee-night.js';
+import { honoured } from '../domain/plan/honoured-waits.js';
+import type { OpenDayImpact } from '../domain/impact/impact.js';
+import {
+  presentNight,
+  restartedDay,
+  restartedProgress,
+  touchedRuns,
+} from '../domain/impact/open-day-impact.js';
+import { planDay } from '../domain/plan/plan-day.js';
+import type { HonouredWaits } from '../domain/impact/planned-impact.js';
+import { replanDay } from '../domain/plan/replan.js';
 import { indexSchedule, type ScheduleIndex } from '../domain/schedule-index.js';
 import type { Sql } from '../platform/database/transaction.js';
 import { ReplanStore } from '../runs/replan.store.js';
-import { EffectiveDefinitions } from '../schedules/effective-definitions.js';
+import { EffectiveDefinitions } from '../schedules/overrides/effective-definitions.js';
 import { ImpactQuery, type OpenDay } from './impact.query.js';
 
 export interface OpenDaysToForesee {

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessDate } from '../domain/calendar.js';
-import type { EdgeState } from '../domain/edge.js';
-import type { KnownDurations } from '../domain/foresee-night.js';
-import { MOST_OPEN_DAYS } from '../domain/impact.js';
-import type { DurationStatistics } from '../domain/job-duration.js';
+import type { EdgeState } from '../domain/run/edge.js';
+import type { KnownDurations } from '../domain/impact/foresee-night.js';
+import { MOST_OPEN_DAYS } from '../domain/impact/impact.js';
+import type { DurationStatistics } from '../domain/forecast/job-duration.js';
 import { nodeOf } from '../domain/job-graph.js';
-import type { NightProgress, RunProgress } from '../domain/open-day-impact.js';
+import type { NightProgress, RunProgress } from '../domain/impact/open-day-impact.js';
 import { NIGHTLY } from '../domain/schedule.js';
 import { columnsOf } from '../platform/database/rows.js';
 import type { Sql } from '../platform/database/transaction.js';
-import { addedRows } from '../schedules/override.store.js';
+import { addedRows } from '../schedules/overrides/override.store.js';
 
 /** A day that is open, with what it is planned by. */
 export interface OpenDay {

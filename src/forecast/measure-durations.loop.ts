@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../domain/group-by.js';
-import { remember, statisticsOf } from '../domain/job-duration.js';
-import { EngineSettings } from '../execution/dispatch-leftovers.loop.js';
+import { remember, statisticsOf } from '../domain/forecast/job-duration.js';
+import { EngineSettings } from '../execution/attempts/dispatch-leftovers.loop.js';
 import { Database, type Transaction } from '../platform/database/transaction.js';
 import type { Loop } from '../platform/time/loops.js';
 import { DurationStore, type JobKey, type Measured } from './duration.store.js';

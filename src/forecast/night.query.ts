@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { EdgeState, Reach } from '../domain/edge.js';
-import type { ExecutionStatus } from '../domain/execution-status.js';
-import type { Obstacle } from '../domain/forecast.js';
-import type { DurationStatistics } from '../domain/job-duration.js';
-import type { RunStatus } from '../domain/run-state.js';
+import type { EdgeState, Reach } from '../domain/run/edge.js';
+import type { ExecutionStatus } from '../domain/run/execution-status.js';
+import type { Obstacle } from '../domain/forecast/forecast.js';
+import type { DurationStatistics } from '../domain/forecast/job-duration.js';
+import type { RunStatus } from '../domain/run/run-state.js';
 import { DUMMY, type DependencyOn, type Join } from '../domain/schedule.js';
 import type { Sql } from '../platform/database/transaction.js';
 import { IS_HALTED } from '../runs/halt.js';

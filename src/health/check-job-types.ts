@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { ExternalSystemClient } from '../agent/external-system.client.js';
 import { CONTRACT_LIMITS } from '../domain/job-type.js';
-import { describe, type Reply } from '../domain/outcome.js';
+import { describe, type Reply } from '../domain/run/outcome.js';
 import { JobTypeStore, type StoredJobType } from '../job-types/job-type.store.js';
 import { Database } from '../platform/database/transaction.js';
 import { Clock } from '../platform/time/clock.js';

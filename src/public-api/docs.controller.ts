@@ -4,10 +4,10 @@ import type { Response } from 'express';
 import { Open } from '../auth/api-token.guard.js';
 import { VERSION } from '../platform/config/version.js';
 import { CONTROLLERS } from './controllers.js';
-import { docsPage, STYLE } from './docs-page.js';
-import { routesOf } from './described-routes.js';
-import { OUTSIDE_ROUTES } from './outside-routes.js';
-import { openApiDocument } from './openapi.js';
+import { docsPage, STYLE } from './description/docs-page.js';
+import { routesOf } from './description/described-routes.js';
+import { OUTSIDE_ROUTES } from './description/outside-routes.js';
+import { openApiDocument } from './description/openapi.js';
 
 /** The API described: as a document for programs and as a page for people. It tells nothing of this installation. */
 @Open()

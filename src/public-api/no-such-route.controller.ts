@@ -1,7 +1,7 @@
 import { All, Controller, MethodNotAllowedException, NotFoundException, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CONTROLLERS } from './controllers.js';
-import { routesOf, type DescribedRoute } from './described-routes.js';
+import { routesOf, type DescribedRoute } from './description/described-routes.js';
 
 /**
  * What no other controller serves: registered last. So a wrong method is told from a wrong path, and whoever has no

@@ -2,16 +2,16 @@ import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { notFound } from '../domain/errors.js';
 import { ADHOC } from '../domain/schedule.js';
-import { ReleaseExternal } from '../execution/release-external.js';
-import { RequestExecution } from '../execution/request-execution.js';
+import { ReleaseExternal } from '../execution/actions/release-external.js';
+import { RequestExecution } from '../execution/requests/request-execution.js';
 import { Database } from '../platform/database/transaction.js';
-import { Call } from './caller.js';
-import { Commands, type Caller } from './commands.js';
-import { ExecutionQuery } from './execution.query.js';
-import type { HttpAnswer } from './http-answer.js';
-import { Input, operation, Operation, type InputOf } from './operation.js';
-import { originalText, parseOriginal, refuseMalformed } from './request-parameters.js';
-import { anyName, id, name, scheduleParam } from './shapes.js';
+import { Call } from './call/caller.js';
+import { Commands, type Caller } from './call/commands.js';
+import { ExecutionQuery } from './executions/execution.query.js';
+import type { HttpAnswer } from './call/http-answer.js';
+import { Input, operation, Operation, type InputOf } from './call/operation.js';
+import { originalText, parseOriginal, refuseMalformed } from './call/request-parameters.js';
+import { anyName, id, name, scheduleParam } from './call/shapes.js';
 
 /** The paths of Oracle Retail POM (POM section 9), so that programs that call it keep working. What they add is ignored. */
 

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { Recovery } from '../execution/recovery.js';
 import { Database } from '../platform/database/transaction.js';
 import { RecoveryStore } from '../runs/recovery.store.js';
-import { Call } from './caller.js';
-import { Commands, type Caller } from './commands.js';
-import type { HttpAnswer } from './http-answer.js';
-import { Input, operation, Operation, type InputOf } from './operation.js';
+import { Call } from './call/caller.js';
+import { Commands, type Caller } from './call/commands.js';
+import type { HttpAnswer } from './call/http-answer.js';
+import { Input, operation, Operation, type InputOf } from './call/operation.js';
 
 const recoveryShape = z
   .object({

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Dependent } from '../domain/operator-action.js';
-import type { RunStatus } from '../domain/run-state.js';
+import type { Dependent } from '../domain/run/operator-action.js';
+import type { RunStatus } from '../domain/run/run-state.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 
 /** Where a run belongs: what an action must lock and look at before it may touch the run. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { AttemptMove, ReportedAttempt } from '../domain/attempt-report.js';
-import type { Run } from '../domain/run.js';
-import type { AttemptState } from '../domain/run-state.js';
-import type { Target } from '../domain/send.js';
+import type { AttemptMove, ReportedAttempt } from '../domain/run/attempt-report.js';
+import type { Run } from '../domain/run/run.js';
+import type { AttemptState } from '../domain/run/run-state.js';
+import type { Target } from '../domain/run/send.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import { isUniqueViolation, Overtaken, type Transaction } from '../platform/database/transaction.js';
 import { RUN_COLUMNS, RUN_OF_ATTEMPT } from './run.columns.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EdgeState } from '../domain/edge.js';
+import type { EdgeState } from '../domain/run/edge.js';
 import type { EventType } from '../domain/event.js';
-import type { Cause, RunStatus } from '../domain/run-state.js';
+import type { Cause, RunStatus } from '../domain/run/run-state.js';
 import type { OnTimeOut } from '../domain/schedule.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Run } from '../domain/run.js';
+import type { Run } from '../domain/run/run.js';
 import type { OnKeyTaken } from '../domain/schedule.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';

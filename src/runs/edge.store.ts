@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { edgeState, type EdgeState } from '../domain/edge.js';
-import { after, type Run, type RunChange } from '../domain/run.js';
+import { edgeState, type EdgeState } from '../domain/run/edge.js';
+import { after, type Run, type RunChange } from '../domain/run/run.js';
 import { DEPENDENCY_ON, type DependencyOn } from '../domain/schedule.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { ExecutionStatus } from '../domain/execution-status.js';
+import type { ExecutionStatus } from '../domain/run/execution-status.js';
 
 /** One request of a cycle's flow or an ad hoc process, with the status derived from its runs. */
 export interface Execution {

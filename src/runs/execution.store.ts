@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
 import { SYSTEM } from '../domain/event.js';
-import type { ExecutionStatus, OpenEdge, UnsettledRun } from '../domain/execution-status.js';
-import type { Run } from '../domain/run.js';
+import type { ExecutionStatus, OpenEdge, UnsettledRun } from '../domain/run/execution-status.js';
+import type { Run } from '../domain/run/run.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { ExecutionEntity, type Execution } from './execution.entity.js';
 import { RUN_COLUMNS, RUN_OF_ATTEMPT } from './run.columns.js';

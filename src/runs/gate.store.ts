@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Run } from '../domain/run.js';
+import type { Run } from '../domain/run/run.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 import { STARTABLE } from './dispatch.store.js';
 import { IS_HALTED } from './halt.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { countEdges, edgeState, NO_EDGES, type EdgeCounts, type EdgeState } from '../domain/edge.js';
-import type { PlannedFlow, PlannedRun } from '../domain/plan-day.js';
+import { countEdges, edgeState, NO_EDGES, type EdgeCounts, type EdgeState } from '../domain/run/edge.js';
+import type { PlannedFlow, PlannedRun } from '../domain/plan/plan-day.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { EdgeStore } from './edge.store.js';

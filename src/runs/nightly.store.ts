@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ExecutionStatus } from '../domain/execution-status.js';
+import type { ExecutionStatus } from '../domain/run/execution-status.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 
 /** The Nightly of a business date, as far as others go by it. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../domain/group-by.js';
-import type { AttemptState } from '../domain/run-state.js';
-import type { LoggedSend, SendAnswer, SendIntent } from '../domain/send.js';
+import type { AttemptState } from '../domain/run/run-state.js';
+import type { LoggedSend, SendAnswer, SendIntent } from '../domain/run/send.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 import type { Claim, Order } from './attempt.store.js';

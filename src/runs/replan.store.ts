@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { NO_EDGES } from '../domain/edge.js';
+import { NO_EDGES } from '../domain/run/edge.js';
 import type { EventType } from '../domain/event.js';
-import { placeOf, type DayEdge, type DayLink, type DayRun, type PresentDay } from '../domain/present-day.js';
-import type { ChangedRun, DayDifference } from '../domain/replan.js';
-import type { EdgeDifference } from '../domain/replan-edges.js';
+import {
+  placeOf,
+  type DayEdge,
+  type DayLink,
+  type DayRun,
+  type PresentDay,
+} from '../domain/plan/present-day.js';
+import type { ChangedRun, DayDifference } from '../domain/plan/replan.js';
+import type { EdgeDifference } from '../domain/plan/replan-edges.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 import { LinkStore } from './link.store.js';

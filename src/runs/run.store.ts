@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType } from '../domain/event.js';
-import type { Run, RunChange } from '../domain/run.js';
-import { isFinished, type Flag } from '../domain/run-state.js';
-import type { Limits } from '../domain/run-time-limit.js';
+import type { Run, RunChange } from '../domain/run/run.js';
+import { isFinished, type Flag } from '../domain/run/run-state.js';
+import type { Limits } from '../domain/run/run-time-limit.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
 import { Overtaken, type Sql, type Transaction } from '../platform/database/transaction.js';
 import { LONG_RUN_SECONDS, LONG_RUN_TABLES } from './long-run.js';

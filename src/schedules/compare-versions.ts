@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { diffSchedules, type ScheduleDiff } from '../domain/diff-schedule.js';
+import { diffSchedules, type ScheduleDiff } from '../domain/diff/diff-schedule.js';
 import type { Schedule } from '../domain/schedule.js';
 import { JobTypeStore, type EnvironmentSetting } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { DisabledDates } from '../domain/dates-ahead.js';
+import type { DisabledDates } from '../domain/impact/dates-ahead.js';
 import {
   disabledNames,
   type DateRange,
   type DisabledNames,
   type DisabledTarget,
-} from '../domain/disabled-job.js';
+} from '../domain/plan/disabled-job.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 
 /** A job, or a whole process, that is not to run on some dates. */

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { administratorsTypes } from '../domain/administrators-types.js';
-import { diffSchedules } from '../domain/diff-schedule.js';
+import { administratorsTypes } from '../domain/diff/administrators-types.js';
+import { diffSchedules } from '../domain/diff/diff-schedule.js';
 import { conflict, forbidden, Refused } from '../domain/errors.js';
 import { listed, type Finding } from '../domain/finding.js';
-import type { DefinedVersion } from '../domain/impact.js';
+import type { DefinedVersion } from '../domain/impact/impact.js';
 import type { Locate } from '../domain/locate.js';
 import type { Role } from '../domain/role.js';
 import type { Schedule } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { DiffHere } from './compare-versions.js';
-import type { ParsedWorkbook } from './parse-schedule.js';
-import { readWorkbook, type CheckedWorkbook } from './read-schedule.js';
+import type { ParsedWorkbook } from './sheet/parse-schedule.js';
+import { readWorkbook, type CheckedWorkbook } from './sheet/read-schedule.js';
 import { refusedUpload } from './refused-upload.js';
-import { ReviewOverrides, type ReviewedOverrides } from './review-overrides.js';
+import { ReviewOverrides, type ReviewedOverrides } from './overrides/review-overrides.js';
 import { definitionHash, SaveVersion } from './save-version.js';
 import { ScheduleStore, type ActiveVersion } from './schedule.store.js';
 import { Surroundings } from './surroundings.js';
-import { WorkbookReader } from './workbook.reader.js';
+import { WorkbookReader } from './workbook/workbook.reader.js';
 
 /** A workbook as uploaded, its cells read. */
 export interface UploadedWorkbook {

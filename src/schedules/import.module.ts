@@ -1,18 +1,18 @@
 import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { JobTypesModule } from '../job-types/job-types.module.js';
 import { RunsModule } from '../runs/runs.module.js';
-import { ChangeOverrides } from './change-overrides.js';
-import { CheckOverrides } from './check-overrides.js';
+import { ChangeOverrides } from './overrides/change-overrides.js';
+import { CheckOverrides } from './overrides/check-overrides.js';
 import { CompareVersions } from './compare-versions.js';
 import { ConfigureEnvironment } from './configure-environment.js';
-import { ConvertWorkbook } from './convert-workbook.js';
+import { ConvertWorkbook } from './conversion/convert-workbook.js';
 import { ImportSchedule } from './import-schedule.js';
-import { ReviewOverrides } from './review-overrides.js';
+import { ReviewOverrides } from './overrides/review-overrides.js';
 import { SaveVersion } from './save-version.js';
 import { SchedulesModule } from './schedules.module.js';
 import { Surroundings } from './surroundings.js';
-import { WriteOverrides } from './write-overrides.js';
-import { WORKBOOK_CHILD, WorkbookReader } from './workbook.reader.js';
+import { WriteOverrides } from './overrides/write-overrides.js';
+import { WORKBOOK_CHILD, WorkbookReader } from './workbook/workbook.reader.js';
 
 const exported = [
   ImportSchedule,

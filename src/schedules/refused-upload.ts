@@ -1,5 +1,5 @@
 import { Refused, type RefusalKind } from '../domain/errors.js';
-import { WORKBOOK_REFUSALS, WorkbookRefused } from './workbook-refused.js';
+import { WORKBOOK_REFUSALS, WorkbookRefused } from './workbook/workbook-refused.js';
 
 const REFUSED_AS: Readonly<Record<number, RefusalKind>> = {
   413: 'TOO_LARGE',

@@ -5,7 +5,7 @@ import type { Schedule } from '../domain/schedule.js';
 import { JobTypeStore } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { EventStore } from '../runs/event.store.js';
-import { CarryOverrides } from './carry-overrides.js';
+import { CarryOverrides } from './overrides/carry-overrides.js';
 import { ScheduleStore } from './schedule.store.js';
 
 export interface VersionToSave {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Schedule } from '../domain/schedule.js';
 import { columnsOf } from '../platform/database/rows.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { addedRows } from './override.store.js';
+import { addedRows } from './overrides/override.store.js';
 
 /** A schedule's place in the catalogue; the definition itself is per version. */
 export interface ScheduleSummary {

@@ -2,11 +2,11 @@ import { Module } from '@nestjs/common';
 import { JobTypesModule } from '../job-types/job-types.module.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { ChangeSettings } from './change-settings.js';
-import { CarryOverrides } from './carry-overrides.js';
+import { CarryOverrides } from './overrides/carry-overrides.js';
 import { CustomProcessStore } from './custom-process.store.js';
 import { DisabledJobStore } from './disabled-job.store.js';
-import { EffectiveDefinitions } from './effective-definitions.js';
-import { OverrideStore } from './override.store.js';
+import { EffectiveDefinitions } from './overrides/effective-definitions.js';
+import { OverrideStore } from './overrides/override.store.js';
 import { ScheduleSettingsStore } from './schedule-settings.store.js';
 import { ScheduleStore } from './schedule.store.js';
 

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectionStore } from '../connections/connection.store.js';
-import type { Surroundings as Around } from '../domain/check-schedule.js';
+import type { Surroundings as Around } from '../domain/check/check-schedule.js';
 import type { Schedule } from '../domain/schedule.js';
 import { JobTypeStore, type EnvironmentSetting } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { Egress } from '../platform/http/egress.js';
 import { CustomProcessStore } from './custom-process.store.js';
-import { EffectiveDefinitions } from './effective-definitions.js';
-import type { ParsedWorkbook } from './parse-schedule.js';
-import { checkWorkbook, otherSchedulesOf, type CheckedWorkbook } from './read-schedule.js';
+import { EffectiveDefinitions } from './overrides/effective-definitions.js';
+import type { ParsedWorkbook } from './sheet/parse-schedule.js';
+import { checkWorkbook, otherSchedulesOf, type CheckedWorkbook } from './sheet/read-schedule.js';
 
 /** What a workbook is checked against beside itself: what this server knows. */
 @Injectable()

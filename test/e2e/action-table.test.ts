@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { OPERATOR_ACTIONS } from '../../src/domain/operator-action.js';
+import { OPERATOR_ACTIONS } from '../../src/domain/run/operator-action.js';
 import type { Night, RunSeen } from '../support/night.js';
 import { openSmall } from '../support/small-night.js';
 import type { SmallSchedule } from '../support/small-schedule.js';

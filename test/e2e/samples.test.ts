@@ -7,9 +7,9 @@ import {
   startsByAttempt,
   where,
 } from '../../examples/external-system/ledger.js';
-import { parseSchedule } from '../../src/schedules/parse-schedule.js';
-import { unpackTabs } from '../../src/schedules/workbook-packed.js';
-import { readTabs } from '../../src/schedules/workbook-tabs.js';
+import { parseSchedule } from '../../src/schedules/sheet/parse-schedule.js';
+import { unpackTabs } from '../../src/schedules/workbook/workbook-packed.js';
+import { readTabs } from '../../src/schedules/workbook/workbook-tabs.js';
 import type { Schedule } from '../../src/domain/schedule.js';
 import { Night } from '../support/night.js';
 import { outOfOrder, predecessorsIn } from '../support/order.js';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Schedule } from '../../src/domain/schedule.js';
-import { parseSchedule } from '../../src/schedules/parse-schedule.js';
-import { unpackTabs } from '../../src/schedules/workbook-packed.js';
-import { readTabs } from '../../src/schedules/workbook-tabs.js';
+import { parseSchedule } from '../../src/schedules/sheet/parse-schedule.js';
+import { unpackTabs } from '../../src/schedules/workbook/workbook-packed.js';
+import { readTabs } from '../../src/schedules/workbook/workbook-tabs.js';
 
 /** A workbook of schedules/, as it is imported. */
 async function sampleDefinition(name: string): Promise<Schedule> {

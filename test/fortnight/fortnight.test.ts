@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { addDays } from '../../src/domain/calendar.js';
-import { OPERATOR_ACTIONS } from '../../src/domain/operator-action.js';
+import { OPERATOR_ACTIONS } from '../../src/domain/run/operator-action.js';
 import { Engine } from '../support/engine.js';
 import { AUDIT, merch, rde, REPORT, secondMerch, secondRde, thirdMerch } from './definitions.js';
 import { Fortnight, instant } from './fortnight.js';

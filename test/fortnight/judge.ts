@@ -4,9 +4,9 @@ import {
   type EdgeCounts,
   type EdgeEnd,
   type EdgeState,
-} from '../../src/domain/edge.js';
+} from '../../src/domain/run/edge.js';
 import { weekdayOf } from '../../src/domain/calendar.js';
-import { isFinished } from '../../src/domain/run-state.js';
+import { isFinished } from '../../src/domain/run/run-state.js';
 import type { DependencyOn, Schedule } from '../../src/domain/schedule.js';
 import type { Engine } from '../support/engine.js';
 import type { RemoteExecution } from './simulated-system.js';

@@ -1,8 +1,8 @@
 import { Random } from '../faults/random.js';
-import type { ActionRequest, OperatorAction } from '../../src/domain/operator-action.js';
-import { ActOnRuns, type ActionResult } from '../../src/execution/act-on-runs.js';
+import type { ActionRequest, OperatorAction } from '../../src/domain/run/operator-action.js';
+import { ActOnRuns, type ActionResult } from '../../src/execution/actions/act-on-runs.js';
 import { Ledger } from '../../src/execution/ledger.js';
-import { ResolveStart } from '../../src/execution/resolve-start.js';
+import { ResolveStart } from '../../src/execution/actions/resolve-start.js';
 import type { Engine } from '../support/engine.js';
 import type { SimulatedSystem } from './simulated-system.js';
 

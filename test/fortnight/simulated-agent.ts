@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { AttemptReport } from '../../src/domain/attempt-report.js';
-import { isOpen } from '../../src/domain/run-state.js';
-import type { AgentWork } from '../../src/execution/claim-orders.js';
-import { FindWork, type Seeker } from '../../src/execution/find-work.js';
-import { SendLog } from '../../src/execution/send-log.js';
-import { SettleAttempts } from '../../src/execution/settle-attempts.js';
-import { AgentSessions } from '../../src/execution/agent-sessions.js';
+import type { AttemptReport } from '../../src/domain/run/attempt-report.js';
+import { isOpen } from '../../src/domain/run/run-state.js';
+import type { AgentWork } from '../../src/execution/attempts/claim-orders.js';
+import { FindWork, type Seeker } from '../../src/execution/attempts/find-work.js';
+import { SendLog } from '../../src/execution/attempts/send-log.js';
+import { SettleAttempts } from '../../src/execution/attempts/settle-attempts.js';
+import { AgentSessions } from '../../src/execution/attempts/agent-sessions.js';
 import type { Engine } from '../support/engine.js';
 import type { SimulatedSystem } from './simulated-system.js';
 

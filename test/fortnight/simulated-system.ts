@@ -1,5 +1,5 @@
 import { Random } from '../faults/random.js';
-import type { AgentWork } from '../../src/execution/claim-orders.js';
+import type { AgentWork } from '../../src/execution/attempts/claim-orders.js';
 
 /** What has really been started, whoever knows of it. Times are milliseconds of the simulated clock. */
 export interface RemoteExecution {

@@ -4,7 +4,7 @@ import { effects, where } from '../../examples/external-system/ledger.js';
 import { startExternalSystem, type ExternalSystem } from '../../examples/external-system/server.js';
 import { AgentSession } from '../../src/agent/agent-session.js';
 import { TakeWork } from '../../src/agent/take-work.js';
-import { SendLog } from '../../src/execution/send-log.js';
+import { SendLog } from '../../src/execution/attempts/send-log.js';
 import { AgentProcess } from '../support/agent-process.js';
 import { Engine } from '../support/engine.js';
 import { requests } from '../support/small-night.js';

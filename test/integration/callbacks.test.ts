@@ -4,8 +4,8 @@ import { CallbackDeliveryStore } from '../../src/callbacks/callback-delivery.sto
 import { CallbackStore, type Callback } from '../../src/callbacks/callback.store.js';
 import { DeliverCallbacksLoop } from '../../src/callbacks/deliver-callbacks.loop.js';
 import { SaveCallbackSettings, type SettingsToSave } from '../../src/callbacks/save-callback-settings.js';
-import type { RunStatus } from '../../src/domain/run-state.js';
-import { ActOnRuns } from '../../src/execution/act-on-runs.js';
+import type { RunStatus } from '../../src/domain/run/run-state.js';
+import { ActOnRuns } from '../../src/execution/actions/act-on-runs.js';
 import { Ledger } from '../../src/execution/ledger.js';
 import { Database } from '../../src/platform/database/transaction.js';
 import { createPino, Log } from '../../src/platform/log/logger.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { AgentWork } from '../../src/execution/claim-orders.js';
+import type { AgentWork } from '../../src/execution/attempts/claim-orders.js';
 import { Ledger } from '../../src/execution/ledger.js';
-import { SwitchDependencies } from '../../src/execution/switch-dependencies.js';
+import { SwitchDependencies } from '../../src/execution/actions/switch-dependencies.js';
 import { DependencyStore } from '../../src/runs/dependency.store.js';
 import { Engine } from '../support/engine.js';
 

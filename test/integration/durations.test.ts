@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { OperatorAction } from '../../src/domain/operator-action.js';
-import { ActOnRuns } from '../../src/execution/act-on-runs.js';
-import type { AgentWork } from '../../src/execution/claim-orders.js';
+import type { OperatorAction } from '../../src/domain/run/operator-action.js';
+import { ActOnRuns } from '../../src/execution/actions/act-on-runs.js';
+import type { AgentWork } from '../../src/execution/attempts/claim-orders.js';
 import { Ledger } from '../../src/execution/ledger.js';
 import { DurationStore, type JobDuration } from '../../src/forecast/duration.store.js';
 import { MeasureDurationsLoop } from '../../src/forecast/measure-durations.loop.js';

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ActOnRuns, type ActionResult } from '../../src/execution/act-on-runs.js';
-import { DispatchLeftoversLoop } from '../../src/execution/dispatch-leftovers.loop.js';
-import { FindWork } from '../../src/execution/find-work.js';
+import { ActOnRuns, type ActionResult } from '../../src/execution/actions/act-on-runs.js';
+import { DispatchLeftoversLoop } from '../../src/execution/attempts/dispatch-leftovers.loop.js';
+import { FindWork } from '../../src/execution/attempts/find-work.js';
 import { WatchRunTimesLoop } from '../../src/execution/watch-run-times.loop.js';
 import { Ledger } from '../../src/execution/ledger.js';
-import { SendLog } from '../../src/execution/send-log.js';
-import type { AgentWork } from '../../src/execution/claim-orders.js';
-import type { AttemptReport } from '../../src/domain/attempt-report.js';
-import type { OperatorAction } from '../../src/domain/operator-action.js';
+import { SendLog } from '../../src/execution/attempts/send-log.js';
+import type { AgentWork } from '../../src/execution/attempts/claim-orders.js';
+import type { AttemptReport } from '../../src/domain/run/attempt-report.js';
+import type { OperatorAction } from '../../src/domain/run/operator-action.js';
 import { Engine } from '../support/engine.js';
 
 let engine: Engine;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { countEdges, edgeState } from '../../src/domain/edge.js';
-import { isFinished, isOpen, RUN_STATUSES } from '../../src/domain/run-state.js';
-import { CloseDay } from '../../src/execution/close-day.js';
+import { countEdges, edgeState } from '../../src/domain/run/edge.js';
+import { isFinished, isOpen, RUN_STATUSES } from '../../src/domain/run/run-state.js';
+import { CloseDay } from '../../src/execution/days/close-day.js';
 import { Database } from '../../src/platform/database/transaction.js';
 import { RunStore } from '../../src/runs/run.store.js';
-import { react } from '../../src/domain/run-transition.js';
+import { react } from '../../src/domain/run/run-transition.js';
 import { Engine } from '../support/engine.js';
 import { anyPlan, HandNight, type Plan } from '../support/hand-night.js';
 

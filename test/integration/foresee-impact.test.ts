@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Impact } from '../../src/domain/impact.js';
+import type { Impact } from '../../src/domain/impact/impact.js';
 import { ForeseeImpact } from '../../src/forecast/foresee-impact.js';
 import { Database } from '../../src/platform/database/transaction.js';
 import { ScheduleStore } from '../../src/schedules/schedule.store.js';

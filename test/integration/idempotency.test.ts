@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Database } from '../../src/platform/database/transaction.js';
-import { IdempotencyStore, type KeyUse } from '../../src/public-api/idempotency.store.js';
+import { IdempotencyStore, type KeyUse } from '../../src/public-api/call/idempotency.store.js';
 import { TestPostgres } from '../support/database.js';
 
 let postgres: TestPostgres;

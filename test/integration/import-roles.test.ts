@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Role } from '../../src/domain/role.js';
 import { Database } from '../../src/platform/database/transaction.js';
 import { ImportSchedule, type Imported } from '../../src/schedules/import-schedule.js';
-import { parseSchedule } from '../../src/schedules/parse-schedule.js';
+import { parseSchedule } from '../../src/schedules/sheet/parse-schedule.js';
 import { ScheduleStore } from '../../src/schedules/schedule.store.js';
-import { unpackTabs } from '../../src/schedules/workbook-packed.js';
-import { readTabs } from '../../src/schedules/workbook-tabs.js';
+import { unpackTabs } from '../../src/schedules/workbook/workbook-packed.js';
+import { readTabs } from '../../src/schedules/workbook/workbook-tabs.js';
 import { Engine } from '../support/engine.js';
 import { scheduleWorkbook, type SmallSchedule } from '../support/small-schedule.js';
 

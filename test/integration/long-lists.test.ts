@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Logger } from 'typeorm';
-import { ActivityQuery, type ActivityFilter } from '../../src/public-api/activity.query.js';
-import { AgentRequestQuery, type AgentRequestFilter } from '../../src/public-api/agent-request.query.js';
-import { ExecutionQuery, type ExecutionFilter } from '../../src/public-api/execution.query.js';
-import type { Stretch } from '../../src/public-api/page.js';
+import { ActivityQuery, type ActivityFilter } from '../../src/public-api/events/activity.query.js';
+import {
+  AgentRequestQuery,
+  type AgentRequestFilter,
+} from '../../src/public-api/executions/agent-request.query.js';
+import { ExecutionQuery, type ExecutionFilter } from '../../src/public-api/executions/execution.query.js';
+import type { Stretch } from '../../src/public-api/call/page.js';
 import { Database } from '../../src/platform/database/transaction.js';
 import { Engine } from '../support/engine.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { WatchRunTimesLoop } from '../../src/execution/watch-run-times.loop.js';
-import { statisticsOf } from '../../src/domain/job-duration.js';
+import { statisticsOf } from '../../src/domain/forecast/job-duration.js';
 import { DurationStore } from '../../src/forecast/duration.store.js';
 import { NightQuery } from '../../src/forecast/night.query.js';
 import { Database } from '../../src/platform/database/transaction.js';

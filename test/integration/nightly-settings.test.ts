@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Refused } from '../../src/domain/errors.js';
 import type { SaidSettings } from '../../src/domain/schedule-settings.js';
-import { BeginNightliesLoop } from '../../src/execution/begin-nightlies.loop.js';
+import { BeginNightliesLoop } from '../../src/execution/requests/begin-nightlies.loop.js';
 import { Database } from '../../src/platform/database/transaction.js';
 import { ChangeSettings } from '../../src/schedules/change-settings.js';
 import { Engine } from '../support/engine.js';

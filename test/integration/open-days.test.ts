@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SaidSettings } from '../../src/domain/schedule-settings.js';
-import { OpenDaysLoop } from '../../src/execution/open-days.loop.js';
+import { OpenDaysLoop } from '../../src/execution/days/open-days.loop.js';
 import { Database } from '../../src/platform/database/transaction.js';
 import { ChangeSettings } from '../../src/schedules/change-settings.js';
 import { Engine } from '../support/engine.js';

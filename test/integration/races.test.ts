@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AttemptReport } from '../../src/domain/attempt-report.js';
-import type { OperatorAction } from '../../src/domain/operator-action.js';
-import { ActOnRuns, type ActionResult } from '../../src/execution/act-on-runs.js';
-import { AgentSessions } from '../../src/execution/agent-sessions.js';
-import { ClaimOrders, type AgentWork } from '../../src/execution/claim-orders.js';
-import { FindWork } from '../../src/execution/find-work.js';
+import type { AttemptReport } from '../../src/domain/run/attempt-report.js';
+import type { OperatorAction } from '../../src/domain/run/operator-action.js';
+import { ActOnRuns, type ActionResult } from '../../src/execution/actions/act-on-runs.js';
+import { AgentSessions } from '../../src/execution/attempts/agent-sessions.js';
+import { ClaimOrders, type AgentWork } from '../../src/execution/attempts/claim-orders.js';
+import { FindWork } from '../../src/execution/attempts/find-work.js';
 import { Ledger } from '../../src/execution/ledger.js';
-import { SendLog } from '../../src/execution/send-log.js';
+import { SendLog } from '../../src/execution/attempts/send-log.js';
 import { Engine } from '../support/engine.js';
 import { Race } from '../support/race.js';
 

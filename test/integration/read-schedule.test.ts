@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Surroundings } from '../../src/domain/check-schedule.js';
+import type { Surroundings } from '../../src/domain/check/check-schedule.js';
 import type { Finding } from '../../src/domain/finding.js';
-import { checkWorkbook, readWorkbook, type CheckedWorkbook } from '../../src/schedules/read-schedule.js';
-import { WorkbookReader } from '../../src/schedules/workbook.reader.js';
+import {
+  checkWorkbook,
+  readWorkbook,
+  type CheckedWorkbook,
+} from '../../src/schedules/sheet/read-schedule.js';
+import { WorkbookReader } from '../../src/schedules/workbook/workbook.reader.js';
 import { NOWHERE, shown } from '../support/findings.js';
 import { workbook } from '../support/workbook.js';
 import { builtWorkbookChild } from '../support/workbook-child.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AgentWork } from '../../src/execution/claim-orders.js';
+import type { AgentWork } from '../../src/execution/attempts/claim-orders.js';
 import { Ledger } from '../../src/execution/ledger.js';
 import { ChangeSettings } from '../../src/schedules/change-settings.js';
 import { dayOffences } from '../support/day-offences.js';

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DisableJobs } from '../../src/business-days/disable-jobs.js';
-import { EditParameters } from '../../src/execution/edit-parameters.js';
+import { EditParameters } from '../../src/execution/actions/edit-parameters.js';
 import { Ledger } from '../../src/execution/ledger.js';
-import { SwitchDependencies } from '../../src/execution/switch-dependencies.js';
+import { SwitchDependencies } from '../../src/execution/actions/switch-dependencies.js';
 import { DependencyStore } from '../../src/runs/dependency.store.js';
 import type { Engine } from '../support/engine.js';
 import { DATE, NOTHING, Restarts } from '../support/restarts.js';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SaidSettings } from '../../src/domain/schedule-settings.js';
-import { CloseDay } from '../../src/execution/close-day.js';
-import { PurgeDaysLoop } from '../../src/execution/purge-days.loop.js';
-import { PurgeDay } from '../../src/execution/purge-day.js';
-import { SendLog } from '../../src/execution/send-log.js';
+import { CloseDay } from '../../src/execution/days/close-day.js';
+import { PurgeDaysLoop } from '../../src/execution/days/purge-days.loop.js';
+import { PurgeDay } from '../../src/execution/days/purge-day.js';
+import { SendLog } from '../../src/execution/attempts/send-log.js';
 import { Database } from '../../src/platform/database/transaction.js';
 import { ChangeSettings } from '../../src/schedules/change-settings.js';
 import { Engine } from '../support/engine.js';

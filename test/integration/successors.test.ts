@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Taker } from '../../src/execution/dispatch-runs.js';
-import type { AgentWork } from '../../src/execution/claim-orders.js';
-import { FindWork } from '../../src/execution/find-work.js';
-import { SettleAttempts } from '../../src/execution/settle-attempts.js';
+import type { Taker } from '../../src/execution/attempts/dispatch-runs.js';
+import type { AgentWork } from '../../src/execution/attempts/claim-orders.js';
+import { FindWork } from '../../src/execution/attempts/find-work.js';
+import { SettleAttempts } from '../../src/execution/attempts/settle-attempts.js';
 import { Engine } from '../support/engine.js';
 
 /** What an end has released and the agent that reports it may take in the same transaction. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
-import { WorkbookReader } from '../../src/schedules/workbook.reader.js';
+import { WorkbookReader } from '../../src/schedules/workbook/workbook.reader.js';
 import { scriptedChild } from '../support/scripted-child.js';
 
 // Processes start when the machine has time for them.

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { unpackTabs } from '../../src/schedules/workbook-packed.js';
-import { WorkbookReader } from '../../src/schedules/workbook.reader.js';
-import { WorkbookRefused } from '../../src/schedules/workbook-refused.js';
-import { readTabs } from '../../src/schedules/workbook-tabs.js';
+import { unpackTabs } from '../../src/schedules/workbook/workbook-packed.js';
+import { WorkbookReader } from '../../src/schedules/workbook/workbook.reader.js';
+import { WorkbookRefused } from '../../src/schedules/workbook/workbook-refused.js';
+import { readTabs } from '../../src/schedules/workbook/workbook-tabs.js';
 import { columnLetters, workbook, zip, type WorkbookShape } from '../support/workbook.js';
 import { builtWorkbookChild } from '../support/workbook-child.js';
 import { SMALL, SMALL_TEXTS, textsIn, type Texts } from '../support/workbook-texts.js';

@@ -1,4 +1,4 @@
-import type { AttemptReport } from '../../src/domain/attempt-report.js';
+import type { AttemptReport } from '../../src/domain/run/attempt-report.js';
 import { CONTRACT_LIMITS } from '../../src/domain/job-type.js';
 import {
   killOutcome,
@@ -6,14 +6,14 @@ import {
   statusOutcome,
   type Reply,
   type StartOutcome,
-} from '../../src/domain/outcome.js';
+} from '../../src/domain/run/outcome.js';
 import {
   pollAfter,
   pollAfterFailure,
   SETTLING_IN_MS,
   startRetryAfter,
-} from '../../src/domain/poll-policy.js';
-import { isOpen, type AttemptState } from '../../src/domain/run-state.js';
+} from '../../src/domain/run/poll-policy.js';
+import { isOpen, type AttemptState } from '../../src/domain/run/run-state.js';
 import type { Done, Engine, Work } from './engine.js';
 import type { Request } from './external.js';
 

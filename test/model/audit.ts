@@ -1,8 +1,8 @@
-import { countEdges, edgeState } from '../../src/domain/edge.js';
-import { readiness } from '../../src/domain/readiness.js';
-import { isDummy } from '../../src/domain/run.js';
-import { hasNotStarted, isFinished, isOpen, isPassedOver } from '../../src/domain/run-state.js';
-import { react } from '../../src/domain/run-transition.js';
+import { countEdges, edgeState } from '../../src/domain/run/edge.js';
+import { readiness } from '../../src/domain/run/readiness.js';
+import { isDummy } from '../../src/domain/run/run.js';
+import { hasNotStarted, isFinished, isOpen, isPassedOver } from '../../src/domain/run/run-state.js';
+import { react } from '../../src/domain/run/run-transition.js';
 import type { Engine } from './engine.js';
 import type { Execution, External, Request } from './external.js';
 import type { Attempt, Ledger } from './ledger.js';

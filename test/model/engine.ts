@@ -1,5 +1,5 @@
-import { settle, type AttemptReport } from '../../src/domain/attempt-report.js';
-import { waitVerdict } from '../../src/domain/edge.js';
+import { settle, type AttemptReport } from '../../src/domain/run/attempt-report.js';
+import { waitVerdict } from '../../src/domain/run/edge.js';
 import {
   decide,
   rerun,
@@ -7,9 +7,9 @@ import {
   standsAgainst,
   type ActionRequest,
   type StartResolution,
-} from '../../src/domain/operator-action.js';
-import { change, isDummy, isStartUnknown, type Run, type RunChange } from '../../src/domain/run.js';
-import { hasNotStarted, isPassedOver, type AttemptState } from '../../src/domain/run-state.js';
+} from '../../src/domain/run/operator-action.js';
+import { change, isDummy, isStartUnknown, type Run, type RunChange } from '../../src/domain/run/run.js';
+import { hasNotStarted, isPassedOver, type AttemptState } from '../../src/domain/run/run-state.js';
 import {
   claimed,
   handedBack,
@@ -17,7 +17,7 @@ import {
   startUnknown,
   unflagged,
   withdrawn,
-} from '../../src/domain/run-transition.js';
+} from '../../src/domain/run/run-transition.js';
 import type { Attempt, Order } from './ledger.js';
 import { orderOf, type Ledger } from './ledger.js';
 import type { NightJob, NightType, Story } from './night.js';

@@ -1,4 +1,4 @@
-import type { Reply } from '../../src/domain/outcome.js';
+import type { Reply } from '../../src/domain/run/outcome.js';
 import type { NightType, Story } from './night.js';
 
 /** One execution at the external system: what has really happened, whoever knows of it. */

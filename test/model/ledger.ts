@@ -1,7 +1,7 @@
-import { edgeState, NO_EDGES, type EdgeCounts, type EdgeState } from '../../src/domain/edge.js';
-import { executionStatus } from '../../src/domain/execution-status.js';
-import { readiness } from '../../src/domain/readiness.js';
-import { after, isDummy, type AttemptClosing, type Run, type RunChange } from '../../src/domain/run.js';
+import { edgeState, NO_EDGES, type EdgeCounts, type EdgeState } from '../../src/domain/run/edge.js';
+import { executionStatus } from '../../src/domain/run/execution-status.js';
+import { readiness } from '../../src/domain/run/readiness.js';
+import { after, isDummy, type AttemptClosing, type Run, type RunChange } from '../../src/domain/run/run.js';
 import {
   hasNotStarted,
   isFinished,
@@ -10,8 +10,8 @@ import {
   mayBecome,
   type AttemptState,
   type Cause,
-} from '../../src/domain/run-state.js';
-import { react, requested } from '../../src/domain/run-transition.js';
+} from '../../src/domain/run/run-state.js';
+import { react, requested } from '../../src/domain/run/run-transition.js';
 import { DUMMY } from '../../src/domain/schedule.js';
 import { aRun, offencesOf } from '../support/runs.js';
 import type { Night, NightEdge, NightJob, Story } from './night.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ATTEMPT_STATE, CAUSES, FLAGS, RUN_STATE } from '../../src/domain/run-state.js';
+import { ATTEMPT_STATE, CAUSES, FLAGS, RUN_STATE } from '../../src/domain/run/run-state.js';
 import { anyNight, anySteps } from './arbitrary.js';
 import { EXAMPLES } from './examples.js';
 import type { Night } from './night.js';

@@ -1,5 +1,5 @@
-import type { Run } from '../../src/domain/run.js';
-import { isFinished, isOpen, isPassedOver } from '../../src/domain/run-state.js';
+import type { Run } from '../../src/domain/run/run.js';
+import { isFinished, isOpen, isPassedOver } from '../../src/domain/run/run-state.js';
 import { audit } from './audit.js';
 import { LEASE_MS } from './agent.js';
 import type { Attempt } from './ledger.js';

@@ -1,6 +1,6 @@
-import { OPERATOR_ACTIONS, type OperatorAction } from '../../src/domain/operator-action.js';
-import { isStartUnknown } from '../../src/domain/run.js';
-import type { Reply } from '../../src/domain/outcome.js';
+import { OPERATOR_ACTIONS, type OperatorAction } from '../../src/domain/run/operator-action.js';
+import { isStartUnknown } from '../../src/domain/run/run.js';
+import type { Reply } from '../../src/domain/run/outcome.js';
 import { Agent, LEASE_MS, Unreachable, type Fiber, type Host } from './agent.js';
 import { began, killed, reran, started } from './audit.js';
 import { Engine, type Done } from './engine.js';

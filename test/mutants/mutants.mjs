@@ -37,7 +37,7 @@ export const MUTANTS = [
   },
   {
     id: 'M3a',
-    file: 'src/execution/settle-attempts.ts',
+    file: 'src/execution/attempts/settle-attempts.ts',
     find: 'if (pair?.attempt.epoch !== report.epoch) continue;',
     replace: 'if (!pair) continue;',
     why: 'reports count under any epoch: an agent that was left behind ends what another one runs',
@@ -94,7 +94,7 @@ export const MUTANTS = [
   },
   {
     id: 'M7',
-    file: 'src/domain/outcome.ts',
+    file: 'src/domain/run/outcome.ts',
     find: 'const DECLARED_5XX = new Set([500, 501, 505]);',
     replace: 'const DECLARED_5XX = new Set([500, 501, 503, 505]);',
     why: 'a 503 of a gateway counts as a failed Start, and a restart runs the job twice',
@@ -102,7 +102,7 @@ export const MUTANTS = [
   },
   {
     id: 'M8',
-    file: 'src/domain/outcome.ts',
+    file: 'src/domain/run/outcome.ts',
     find: '  return silent(`: unknown status ${excerpt(jsonText(status ?? null), 60)}`);',
     replace: "  return { kind: 'ERROR', executionInfo: null };",
     why: 'a word that nobody knows ends a run that goes on',
@@ -151,7 +151,7 @@ export const MUTANTS = [
   },
   {
     id: 'M12b',
-    file: 'src/execution/take-over.ts',
+    file: 'src/execution/attempts/take-over.ts',
     find: "attempt.state === 'SENDING' && !repeatable.has(attempt.id);",
     replace: "attempt.state === 'SENDING' && repeatable.has(attempt.id);",
     why: 'the heir of an agent that died while sending sends again although that may start a second execution',
@@ -207,7 +207,7 @@ export const MUTANTS = [
   },
   {
     id: 'C2',
-    file: 'src/domain/attempt-report.ts',
+    file: 'src/domain/run/attempt-report.ts',
     find: 'if (attempt.killRequested) return { run: killedBeforeStart(run), attempt: null };',
     replace: '',
     why: 'a kill that was asked for while nothing had been sent yet is never carried out',
@@ -215,7 +215,7 @@ export const MUTANTS = [
   },
   {
     id: 'C3',
-    file: 'src/domain/operator-action.ts',
+    file: 'src/domain/run/operator-action.ts',
     find: "const NOTHING_SENT: readonly AttemptState[] = ['QUEUED', 'CLAIMED'];",
     replace: "const NOTHING_SENT: readonly AttemptState[] = ['QUEUED', 'CLAIMED', 'SENDING'];",
     why: 'a kill while Start is under way leaves an execution that nobody looks at',
@@ -223,7 +223,7 @@ export const MUTANTS = [
   },
   {
     id: 'C4',
-    file: 'src/domain/operator-action.ts',
+    file: 'src/domain/run/operator-action.ts',
     find: '  if (!isStartUnknown(run)) return null;',
     replace: '  if (run.id.length > 0) return null;',
     why: 'a restart while nobody knows whether Start arrived runs the job twice',
@@ -231,7 +231,7 @@ export const MUTANTS = [
   },
   {
     id: 'C5',
-    file: 'src/domain/operator-action.ts',
+    file: 'src/domain/run/operator-action.ts',
     find: "move(change(run, { status: 'HELD', ready: false }, withdrawn(run)))",
     replace: "move(change(run, { status: 'HELD', ready: false }))",
     why: 'the order of a run that is held stays in the queue and keeps its slot',
@@ -239,7 +239,7 @@ export const MUTANTS = [
   },
   {
     id: 'C6',
-    file: 'src/domain/operator-action.ts',
+    file: 'src/domain/run/operator-action.ts',
     find: '  if (context.dependentStarted) {',
     replace: '  if (context.dependentStarted && !context.dependentStarted) {',
     why: 'a skip is taken back when something behind it has started: the order of the night is broken',
@@ -247,7 +247,7 @@ export const MUTANTS = [
   },
   {
     id: 'C7',
-    file: 'src/domain/operator-action.ts',
+    file: 'src/domain/run/operator-action.ts',
     find: 'return sent ? { ...declared, remoteMayBeRunning: true }',
     replace: 'return sent ? { ...declared, remoteMayBeRunning: false }',
     why: 'nobody is told that what was declared ended may still run',
@@ -255,7 +255,7 @@ export const MUTANTS = [
   },
   {
     id: 'C8',
-    file: 'src/domain/run-transition.ts',
+    file: 'src/domain/run/run-transition.ts',
     find: 'return run.ready ? change(run, { ready: false }, withdrawn(run)) : null;',
     replace: 'return run.ready ? change(run, { ready: false }) : null;',
     why: 'a run whose dependencies are open again is started all the same',
@@ -263,7 +263,7 @@ export const MUTANTS = [
   },
   {
     id: 'C9',
-    file: 'src/domain/run-transition.ts',
+    file: 'src/domain/run/run-transition.ts',
     find: "remoteMayBeRunning: cause === 'LOST'",
     replace: 'remoteMayBeRunning: false',
     why: 'nobody is told that what went silent may still run',
@@ -271,7 +271,7 @@ export const MUTANTS = [
   },
   {
     id: 'C10',
-    file: 'src/domain/run-transition.ts',
+    file: 'src/domain/run/run-transition.ts',
     find: "const openAttempt = run.openAttempt && ({ ...run.openAttempt, state: 'QUEUED' } as const);",
     replace: 'const openAttempt = run.openAttempt;',
     why: 'an attempt that is queued again is not withdrawn when its dependencies have opened meanwhile',
@@ -279,7 +279,7 @@ export const MUTANTS = [
   },
   {
     id: 'C11',
-    file: 'src/domain/edge.ts',
+    file: 'src/domain/run/edge.ts',
     find: "return predecessor.cause === 'START_UNKNOWN' || on === 'SUCCESS'",
     replace: "return on === 'SUCCESS'",
     why: 'what waits for a failure starts while nobody knows whether the job runs',
@@ -287,7 +287,7 @@ export const MUTANTS = [
   },
   {
     id: 'C12',
-    file: 'src/domain/edge.ts',
+    file: 'src/domain/run/edge.ts',
     find: "    return edges.open > 0 ? 'WAIT' : 'READY';\n  }\n  if (edges.satisfied",
     replace:
       "    return edges.satisfied + edges.passed === 0 && edges.open > 0 ? 'WAIT' : 'READY';\n  }\n  if (edges.satisfied",
@@ -296,7 +296,7 @@ export const MUTANTS = [
   },
   {
     id: 'C13',
-    file: 'src/domain/outcome.ts',
+    file: 'src/domain/run/outcome.ts',
     find: "  if (reply.kind === 'lost') return { kind: 'UNKNOWN', detail: describe(reply) };\n  const { status }",
     replace:
       "  if (reply.kind === 'lost') return { kind: 'NOT_STARTED', detail: describe(reply), retryAfterMs: 0 };\n  const { status }",
@@ -305,7 +305,7 @@ export const MUTANTS = [
   },
   {
     id: 'C14',
-    file: 'src/domain/outcome.ts',
+    file: 'src/domain/run/outcome.ts',
     find: "return { kind: 'UNKNOWN', detail: `${describe(answer)}: no usable executionId` };",
     replace: "return { kind: 'REJECTED', detail: `${describe(answer)}: no usable executionId` };",
     why: 'a Start that was taken and answered badly counts as failed, and a restart runs the job twice',
@@ -313,7 +313,7 @@ export const MUTANTS = [
   },
   {
     id: 'C15',
-    file: 'src/domain/outcome.ts',
+    file: 'src/domain/run/outcome.ts',
     find: '  if (echoed !== null && echoed !== executionId)',
     replace: '  if (echoed === null)',
     why: 'the status of another execution ends this one',
@@ -321,7 +321,7 @@ export const MUTANTS = [
   },
   {
     id: 'C16',
-    file: 'src/domain/run-transition.ts',
+    file: 'src/domain/run/run-transition.ts',
     find: "      if (isDummy(run)) return change(run, { status: 'COMPLETED', ready: false });",
     replace: '',
     why: 'a DUMMY that is reached never ends, and nothing behind it starts',
@@ -329,7 +329,7 @@ export const MUTANTS = [
   },
   {
     id: 'C17',
-    file: 'src/domain/operator-action.ts',
+    file: 'src/domain/run/operator-action.ts',
     find: "move(change(run, { status: 'HELD', ready: false }, withdrawn(run)))",
     replace: "move(change(run, { status: 'HELD', active: false, ready: false }, withdrawn(run)))",
     why: 'a hold takes the run out of its execution: the day can never be finished',
@@ -434,7 +434,7 @@ export const MUTANTS = [
   },
   {
     id: 'P1',
-    file: 'src/domain/replan.ts',
+    file: 'src/domain/plan/replan.ts',
     find: 'if (!planned || run.started) return [];',
     replace: 'if (!planned) return [];',
     why: 'a restart of the schedule changes what runs',
@@ -442,7 +442,7 @@ export const MUTANTS = [
   },
   {
     id: 'P2',
-    file: 'src/domain/replan-edges.ts',
+    file: 'src/domain/plan/replan-edges.ts',
     find: '.filter(({ successor }) => !present.get(successor)?.started)',
     replace: '',
     why: 'what has started depends on what the next version says',
@@ -450,7 +450,7 @@ export const MUTANTS = [
   },
   {
     id: 'P3',
-    file: 'src/domain/run-transition.ts',
+    file: 'src/domain/run/run-transition.ts',
     find: 'if (to === null) return run.ready ? change(run, { ready: false }, closing) : null;',
     replace: 'if (to === null) return null;',
     why: 'an attempt in the queue starts what the job was before the schedule was restarted',

@@ -7,7 +7,7 @@ import { AttemptsInHand } from '../../src/agent/attempts-in-hand.js';
 import { FindWorkLoop } from '../../src/agent/find-work.loop.js';
 import { SessionLoop } from '../../src/agent/session.loop.js';
 import { ConnectionsModule } from '../../src/connections/connections.module.js';
-import { EngineSettings } from '../../src/execution/dispatch-leftovers.loop.js';
+import { EngineSettings } from '../../src/execution/attempts/dispatch-leftovers.loop.js';
 import { Egress } from '../../src/platform/http/egress.js';
 import { parseAllowList } from '../../src/platform/http/allow-list.js';
 import { createPino, Log } from '../../src/platform/log/logger.js';

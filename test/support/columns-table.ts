@@ -1,10 +1,10 @@
-import type { Column } from '../../src/schedules/column.js';
-import { TAB_KEYS, TABS } from '../../src/schedules/sheet-columns.js';
+import type { Column } from '../../src/schedules/sheet/column.js';
+import { TAB_KEYS, TABS } from '../../src/schedules/sheet/sheet-columns.js';
 import type { GeneratedPart } from './generated-part.js';
 
 /** The tabs and columns of docs/schedules.md. */
 export const COLUMNS_TABLE: GeneratedPart = {
-  begin: '<!-- columns: made from src/schedules/sheet-columns.ts -->',
+  begin: '<!-- columns: made from src/schedules/sheet/sheet-columns.ts -->',
   end: '<!-- /columns -->',
   make: columnsTable,
 };

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
-import { countEdges, edgeState, type EdgeState } from '../../src/domain/edge.js';
+import { countEdges, edgeState, type EdgeState } from '../../src/domain/run/edge.js';
 import { groupBy } from '../../src/domain/group-by.js';
-import type { Run } from '../../src/domain/run.js';
-import { react } from '../../src/domain/run-transition.js';
+import type { Run } from '../../src/domain/run/run.js';
+import { react } from '../../src/domain/run/run-transition.js';
 import type { DependencyOn } from '../../src/domain/schedule.js';
 import { RUN_COLUMNS } from '../../src/runs/run.columns.js';
 

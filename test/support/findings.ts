@@ -1,8 +1,8 @@
-import type { Surroundings } from '../../src/domain/check-schedule.js';
+import type { Surroundings } from '../../src/domain/check/check-schedule.js';
 import type { Finding } from '../../src/domain/finding.js';
-import { parseSchedule } from '../../src/schedules/parse-schedule.js';
-import type { RawTab } from '../../src/schedules/raw-tab.js';
-import { checkWorkbook, type CheckedWorkbook } from '../../src/schedules/read-schedule.js';
+import { parseSchedule } from '../../src/schedules/sheet/parse-schedule.js';
+import type { RawTab } from '../../src/schedules/workbook/raw-tab.js';
+import { checkWorkbook, type CheckedWorkbook } from '../../src/schedules/sheet/read-schedule.js';
 
 /** Cells as text, tab by tab; the first row is the header. A blank text is no cell. */
 export type TextTabs = Readonly<Record<string, readonly (readonly string[])[]>>;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { OpenDay } from '../../src/business-days/open-day.js';
-import type { AttemptReport } from '../../src/domain/attempt-report.js';
-import { OPERATOR_ACTIONS, type ActionRequest } from '../../src/domain/operator-action.js';
+import type { AttemptReport } from '../../src/domain/run/attempt-report.js';
+import { OPERATOR_ACTIONS, type ActionRequest } from '../../src/domain/run/operator-action.js';
 import {
   DEPENDENCY_ON,
   JOINS,
@@ -10,14 +10,14 @@ import {
   type Join,
   type Schedule,
 } from '../../src/domain/schedule.js';
-import { ActOnRuns } from '../../src/execution/act-on-runs.js';
-import { EditParameters } from '../../src/execution/edit-parameters.js';
-import { FindWork } from '../../src/execution/find-work.js';
+import { ActOnRuns } from '../../src/execution/actions/act-on-runs.js';
+import { EditParameters } from '../../src/execution/actions/edit-parameters.js';
+import { FindWork } from '../../src/execution/attempts/find-work.js';
 import { Ledger, type Work } from '../../src/execution/ledger.js';
-import { ReleaseExternal } from '../../src/execution/release-external.js';
-import { ResolveStart } from '../../src/execution/resolve-start.js';
-import { SendLog } from '../../src/execution/send-log.js';
-import { SwitchDependencies } from '../../src/execution/switch-dependencies.js';
+import { ReleaseExternal } from '../../src/execution/actions/release-external.js';
+import { ResolveStart } from '../../src/execution/actions/resolve-start.js';
+import { SendLog } from '../../src/execution/attempts/send-log.js';
+import { SwitchDependencies } from '../../src/execution/actions/switch-dependencies.js';
 import { Refused } from '../../src/domain/errors.js';
 import { Database, type Transaction } from '../../src/platform/database/transaction.js';
 import { DependencyStore } from '../../src/runs/dependency.store.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { edgeState, type EdgeState } from '../../src/domain/edge.js';
-import type { PlannedFlow } from '../../src/domain/plan-day.js';
+import { edgeState, type EdgeState } from '../../src/domain/run/edge.js';
+import type { PlannedFlow } from '../../src/domain/plan/plan-day.js';
 import {
   placeOf,
   plannedByPlace,
@@ -8,9 +8,9 @@ import {
   type DayLink,
   type DayRun,
   type PresentDay,
-} from '../../src/domain/present-day.js';
-import type { DayDifference } from '../../src/domain/replan.js';
-import type { RunStatus } from '../../src/domain/run-state.js';
+} from '../../src/domain/plan/present-day.js';
+import type { DayDifference } from '../../src/domain/plan/replan.js';
+import type { RunStatus } from '../../src/domain/run/run-state.js';
 import type { DependencyOn, Schedule } from '../../src/domain/schedule.js';
 import { aFlow, after, aSchedule, external } from './schedules.js';
 

@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
-import type { OperatorAction } from '../../src/domain/operator-action.js';
-import { ActOnRuns } from '../../src/execution/act-on-runs.js';
-import type { AgentWork } from '../../src/execution/claim-orders.js';
+import type { OperatorAction } from '../../src/domain/run/operator-action.js';
+import { ActOnRuns } from '../../src/execution/actions/act-on-runs.js';
+import type { AgentWork } from '../../src/execution/attempts/claim-orders.js';
 import { Ledger } from '../../src/execution/ledger.js';
-import { RestartSchedule, type Restarted } from '../../src/execution/restart-schedule.js';
+import { RestartSchedule, type Restarted } from '../../src/execution/days/restart-schedule.js';
 import { dayOffences } from './day-offences.js';
 import { Engine } from './engine.js';
 import type { SmallSchedule } from './small-schedule.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { ReportedAttempt } from '../../src/domain/attempt-report.js';
-import { NO_EDGES, waitVerdict, type EdgeCounts, type Waits } from '../../src/domain/edge.js';
-import type { OpenAttempt, Run, RunChange } from '../../src/domain/run.js';
+import type { ReportedAttempt } from '../../src/domain/run/attempt-report.js';
+import { NO_EDGES, waitVerdict, type EdgeCounts, type Waits } from '../../src/domain/run/edge.js';
+import type { OpenAttempt, Run, RunChange } from '../../src/domain/run/run.js';
 import {
   ATTEMPT_STATES,
   CAUSES,
@@ -13,7 +13,7 @@ import {
   RUN_STATUSES,
   type AttemptState,
   type RunStatus,
-} from '../../src/domain/run-state.js';
+} from '../../src/domain/run/run-state.js';
 
 /** Edges by state; those that are not named are none. */
 export const edges = (counts: Partial<EdgeCounts>): EdgeCounts => ({ ...NO_EDGES, ...counts });

@@ -1,4 +1,4 @@
-import { columnName, type RawTab } from '../../src/schedules/raw-tab.js';
+import { columnName, type RawTab } from '../../src/schedules/workbook/raw-tab.js';
 import type { TestTabs } from './workbook.js';
 
 export type Texts = Readonly<Record<string, readonly (readonly [cell: string, text: string])[]>>;

@@ -1,4 +1,4 @@
-import type { ChangeCode } from '../../domain/semantic-change.js';
+import type { ChangeCode } from '../../domain/diff/semantic-change.js';
 
 /** What the API answers of the difference of two versions. */
 

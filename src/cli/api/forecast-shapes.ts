@@ -1,5 +1,5 @@
-import type { DurationStatistics } from '../../domain/job-duration.js';
-import type { RunStatus } from '../../domain/run-state.js';
+import type { DurationStatistics } from '../../domain/forecast/job-duration.js';
+import type { RunStatus } from '../../domain/run/run-state.js';
 
 /** What the API answers of forecasts, as far as it is shown to people. */
 

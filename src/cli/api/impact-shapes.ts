@@ -5,8 +5,8 @@ import type {
   NightlyImpact,
   Noticed,
   UnreachableJob,
-} from '../../domain/impact.js';
-import type { RunStatus } from '../../domain/run-state.js';
+} from '../../domain/impact/impact.js';
+import type { RunStatus } from '../../domain/run/run-state.js';
 
 /** What the API answers of the impact of a version. */
 

@@ -1,7 +1,7 @@
 import type { EventType } from '../../domain/event.js';
-import type { ExecutionStatus } from '../../domain/execution-status.js';
+import type { ExecutionStatus } from '../../domain/run/execution-status.js';
 import type { Finding } from '../../domain/finding.js';
-import type { Cause, Flag, RunStatus } from '../../domain/run-state.js';
+import type { Cause, Flag, RunStatus } from '../../domain/run/run-state.js';
 import type { ScheduleSettings } from '../../domain/schedule-settings.js';
 import type { Diff } from './diff-shapes.js';
 import type { Impact } from './impact-shapes.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { OPERATOR_ACTIONS, type OperatorAction } from '../../domain/operator-action.js';
+import { OPERATOR_ACTIONS, type OperatorAction } from '../../domain/run/operator-action.js';
 import { apiPath, type ApiClient } from '../api/api.client.js';
 import { WrongUse } from '../api/errors.js';
 import type { ActionResult, Run } from '../api/shapes.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { AGENT_REQUEST_STATUSES } from '../../domain/agent-request.js';
+import { AGENT_REQUEST_STATUSES } from '../../domain/run/agent-request.js';
 import { apiPath, type ApiClient } from '../api/api.client.js';
 import type { AgentRequest } from '../api/shapes.js';
 import { EXIT, type ExitCode } from '../terminal/exit-code.js';

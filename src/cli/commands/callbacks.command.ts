@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { CALLBACK_STATUSES } from '../../domain/callback.js';
+import { CALLBACK_STATUSES } from '../../domain/run/callback.js';
 import { Suggestions } from '../../domain/suggest.js';
 import { apiPath, type ApiClient } from '../api/api.client.js';
 import type { Callback } from '../api/callback-shapes.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { EXECUTION_STATUSES } from '../../domain/execution-status.js';
+import { EXECUTION_STATUSES } from '../../domain/run/execution-status.js';
 import { apiPath, type ApiClient } from '../api/api.client.js';
 import { CannotDo } from '../api/errors.js';
 import type { Day, Execution, Schedule } from '../api/shapes.js';

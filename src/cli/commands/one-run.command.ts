@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { START_RESOLUTIONS } from '../../domain/operator-action.js';
+import { START_RESOLUTIONS } from '../../domain/run/operator-action.js';
 import { apiPath, type ApiClient } from '../api/api.client.js';
 import type { Run } from '../api/shapes.js';
 import { EXIT, type ExitCode } from '../terminal/exit-code.js';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { isBusinessDate } from '../../domain/calendar.js';
-import { RUN_STATUSES } from '../../domain/run-state.js';
+import { RUN_STATUSES } from '../../domain/run/run-state.js';
 import { Suggestions } from '../../domain/suggest.js';
 import type { Query } from '../api/api.client.js';
 import { WrongUse } from '../api/errors.js';

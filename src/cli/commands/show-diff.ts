@@ -1,7 +1,7 @@
 import { excerpt } from '../../domain/finding.js';
 import { groupBy } from '../../domain/group-by.js';
 import { parseParameters } from '../../domain/parameters.js';
-import { CHANGE_SIGNS } from '../../domain/semantic-change.js';
+import { CHANGE_SIGNS } from '../../domain/diff/semantic-change.js';
 import type { Change, Diff, FieldChange } from '../api/diff-shapes.js';
 import type { Paint, Style } from '../terminal/style.js';
 import { counted, oneLine } from '../terminal/text.js';

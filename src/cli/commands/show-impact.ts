@@ -7,7 +7,7 @@ import type {
   Noticed,
   PlannedImpact,
   UnreachableJob,
-} from '../../domain/impact.js';
+} from '../../domain/impact/impact.js';
 import type { Impact, OpenDayImpact } from '../api/impact-shapes.js';
 import type { Style } from '../terminal/style.js';
 import { table, type Column } from '../terminal/table.js';

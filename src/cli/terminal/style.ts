@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import type { RunStatus } from '../../domain/run-state.js';
+import type { RunStatus } from '../../domain/run/run-state.js';
 import type { Environment } from '../api/target.js';
 import type { Output } from './io.js';
 

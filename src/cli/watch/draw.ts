@@ -1,5 +1,5 @@
 import { excerpt } from '../../domain/finding.js';
-import { isFinished, RUN_STATUSES, type RunStatus } from '../../domain/run-state.js';
+import { isFinished, RUN_STATUSES, type RunStatus } from '../../domain/run/run-state.js';
 import type { Execution, Run } from '../api/shapes.js';
 import type { Style } from '../terminal/style.js';
 import { table } from '../terminal/table.js';

@@ -1,5 +1,5 @@
 import { AGENT, SYSTEM } from '../../domain/event.js';
-import { isFinished, RUN_STATUSES, type RunStatus } from '../../domain/run-state.js';
+import { isFinished, RUN_STATUSES, type RunStatus } from '../../domain/run/run-state.js';
 import type { ApiEvent, Counts, Execution, Run } from '../api/shapes.js';
 
 /** One move of one run, as its event tells it. */

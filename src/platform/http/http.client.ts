@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex, Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import axios, { AxiosHeaders, type AxiosInstance } from 'axios';
-import type { Reply } from '../../domain/outcome.js';
+import type { Reply } from '../../domain/run/outcome.js';
 import { Egress } from './egress.js';
 import { callFailure, readAnswer } from './reply.js';
 

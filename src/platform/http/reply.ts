@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Answer, Lost, NotSent, Reply } from '../../domain/outcome.js';
+import type { Answer, Lost, NotSent, Reply } from '../../domain/run/outcome.js';
 
 /** Errors that say how a call ended, as replies. Nothing here decides what a reply means. */
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Target } from '../../../src/agent/targets.js';
-import type { Reply } from '../../../src/domain/outcome.js';
+import type { Reply } from '../../../src/domain/run/outcome.js';
 import { createPino, Log } from '../../../src/platform/log/logger.js';
 import { SystemClock } from '../../../src/platform/time/clock.js';
 

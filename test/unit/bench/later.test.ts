@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { diffSchedules } from '../../../src/domain/diff-schedule.js';
+import { diffSchedules } from '../../../src/domain/diff/diff-schedule.js';
 import type { Schedule } from '../../../src/domain/schedule.js';
-import { parseSchedule } from '../../../src/schedules/parse-schedule.js';
-import { unpackTabs } from '../../../src/schedules/workbook-packed.js';
-import { readTabs } from '../../../src/schedules/workbook-tabs.js';
+import { parseSchedule } from '../../../src/schedules/sheet/parse-schedule.js';
+import { unpackTabs } from '../../../src/schedules/workbook/workbook-packed.js';
+import { readTabs } from '../../../src/schedules/workbook/workbook-tabs.js';
 import { large, later } from '../../../bench/schedules.js';
 import { scheduleWorkbook, type SmallSchedule } from '../../support/small-schedule.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { judge } from '../../../src/callbacks/deliver-callback.js';
 import { signatureOf } from '../../../src/callbacks/sign.js';
-import type { Reply } from '../../../src/domain/outcome.js';
+import type { Reply } from '../../../src/domain/run/outcome.js';
 
 const now = new Date('2026-11-24T20:00:00Z');
 const giveUpAt = new Date('2026-11-25T20:00:00Z');

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Command } from 'commander';
 import { makeProgram } from '../../../src/cli/command-line.js';
 import { examplesOf, Registry } from '../../../src/cli/commands/registry.js';
-import { OPERATOR_ACTIONS } from '../../../src/domain/operator-action.js';
+import { OPERATOR_ACTIONS } from '../../../src/domain/run/operator-action.js';
 import { COMMANDS_REFERENCE } from '../../support/commands-reference.js';
 import { expectGenerated } from '../../support/generated-part.js';
 import { memoryIo } from '../../support/memory-io.js';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Impact, OpenDayImpact } from '../../../src/cli/api/impact-shapes.js';
 import { impactText } from '../../../src/cli/commands/show-impact.js';
 import { styleFor } from '../../../src/cli/terminal/style.js';
-import type { DatesImpact, NightForecast, NightlyImpact } from '../../../src/domain/impact.js';
+import type { DatesImpact, NightForecast, NightlyImpact } from '../../../src/domain/impact/impact.js';
 import { memoryIo } from '../../support/memory-io.js';
 
 const style = styleFor(memoryIo().out, {});

@@ -16,11 +16,11 @@ import {
 } from '../../../src/domain/override.js';
 import { DEFAULT_SETTINGS } from '../../../src/domain/schedule-settings.js';
 import type { Schedule } from '../../../src/domain/schedule.js';
-import type { StoredOverride } from '../../../src/schedules/override.store.js';
-import { parseSchedule } from '../../../src/schedules/parse-schedule.js';
-import { unpackTabs } from '../../../src/schedules/workbook-packed.js';
-import { readTabs } from '../../../src/schedules/workbook-tabs.js';
-import { writeWorkbook } from '../../../src/schedules/workbook-writer.js';
+import type { StoredOverride } from '../../../src/schedules/overrides/override.store.js';
+import { parseSchedule } from '../../../src/schedules/sheet/parse-schedule.js';
+import { unpackTabs } from '../../../src/schedules/workbook/workbook-packed.js';
+import { readTabs } from '../../../src/schedules/workbook/workbook-tabs.js';
+import { writeWorkbook } from '../../../src/schedules/workbook/workbook-writer.js';
 import { ConfigurationFile } from '../../fixtures/configuration-file.js';
 import { after, aFlow, aSchedule, external } from '../../support/schedules.js';
 

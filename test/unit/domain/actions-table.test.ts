@@ -6,9 +6,9 @@ import {
   type ActionRequest,
   type Dependent,
   type OperatorAction,
-} from '../../../src/domain/operator-action.js';
-import type { Run } from '../../../src/domain/run.js';
-import { CAUSES, FLAGS, RUN_STATUSES, type Cause, type Flag } from '../../../src/domain/run-state.js';
+} from '../../../src/domain/run/operator-action.js';
+import type { Run } from '../../../src/domain/run/run.js';
+import { CAUSES, FLAGS, RUN_STATUSES, type Cause, type Flag } from '../../../src/domain/run/run-state.js';
 import { aRun, open, queued, running, startUnknownRun } from '../../support/runs.js';
 
 /**

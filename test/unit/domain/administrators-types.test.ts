@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { administratorsTypes } from '../../../src/domain/administrators-types.js';
+import { administratorsTypes } from '../../../src/domain/diff/administrators-types.js';
 import type { Schedule, SheetJobType } from '../../../src/domain/schedule.js';
 import { aSchedule } from '../../support/schedules.js';
 

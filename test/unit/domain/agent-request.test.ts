@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { AGENT_REQUEST_STATUS, statesShownAs } from '../../../src/domain/agent-request.js';
-import { ATTEMPT_STATES, isOpen } from '../../../src/domain/run-state.js';
+import { AGENT_REQUEST_STATUS, statesShownAs } from '../../../src/domain/run/agent-request.js';
+import { ATTEMPT_STATES, isOpen } from '../../../src/domain/run/run-state.js';
 
 test('every state of an attempt is shown as one of the five words of the original', () => {
   expect(ATTEMPT_STATES.map((state) => `${state} ${AGENT_REQUEST_STATUS[state]}`)).toEqual([

@@ -6,9 +6,14 @@ import {
   type AttemptReport,
   type ReportedAttempt,
   type Settlement,
-} from '../../../src/domain/attempt-report.js';
-import type { Run } from '../../../src/domain/run.js';
-import { ATTEMPT_STATES, mayBecome, RUN_STATUSES, type AttemptState } from '../../../src/domain/run-state.js';
+} from '../../../src/domain/run/attempt-report.js';
+import type { Run } from '../../../src/domain/run/run.js';
+import {
+  ATTEMPT_STATES,
+  mayBecome,
+  RUN_STATUSES,
+  type AttemptState,
+} from '../../../src/domain/run/run-state.js';
 import { anyRun, aRun, offencesOf, open, reported, running } from '../../support/runs.js';
 
 type Kind = AttemptReport['kind'];

@@ -6,10 +6,10 @@ import {
   isAskedFor,
   nextTry,
   type FailedTry,
-} from '../../../src/domain/callback.js';
-import { after, change, type Run, type RunChange, type RunPatch } from '../../../src/domain/run.js';
-import { react } from '../../../src/domain/run-transition.js';
-import { RUN_STATUSES, type RunStatus } from '../../../src/domain/run-state.js';
+} from '../../../src/domain/run/callback.js';
+import { after, change, type Run, type RunChange, type RunPatch } from '../../../src/domain/run/run.js';
+import { react } from '../../../src/domain/run/run-transition.js';
+import { RUN_STATUSES, type RunStatus } from '../../../src/domain/run/run-state.js';
 import { aRun } from '../../support/runs.js';
 
 const told = (...changes: readonly RunChange[]): readonly string[] =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { diffSchedules, type ChangedRow } from '../../../src/domain/diff-schedule.js';
-import { outOfOrder } from '../../../src/domain/out-of-order.js';
+import { diffSchedules, type ChangedRow } from '../../../src/domain/diff/diff-schedule.js';
+import { outOfOrder } from '../../../src/domain/diff/out-of-order.js';
 import { rowName, TABS_WITH_NAMED_ROWS, type NamedRow, type NamedTab } from '../../../src/domain/row-name.js';
 import type { Schedule } from '../../../src/domain/schedule.js';
 import { anySchedule } from '../../support/any-schedule.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { diffSchedules, type ScheduleDiff } from '../../../src/domain/diff-schedule.js';
+import { diffSchedules, type ScheduleDiff } from '../../../src/domain/diff/diff-schedule.js';
 import type { Locate } from '../../../src/domain/locate.js';
 import type { Schedule, SheetJobType } from '../../../src/domain/schedule.js';
 import { aFlow, after, aJob, aSchedule, external } from '../../support/schedules.js';

@@ -9,8 +9,8 @@ import {
   waitVerdict,
   type EdgeEnd,
   type EdgeState,
-} from '../../../src/domain/edge.js';
-import { CAUSES } from '../../../src/domain/run-state.js';
+} from '../../../src/domain/run/edge.js';
+import { CAUSES } from '../../../src/domain/run/run-state.js';
 import { DEPENDENCY_ON, JOINS } from '../../../src/domain/schedule.js';
 import { anyWaits, edges } from '../../support/runs.js';
 

@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { countEdges, edgeState, REACHES, type EdgeState } from '../../../src/domain/edge.js';
-import { executionStatus, type OpenEdge, type UnsettledRun } from '../../../src/domain/execution-status.js';
-import { isFinished, isPassedOver, RUN_STATUSES, type RunStatus } from '../../../src/domain/run-state.js';
+import { countEdges, edgeState, REACHES, type EdgeState } from '../../../src/domain/run/edge.js';
+import {
+  executionStatus,
+  type OpenEdge,
+  type UnsettledRun,
+} from '../../../src/domain/run/execution-status.js';
+import { isFinished, isPassedOver, RUN_STATUSES, type RunStatus } from '../../../src/domain/run/run-state.js';
 import { DEPENDENCY_ON, JOINS, type DependencyOn, type Join } from '../../../src/domain/schedule.js';
 
 interface Node {

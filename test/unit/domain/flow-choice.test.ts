@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Refused } from '../../../src/domain/errors.js';
-import { chooseFlow, type RequestedFlow } from '../../../src/domain/flow-choice.js';
+import { chooseFlow, type RequestedFlow } from '../../../src/domain/plan/flow-choice.js';
 import { CYCLES } from '../../../src/domain/schedule.js';
 import { aFlow, indexOf } from '../../support/schedules.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { NOTHING_DISABLED } from '../../../src/domain/disabled-job.js';
+import { NOTHING_DISABLED } from '../../../src/domain/plan/disabled-job.js';
 import {
   foreseeNight,
   nightlyImpact,
@@ -8,9 +8,9 @@ import {
   plannedNight,
   type ForeseenNight,
   type KnownDurations,
-} from '../../../src/domain/foresee-night.js';
-import type { NightlyImpact } from '../../../src/domain/impact.js';
-import { planDay, statusesOn } from '../../../src/domain/plan-day.js';
+} from '../../../src/domain/impact/foresee-night.js';
+import type { NightlyImpact } from '../../../src/domain/impact/impact.js';
+import { planDay, statusesOn } from '../../../src/domain/plan/plan-day.js';
 import { indexSchedule } from '../../../src/domain/schedule-index.js';
 import type { Schedule } from '../../../src/domain/schedule.js';
 import { anySchedule } from '../../support/present-days.js';

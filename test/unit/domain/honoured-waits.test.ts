@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { honoured } from '../../../src/domain/honoured-waits.js';
-import { planFlow } from '../../../src/domain/plan-day.js';
+import { honoured } from '../../../src/domain/plan/honoured-waits.js';
+import { planFlow } from '../../../src/domain/plan/plan-day.js';
 import { external, indexOf } from '../../support/schedules.js';
 
 const PATIENCE = { enabled: true, timeOut: null, onTimeOut: 'ALERT' } as const;

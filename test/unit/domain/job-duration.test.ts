@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { REMEMBERED, remember, statisticsOf } from '../../../src/domain/job-duration.js';
+import { REMEMBERED, remember, statisticsOf } from '../../../src/domain/forecast/job-duration.js';
 
 const durations = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 60 });
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { withLifecycle } from '../../../src/domain/lifecycle-page.js';
-import { ATTEMPT_STATES, CAUSES, FLAGS, RUN_STATUSES } from '../../../src/domain/run-state.js';
+import { withLifecycle } from '../../../src/domain/run/lifecycle-page.js';
+import { ATTEMPT_STATES, CAUSES, FLAGS, RUN_STATUSES } from '../../../src/domain/run/run-state.js';
 
 const PAGE = 'docs/lifecycle.md';
 const page = readFileSync(PAGE, 'utf8');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { NeverMet } from '../../../src/domain/impact.js';
-import { findIdle, noticed, type Idle, type Surrounding } from '../../../src/domain/never-run.js';
+import type { NeverMet } from '../../../src/domain/impact/impact.js';
+import { findIdle, noticed, type Idle, type Surrounding } from '../../../src/domain/impact/never-run.js';
 import { indexSchedule } from '../../../src/domain/schedule-index.js';
 import type { Dependency, Schedule } from '../../../src/domain/schedule.js';
 import { anySchedule } from '../../support/present-days.js';

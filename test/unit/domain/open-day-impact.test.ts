@@ -1,17 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { NOTHING_DISABLED } from '../../../src/domain/disabled-job.js';
-import { foreseeNight, type ForeseenNight, type KnownDurations } from '../../../src/domain/foresee-night.js';
+import { NOTHING_DISABLED } from '../../../src/domain/plan/disabled-job.js';
+import {
+  foreseeNight,
+  type ForeseenNight,
+  type KnownDurations,
+} from '../../../src/domain/impact/foresee-night.js';
 import {
   presentNight,
   restartedDay,
   restartedProgress,
   touchedRuns,
   type NightProgress,
-} from '../../../src/domain/open-day-impact.js';
-import { planDay, type PlannedFlow } from '../../../src/domain/plan-day.js';
-import type { DayRun, PresentDay } from '../../../src/domain/present-day.js';
-import { replanDay } from '../../../src/domain/replan.js';
+} from '../../../src/domain/impact/open-day-impact.js';
+import { planDay, type PlannedFlow } from '../../../src/domain/plan/plan-day.js';
+import type { DayRun, PresentDay } from '../../../src/domain/plan/present-day.js';
+import { replanDay } from '../../../src/domain/plan/replan.js';
 import { indexSchedule } from '../../../src/domain/schedule-index.js';
 import type { Schedule } from '../../../src/domain/schedule.js';
 import { anySchedule, applied, opened, someDay, statusesOf } from '../../support/present-days.js';

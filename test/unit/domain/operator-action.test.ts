@@ -10,10 +10,10 @@ import {
   type Decision,
   type Dependent,
   type OperatorAction,
-} from '../../../src/domain/operator-action.js';
-import { NOT_STARTED, type Run, type RunChange } from '../../../src/domain/run.js';
-import type { AttemptState, RunStatus } from '../../../src/domain/run-state.js';
-import { TRACKING_FLAGS } from '../../../src/domain/run-transition.js';
+} from '../../../src/domain/run/operator-action.js';
+import { NOT_STARTED, type Run, type RunChange } from '../../../src/domain/run/run.js';
+import type { AttemptState, RunStatus } from '../../../src/domain/run/run-state.js';
+import { TRACKING_FLAGS } from '../../../src/domain/run/run-transition.js';
 import { anyRun, aRun, offencesOf, open, queued, running, startUnknownRun } from '../../support/runs.js';
 
 const CONTEXT: ActionContext = { dependentStarted: false, killDefined: true, started: [] };

@@ -13,7 +13,7 @@ import {
   type NotSent,
   type Reply,
   type StartOutcome,
-} from '../../../src/domain/outcome.js';
+} from '../../../src/domain/run/outcome.js';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 const ORDINARY = { treat500AsUnknown: false, retryOn503: false };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CustomJob, CustomProcess, OwnJob } from '../../../src/domain/custom-process.js';
-import { fitCustomProcess } from '../../../src/domain/plan-custom.js';
-import { planFlow, type PlannedFlow } from '../../../src/domain/plan-day.js';
+import { fitCustomProcess } from '../../../src/domain/plan/plan-custom.js';
+import { planFlow, type PlannedFlow } from '../../../src/domain/plan/plan-day.js';
 import { indexSchedule, type ScheduleIndex } from '../../../src/domain/schedule-index.js';
 import { external, indexOf } from '../../support/schedules.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { weekdayOf } from '../../../src/domain/calendar.js';
-import { disabledNames, isDisabled, NOTHING_DISABLED } from '../../../src/domain/disabled-job.js';
-import { planDay, planFlow, type PlannedFlow } from '../../../src/domain/plan-day.js';
+import { disabledNames, isDisabled, NOTHING_DISABLED } from '../../../src/domain/plan/disabled-job.js';
+import { planDay, planFlow, type PlannedFlow } from '../../../src/domain/plan/plan-day.js';
 import { WEEKDAYS } from '../../../src/domain/schedule.js';
 import { aFlow, after, external, indexOf } from '../../support/schedules.js';
 

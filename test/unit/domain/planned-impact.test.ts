@@ -1,23 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { datesAhead, disabledOn, situationsOf } from '../../../src/domain/dates-ahead.js';
+import { datesAhead, disabledOn, situationsOf } from '../../../src/domain/impact/dates-ahead.js';
 import {
   disabledNames,
   NOTHING_DISABLED,
   targetName,
   type DisabledNames,
-} from '../../../src/domain/disabled-job.js';
-import { freshDay } from '../../../src/domain/fresh-day.js';
-import { planDay } from '../../../src/domain/plan-day.js';
-import { placeOf, plannedByPlace } from '../../../src/domain/present-day.js';
+} from '../../../src/domain/plan/disabled-job.js';
+import { freshDay } from '../../../src/domain/impact/fresh-day.js';
+import { planDay } from '../../../src/domain/plan/plan-day.js';
+import { placeOf, plannedByPlace } from '../../../src/domain/plan/present-day.js';
 import {
   compareRuns,
   plansOf,
   runsImpact,
   statusesIn,
   type RunsImpact,
-} from '../../../src/domain/planned-impact.js';
-import { replanDay } from '../../../src/domain/replan.js';
+} from '../../../src/domain/impact/planned-impact.js';
+import { replanDay } from '../../../src/domain/plan/replan.js';
 import { indexSchedule } from '../../../src/domain/schedule-index.js';
 import type { Schedule } from '../../../src/domain/schedule.js';
 import { anySchedule, SCHEDULE } from '../../support/present-days.js';

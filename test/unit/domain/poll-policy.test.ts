@@ -7,7 +7,7 @@ import {
   SETTLING_IN_MS,
   startRetryAfter,
   type PollRhythm,
-} from '../../../src/domain/poll-policy.js';
+} from '../../../src/domain/run/poll-policy.js';
 
 const adaptive = (intervalMs: number): PollRhythm => ({ policy: 'adaptive', intervalMs });
 const fixed = (intervalMs: number): PollRhythm => ({ policy: 'fixed', intervalMs });

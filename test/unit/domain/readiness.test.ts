@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { waitVerdict } from '../../../src/domain/edge.js';
-import { readiness, type Surroundings } from '../../../src/domain/readiness.js';
-import type { Run } from '../../../src/domain/run.js';
+import { waitVerdict } from '../../../src/domain/run/edge.js';
+import { readiness, type Surroundings } from '../../../src/domain/run/readiness.js';
+import type { Run } from '../../../src/domain/run/run.js';
 import { anyRun, aRun, edges, queued, READY, WAITING } from '../../support/runs.js';
 
 const AROUND: Surroundings = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { diffSchedules } from '../../../src/domain/diff-schedule.js';
+import { diffSchedules } from '../../../src/domain/diff/diff-schedule.js';
 import type { Schedule } from '../../../src/domain/schedule.js';
 import { after, aSchedule, external } from '../../support/schedules.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { disabledNames, NOTHING_DISABLED } from '../../../src/domain/disabled-job.js';
-import { edgeState } from '../../../src/domain/edge.js';
-import { planDay, type PlannedFlow, type PlannedRun } from '../../../src/domain/plan-day.js';
-import { placeOf, type DayRun } from '../../../src/domain/present-day.js';
-import { replanDay, type DayDifference } from '../../../src/domain/replan.js';
+import { disabledNames, NOTHING_DISABLED } from '../../../src/domain/plan/disabled-job.js';
+import { edgeState } from '../../../src/domain/run/edge.js';
+import { planDay, type PlannedFlow, type PlannedRun } from '../../../src/domain/plan/plan-day.js';
+import { placeOf, type DayRun } from '../../../src/domain/plan/present-day.js';
+import { replanDay, type DayDifference } from '../../../src/domain/plan/replan.js';
 import { indexSchedule } from '../../../src/domain/schedule-index.js';
 import type { Schedule } from '../../../src/domain/schedule.js';
 import { anySchedule, applied, opened, someDay, type Day } from '../../support/present-days.js';

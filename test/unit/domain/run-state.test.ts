@@ -14,7 +14,7 @@ import {
   withFlag,
   withoutFlags,
   type RunStatus,
-} from '../../../src/domain/run-state.js';
+} from '../../../src/domain/run/run-state.js';
 
 const those = (is: (status: RunStatus) => boolean): readonly RunStatus[] => RUN_STATUSES.filter(is);
 

@@ -6,10 +6,10 @@ import {
   type LimitRules,
   type Limits,
   type Overdue,
-} from '../../../src/domain/run-time-limit.js';
-import type { Run } from '../../../src/domain/run.js';
-import { failed, killedBeforeStart } from '../../../src/domain/run-transition.js';
-import { RUN_STATUSES } from '../../../src/domain/run-state.js';
+} from '../../../src/domain/run/run-time-limit.js';
+import type { Run } from '../../../src/domain/run/run.js';
+import { failed, killedBeforeStart } from '../../../src/domain/run/run-transition.js';
+import { RUN_STATUSES } from '../../../src/domain/run/run-state.js';
 import { anyRun, aRun, offencesOf, running } from '../../support/runs.js';
 
 const RULES: LimitRules = { killDefined: true, onTimeout: 'flag' };

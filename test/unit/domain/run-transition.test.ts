@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { waitVerdict } from '../../../src/domain/edge.js';
-import { after, change, NOT_STARTED, type Run } from '../../../src/domain/run.js';
-import { CAUSES, RUN_STATUSES, type Cause } from '../../../src/domain/run-state.js';
+import { waitVerdict } from '../../../src/domain/run/edge.js';
+import { after, change, NOT_STARTED, type Run } from '../../../src/domain/run/run.js';
+import { CAUSES, RUN_STATUSES, type Cause } from '../../../src/domain/run/run-state.js';
 import {
   claimed,
   completed,
@@ -17,7 +17,7 @@ import {
   unflagged,
   unsendable,
   withdrawn,
-} from '../../../src/domain/run-transition.js';
+} from '../../../src/domain/run/run-transition.js';
 import {
   anyRun,
   aRun,

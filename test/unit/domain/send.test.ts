@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { knownFate } from '../../../src/domain/send.js';
+import { knownFate } from '../../../src/domain/run/send.js';
 
 const sends = (...outcomes: readonly (string | null)[]): Parameters<typeof knownFate>[0] =>
   outcomes.map((outcome) => ({ outcome, detail: null }));

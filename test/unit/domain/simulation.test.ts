@@ -1,18 +1,18 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { settle, type AttemptReport } from '../../../src/domain/attempt-report.js';
-import { countEdges, edgeState, waitVerdict } from '../../../src/domain/edge.js';
-import { executionStatus } from '../../../src/domain/execution-status.js';
+import { settle, type AttemptReport } from '../../../src/domain/run/attempt-report.js';
+import { countEdges, edgeState, waitVerdict } from '../../../src/domain/run/edge.js';
+import { executionStatus } from '../../../src/domain/run/execution-status.js';
 import {
   decide,
   OPERATOR_ACTIONS,
   resolveStart,
   START_RESOLUTIONS,
-} from '../../../src/domain/operator-action.js';
-import { readiness } from '../../../src/domain/readiness.js';
-import { after, isDummy, isStartUnknown, type Run, type RunChange } from '../../../src/domain/run.js';
-import { isFinished, isPassedOver, type AttemptState } from '../../../src/domain/run-state.js';
-import { claimed, handedBack, react, requested, unsendable } from '../../../src/domain/run-transition.js';
+} from '../../../src/domain/run/operator-action.js';
+import { readiness } from '../../../src/domain/run/readiness.js';
+import { after, isDummy, isStartUnknown, type Run, type RunChange } from '../../../src/domain/run/run.js';
+import { isFinished, isPassedOver, type AttemptState } from '../../../src/domain/run/run-state.js';
+import { claimed, handedBack, react, requested, unsendable } from '../../../src/domain/run/run-transition.js';
 import { DEPENDENCY_ON, type DependencyOn, type Join } from '../../../src/domain/schedule.js';
 import { aRun, edges as counts, offencesOf, reported } from '../../support/runs.js';
 

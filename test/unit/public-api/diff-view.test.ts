@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
-import { diffSchedules } from '../../../src/domain/diff-schedule.js';
+import { diffSchedules } from '../../../src/domain/diff/diff-schedule.js';
 import type { SheetJobType } from '../../../src/domain/schedule.js';
 import type { EnvironmentSetting } from '../../../src/job-types/job-type.store.js';
-import { diffShape, MOST_CHANGES } from '../../../src/public-api/diff-shapes.js';
-import { diffView } from '../../../src/public-api/diff-view.js';
+import { diffShape, MOST_CHANGES } from '../../../src/public-api/schedules/diff-shapes.js';
+import { diffView } from '../../../src/public-api/schedules/diff-view.js';
 import { aSchedule } from '../../support/schedules.js';
 
 type Small = Parameters<typeof aSchedule>[0];

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { diffSchedules } from '../../../src/domain/diff-schedule.js';
-import { diffView } from '../../../src/public-api/diff-view.js';
-import { parseSchedule, type ParsedWorkbook } from '../../../src/schedules/parse-schedule.js';
-import { unpackTabs } from '../../../src/schedules/workbook-packed.js';
-import { readTabs } from '../../../src/schedules/workbook-tabs.js';
+import { diffSchedules } from '../../../src/domain/diff/diff-schedule.js';
+import { diffView } from '../../../src/public-api/schedules/diff-view.js';
+import { parseSchedule, type ParsedWorkbook } from '../../../src/schedules/sheet/parse-schedule.js';
+import { unpackTabs } from '../../../src/schedules/workbook/workbook-packed.js';
+import { readTabs } from '../../../src/schedules/workbook/workbook-tabs.js';
 import { AFTER, BEFORE } from '../../fixtures/two-versions.js';
 import { scheduleWorkbook, type SmallSchedule } from '../../support/small-schedule.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Suggestions } from '../../../src/domain/suggest.js';
-import * as is from '../../../src/schedules/cell-values.js';
-import type { CellKind } from '../../../src/schedules/cell-values.js';
+import * as is from '../../../src/schedules/sheet/cell-values.js';
+import type { CellKind } from '../../../src/schedules/sheet/cell-values.js';
 
 /** The value, or the code. */
 function read(kind: CellKind<unknown>, text: string): unknown {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { SheetRows, WHOLE_ROW, type Override } from '../../../src/domain/override.js';
-import { chooseOverrides, type ChosenOverrides } from '../../../src/schedules/choose-overrides.js';
-import type { StoredOverride } from '../../../src/schedules/override.store.js';
+import { chooseOverrides, type ChosenOverrides } from '../../../src/schedules/overrides/choose-overrides.js';
+import type { StoredOverride } from '../../../src/schedules/overrides/override.store.js';
 import { aSchedule, external } from '../../support/schedules.js';
 
 const sheet = new SheetRows(aSchedule({ processes: { P: ['LOAD_JOB', 'PAY_JOB'] } }));

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { convertTabs, scheduleNamed, type Converted } from '../../../src/schedules/convert-tabs.js';
-import { parseSchedule } from '../../../src/schedules/parse-schedule.js';
-import type { RawTab } from '../../../src/schedules/raw-tab.js';
-import { checkWorkbook, type CheckedWorkbook } from '../../../src/schedules/read-schedule.js';
-import { unpackTabs } from '../../../src/schedules/workbook-packed.js';
-import { readTabs } from '../../../src/schedules/workbook-tabs.js';
-import { writeWorkbook } from '../../../src/schedules/workbook-writer.js';
+import {
+  convertTabs,
+  scheduleNamed,
+  type Converted,
+} from '../../../src/schedules/conversion/convert-tabs.js';
+import { parseSchedule } from '../../../src/schedules/sheet/parse-schedule.js';
+import type { RawTab } from '../../../src/schedules/workbook/raw-tab.js';
+import { checkWorkbook, type CheckedWorkbook } from '../../../src/schedules/sheet/read-schedule.js';
+import { unpackTabs } from '../../../src/schedules/workbook/workbook-packed.js';
+import { readTabs } from '../../../src/schedules/workbook/workbook-tabs.js';
+import { writeWorkbook } from '../../../src/schedules/workbook/workbook-writer.js';
 import { OLDER_TEMPLATE, olderTemplate } from '../../fixtures/older-template.js';
 import { NOWHERE, rawTabs, shown, SOUND, soundWith } from '../../support/findings.js';
 

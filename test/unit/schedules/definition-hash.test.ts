@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { Schedule } from '../../../src/domain/schedule.js';
-import { parseSchedule } from '../../../src/schedules/parse-schedule.js';
+import { parseSchedule } from '../../../src/schedules/sheet/parse-schedule.js';
 import { definitionHash } from '../../../src/schedules/save-version.js';
 import { rawTabs, SOUND, soundWith, type TextTabs } from '../../support/findings.js';
 

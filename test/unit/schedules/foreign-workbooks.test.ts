@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Schedule } from '../../../src/domain/schedule.js';
-import { parseSchedule } from '../../../src/schedules/parse-schedule.js';
-import { checkWorkbook, type CheckedWorkbook } from '../../../src/schedules/read-schedule.js';
-import { scheduleTabs } from '../../../src/schedules/schedule-tabs.js';
-import { unpackTabs } from '../../../src/schedules/workbook-packed.js';
-import { readTabs } from '../../../src/schedules/workbook-tabs.js';
-import { writeWorkbook } from '../../../src/schedules/workbook-writer.js';
+import { parseSchedule } from '../../../src/schedules/sheet/parse-schedule.js';
+import { checkWorkbook, type CheckedWorkbook } from '../../../src/schedules/sheet/read-schedule.js';
+import { scheduleTabs } from '../../../src/schedules/sheet/schedule-tabs.js';
+import { unpackTabs } from '../../../src/schedules/workbook/workbook-packed.js';
+import { readTabs } from '../../../src/schedules/workbook/workbook-tabs.js';
+import { writeWorkbook } from '../../../src/schedules/workbook/workbook-writer.js';
 import { keptByPeople } from '../../fixtures/kept-by-people.js';
 import { excel, googleSheets, libreOffice, openpyxl } from '../../fixtures/producers.js';
 import { NOWHERE, shown } from '../../support/findings.js';

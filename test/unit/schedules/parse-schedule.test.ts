@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkWorkbook, otherSchedulesOf } from '../../../src/schedules/read-schedule.js';
-import { parseSchedule } from '../../../src/schedules/parse-schedule.js';
+import { checkWorkbook, otherSchedulesOf } from '../../../src/schedules/sheet/read-schedule.js';
+import { parseSchedule } from '../../../src/schedules/sheet/parse-schedule.js';
 import type { Finding } from '../../../src/domain/finding.js';
 import { NOWHERE, plus, rawTabs, shown, SOUND, soundWith, type TextTabs } from '../../support/findings.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { SheetRows, WHOLE_ROW, overrideKey, type Override } from '../../../src/domain/override.js';
-import { readOverrides, type SaidOverride } from '../../../src/schedules/read-overrides.js';
+import { readOverrides, type SaidOverride } from '../../../src/schedules/overrides/read-overrides.js';
 import { after, aFlow, aSchedule, external } from '../../support/schedules.js';
 
 const sheet = new SheetRows(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseSchedule } from '../../../src/schedules/parse-schedule.js';
-import type { RawRow } from '../../../src/schedules/raw-tab.js';
-import { checkWorkbook } from '../../../src/schedules/read-schedule.js';
+import { parseSchedule } from '../../../src/schedules/sheet/parse-schedule.js';
+import type { RawRow } from '../../../src/schedules/workbook/raw-tab.js';
+import { checkWorkbook } from '../../../src/schedules/sheet/read-schedule.js';
 import {
   checked,
   NOWHERE,

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { CHANGE_SIGNS } from '../../../src/domain/semantic-change.js';
-import { CONVERSIONS } from '../../../src/schedules/text-table.js';
-import { WORKBOOK_REFUSALS } from '../../../src/schedules/workbook-refused.js';
+import { CHANGE_SIGNS } from '../../../src/domain/diff/semantic-change.js';
+import { CONVERSIONS } from '../../../src/schedules/conversion/text-table.js';
+import { WORKBOOK_REFUSALS } from '../../../src/schedules/workbook/workbook-refused.js';
 import { COLUMNS_TABLE } from '../../support/columns-table.js';
 import { expectGenerated } from '../../support/generated-part.js';
 
@@ -14,9 +14,9 @@ const groups = (text: string, pattern: RegExp): readonly string[] =>
 
 /** Codes that the sources give to findings, that a file is refused with, and of what conversion does. */
 function usedCodes(): ReadonlySet<string> {
-  const sources = ['src/domain', 'src/schedules', 'src/configuration'].flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => folder !== 'src/domain' || name.startsWith('check-'))
+  const sources = ['src/domain/check', 'src/schedules', 'src/configuration'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
       .map((name) => readFileSync(`${folder}/${name}`, 'utf8'))
       // Use cases answer with problems, whose codes are those of the API.
       .filter((source) => !source.includes('/errors.js')),
@@ -25,7 +25,10 @@ function usedCodes(): ReadonlySet<string> {
     ...groups(source, /(?:findings\.(?:error|warning)|\bbad|\breport)\([^;]*?'([A-Z]+(?:_[A-Z]+)*)'/g),
     ...groups(source, /\bcode: '([A-Z]+(?:_[A-Z]+)*)'/g),
   ]);
-  const ofCells = groups(readFileSync('src/schedules/raw-tab.ts', 'utf8'), /'([A-Z]+(?:_[A-Z]+)+)'/g);
+  const ofCells = groups(
+    readFileSync('src/schedules/workbook/raw-tab.ts', 'utf8'),
+    /'([A-Z]+(?:_[A-Z]+)+)'/g,
+  );
   return new Set([...reported, ...ofCells, ...CONVERSIONS, ...Object.keys(WORKBOOK_REFUSALS)]);
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseSchedule } from '../../../src/schedules/parse-schedule.js';
-import type { RawTab } from '../../../src/schedules/raw-tab.js';
-import { checkWorkbook } from '../../../src/schedules/read-schedule.js';
-import { TAB_KEYS, TABS } from '../../../src/schedules/sheet-columns.js';
-import { templateTabs } from '../../../src/schedules/template.js';
-import { unpackTabs } from '../../../src/schedules/workbook-packed.js';
-import { readTabs } from '../../../src/schedules/workbook-tabs.js';
-import { writeWorkbook } from '../../../src/schedules/workbook-writer.js';
+import { parseSchedule } from '../../../src/schedules/sheet/parse-schedule.js';
+import type { RawTab } from '../../../src/schedules/workbook/raw-tab.js';
+import { checkWorkbook } from '../../../src/schedules/sheet/read-schedule.js';
+import { TAB_KEYS, TABS } from '../../../src/schedules/sheet/sheet-columns.js';
+import { templateTabs } from '../../../src/schedules/sheet/template.js';
+import { unpackTabs } from '../../../src/schedules/workbook/workbook-packed.js';
+import { readTabs } from '../../../src/schedules/workbook/workbook-tabs.js';
+import { writeWorkbook } from '../../../src/schedules/workbook/workbook-writer.js';
 import { NOWHERE, shown } from '../../support/findings.js';
 
 const template = async (): Promise<readonly RawTab[]> =>

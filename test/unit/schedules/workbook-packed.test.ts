@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { TabPacker, unpackTabs } from '../../../src/schedules/workbook-packed.js';
-import { WORKBOOK_LIMITS } from '../../../src/schedules/workbook-refused.js';
+import { TabPacker, unpackTabs } from '../../../src/schedules/workbook/workbook-packed.js';
+import { WORKBOOK_LIMITS } from '../../../src/schedules/workbook/workbook-refused.js';
 
 test('tabs come out as they were packed, each text once on the way', () => {
   const packer = new TabPacker();

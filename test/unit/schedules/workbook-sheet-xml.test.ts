@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { normalSharedStrings, sheetNormaliser } from '../../../src/schedules/workbook-sheet-xml.js';
+import { normalSharedStrings, sheetNormaliser } from '../../../src/schedules/workbook/workbook-sheet-xml.js';
 
 describe('rows and cells without references follow each other', () => {
   test('from piece to piece, whichever of them have references', () => {

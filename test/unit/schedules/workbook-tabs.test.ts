@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { RawTab } from '../../../src/schedules/raw-tab.js';
-import { unpackTabs } from '../../../src/schedules/workbook-packed.js';
-import { readTabs } from '../../../src/schedules/workbook-tabs.js';
+import type { RawTab } from '../../../src/schedules/workbook/raw-tab.js';
+import { unpackTabs } from '../../../src/schedules/workbook/workbook-packed.js';
+import { readTabs } from '../../../src/schedules/workbook/workbook-tabs.js';
 import { workbook, type WorkbookShape } from '../../support/workbook.js';
-import { MAIN } from '../../../src/schedules/workbook-xml.js';
+import { MAIN } from '../../../src/schedules/workbook/workbook-xml.js';
 import { SMALL, SMALL_TEXTS, textsIn, type Texts } from '../../support/workbook-texts.js';
 
 /** In this process: how the child is used is the matter of workbook-reader.test. */

@@ -3,12 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import exceljs, { type Worksheet } from 'exceljs';
 import fc from 'fast-check';
 import { FindingList } from '../../../src/domain/finding.js';
-import { matchTabs } from '../../../src/schedules/match-tabs.js';
-import type { RawTab } from '../../../src/schedules/raw-tab.js';
-import type { SheetColumn, SheetTab } from '../../../src/schedules/sheet-tab.js';
-import { unpackTabs } from '../../../src/schedules/workbook-packed.js';
-import { readTabs } from '../../../src/schedules/workbook-tabs.js';
-import { writeWorkbook } from '../../../src/schedules/workbook-writer.js';
+import { matchTabs } from '../../../src/schedules/sheet/match-tabs.js';
+import type { RawTab } from '../../../src/schedules/workbook/raw-tab.js';
+import type { SheetColumn, SheetTab } from '../../../src/schedules/workbook/sheet-tab.js';
+import { unpackTabs } from '../../../src/schedules/workbook/workbook-packed.js';
+import { readTabs } from '../../../src/schedules/workbook/workbook-tabs.js';
+import { writeWorkbook } from '../../../src/schedules/workbook/workbook-writer.js';
 import { NASTY } from '../../support/arbitrary.js';
 import { textsIn } from '../../support/workbook-texts.js';
 

@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { Controller, Get, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { invalid, Refused } from '../../domain/errors.js';
+import { decodeCursor, encodeCursor, FROM_THE_START, type EventCursor } from '../../domain/event-cursor.js';
+import { FollowEvents, PurgedMeanwhile, type FollowedEvent } from './follow-events.js';
+import { Input, operation, Operation, type InputOf } from '../call/operation.js';
+import { name } from '../call/shapes.js';
+
+const follow = operation({
+  summary: 'Every state change, as it happens (Server-Sent Events)',
+  tag: 'Events',
+  description:
+    'Each message has an opaque id, the event type and a JSON object with id, type, at, schedule, businessDate, ' +
+    'executionId, runId, from, to, attempt, actor and reason. A reader that comes back with Last-Event-ID, or with ' +
+    'after=, goes on where it was, without loss or repetition. Without either it gets what happens from now on; ' +
+    'after=start begins with the oldest event that is kept.',
+  query: z.strictObject({
+    after: z.string().max(20_000).optional().describe('An id that was received, or `start`.'),
+    until: z.literal('now').optional().describe('The stream ends with the last event that is there now.'),
+    schedule: name.optional().describe('Only events of this schedule.'),
+  }),
+  answers: {
+    200: {
+      description: 'A stream that does not end by itself, but for `until=now`.',
+      type: 'text/event-stream',
+    },
+  },
+  problems: { 410: ['EVENTS_PURGED'], 422: ['INVALID_CURSOR'] },
+});
+
+/** So that proxies keep the connection, and either side notices when it is gone. */
+const STILL_HERE_EVERY_MS = 15_000;
+/** For the last bytes of a stream when the server stops. */
+const ENDS_WITHIN_MS = 1_000;
+
+@Controller('api/v1/events')
+export class EventsController implements BeforeApplicationShutdown {
+  private readonly open = new Map<Response, AbortController>();
+
+  constructor(private readonly events: FollowEvents) {}
+
+  /** Streams end whole before connections are closed by force; a reader that takes nothing is not waited for. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const signal = AbortSignal.timeout(ENDS_WITHIN_MS);
+    const ended = [...this.open.keys()].map((response) =>
+      once(response, 'close', { signal }).catch(() => null),
+    );
+    for (const closed of this.open.values()) closed.abort();
+    await Promise.all(ended);
+  }
+
+  @Get()
+  @Operation(follow)
+  async follow(
+    @Input(follow) { query }: InputOf<typeof follow>,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const cursor = await this.cursorOf(request.header('last-event-id') ?? query.after, query.schedule);
+    const closed = new AbortController();
+    response.once('close', () => {
+      closed.abort();
+    });
+    begin(response);
+    if (request.method === 'HEAD') {
+      response.end();
+      return;
+    }
+    const stillHere = setInterval(() => response.write(': still here\n\n'), STILL_HERE_EVERY_MS);
+    this.open.set(response, closed);
+    const events =
+      query.until === 'now'
+        ? this.events.untilNow(cursor, query.schedule)
+        : this.events.after(cursor, closed.signal, query.schedule);
+    try {
+      for await (const followed of events) {
+        if (closed.signal.aborted) break;
+        if (query.schedule !== undefined && followed.event.schedule !== query.schedule) continue;
+        if (!response.write(messageOf(followed))) await drained(response, closed.signal);
+      }
+      response.end();
+    } catch (error) {
+      // Not an end that could be taken for the last event: it comes back with its last cursor, and is told then.
+      response.destroy();
+      if (!(error instanceof PurgedMeanwhile)) throw error;
+    } finally {
+      this.open.delete(response);
+      clearInterval(stillHere);
+    }
+  }
+
+  private async cursorOf(text: string | undefined, schedule: string | undefined): Promise<EventCursor> {
+    if (text === undefined || text === '') return this.events.now();
+    if (text === 'start') return FROM_THE_START;
+    const cursor = decodeCursor(text);
+    if (!cursor || (await this.events.isAhead(cursor)))
+      throw invalid('INVALID_CURSOR', 'This is no id of an event that was sent; begin without one.');
+    if (await this.events.isPurged(cursor, schedule)) {
+      const message =
+        'Events after this one are no longer kept; read the present state and begin without a cursor.';
+      throw new Refused({ kind: 'GONE', code: 'EVENTS_PURGED', message });
+    }
+    return cursor;
+  }
+}
+
+function begin(response: Response): void {
+  response.status(200);
+  response.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('X-Accel-Buffering', 'no');
+  response.flushHeaders();
+}
+
+function messageOf({ event, cursor }: FollowedEvent): string {
+  const { tx, ...data } = event;
+  return `id: ${encodeCursor(cursor)}\nevent: ${event.type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** A reader that is slow is waited for; the events wait in the database. */
+const drained = (response: Response, signal: AbortSignal): Promise<unknown> =>
+  once(response, 'drain', { signal }).catch(() => undefined);

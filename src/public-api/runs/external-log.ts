@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { ExternalSystemClient } from '../../agent/external-system.client.js';
+import { describe } from '../../domain/run/outcome.js';
+import { jobTypeKey, JobTypeStore, type StoredJobType } from '../../job-types/job-type.store.js';
+import { Database } from '../../platform/database/transaction.js';
+import type { RunView } from './run-views.js';
+
+export interface LoggedAttempt {
+  readonly number: number;
+  readonly kind: string;
+  readonly state: string;
+  readonly executionId: string | null;
+  readonly targetUrl: string | null;
+  readonly detail: string | null;
+  readonly sends: readonly LoggedSend[];
+}
+
+export interface LoggedSend {
+  readonly verb: string;
+  readonly url: string;
+  readonly sentAt: string;
+  readonly answeredAt: string | null;
+  readonly outcome: string | null;
+  readonly detail: string | null;
+}
+
+/** What the external system's own log says of an execution, or why that cannot be had. */
+@Injectable()
+export class ExternalLog {
+  constructor(
+    private readonly database: Database,
+    private readonly jobTypes: JobTypeStore,
+    private readonly external: ExternalSystemClient,
+  ) {}
+
+  async text(run: RunView, attempt: LoggedAttempt | undefined): Promise<string> {
+    const { schedule, jobType } = run;
+    const types = await this.jobTypes.resolve(this.database.reader, [{ schedule, name: jobType }]);
+    const type = types.get(jobTypeKey(schedule, jobType));
+    if (!type || type.endpoints.log === null) {
+      return `--- The job type ${jobType} defines no log: this is Nightjar's own log only.`;
+    }
+    if (!attempt) return '--- Nothing was executed: this is Nightjar’s own log only.';
+    return this.fetch(run, type, attempt);
+  }
+
+  private async fetch(run: RunView, type: StoredJobType, attempt: LoggedAttempt): Promise<string> {
+    const { process, job } = run;
+    const executionId = attempt.executionId ?? '';
+    const reply = await this.external.log({
+      type,
+      process,
+      job,
+      executionId,
+      targetUrl: attempt.targetUrl ?? type.url,
+    });
+    if (reply.kind !== 'answer' || reply.status < 200 || reply.status >= 300) {
+      return `--- The external system's log cannot be had: ${describe(reply)}`;
+    }
+    const cut = reply.cut ? '\n--- cut at 10 MiB' : '';
+    return `--- Log of execution ${executionId} by the external system\n${reply.body}${cut}`;
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Event } from '../../domain/event.js';
+import { Database } from '../../platform/database/transaction.js';
+import { EventStore } from '../../runs/event.store.js';
+import { ExternalLog, type LoggedAttempt, type LoggedSend } from './external-log.js';
+import { RunQuery } from './run.query.js';
+import { RunViews } from './run-views.js';
+
+/** A run's log as one text: what Nightjar did, and behind it what the external system says of the latest execution. */
+@Injectable()
+export class RunLog {
+  constructor(
+    private readonly database: Database,
+    private readonly views: RunViews,
+    private readonly runs: RunQuery,
+    private readonly events: EventStore,
+    private readonly external: ExternalLog,
+  ) {}
+
+  async text(runId: string): Promise<string> {
+    const { reader } = this.database;
+    const run = await this.views.one(reader, runId);
+    const events = await this.events.ofRun(reader, runId);
+    const attempts = (await this.runs.attempts(reader, runId)) as unknown as readonly LoggedAttempt[];
+    const lines = [...events.map(eventLine), ...attempts.flatMap(({ sends }) => sends.map(sendLine))];
+    // By time alone: what happened in one millisecond stays as it was told.
+    const own = lines.toSorted(({ at: a }, { at: b }) => (a < b ? -1 : a > b ? 1 : 0));
+    const latest = attempts.findLast(({ executionId }) => executionId !== null);
+    return [
+      `Nightjar's log of ${run.schedule} ${run.businessDate} ${run.cycle}/${run.flow} ${run.process}/${run.job} (run ${run.id})`,
+      ...own.map(({ at, text }) => `${at} ${text}`),
+      '',
+      await this.external.text(run, latest),
+      '',
+    ].join('\n');
+  }
+}
+
+interface Line {
+  readonly at: string;
+  readonly text: string;
+}
+
+function eventLine({ at, type, from, to, attempt, actor, reason }: Event): Line {
+  const what = type === 'run.status-changed' ? `${from ?? ''} → ${to ?? ''}` : type;
+  const why = reason === null ? '' : `: ${reason}`;
+  return { at: at.toISOString(), text: `${what} (attempt ${attempt ?? 0}, ${actor})${why}` };
+}
+
+function sendLine({ verb, url, sentAt, answeredAt, outcome, detail }: LoggedSend): Line {
+  const answer =
+    answeredAt === null ? 'no answer stored' : `${outcome ?? ''} at ${answeredAt}: ${detail ?? ''}`;
+  return { at: sentAt, text: `${verb.toUpperCase()} ${url} → ${answer}` };
+}

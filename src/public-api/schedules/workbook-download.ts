@@ -1,0 +1,10 @@
+import { StreamableFile } from '@nestjs/common';
+import { WORKBOOK_TYPE } from '../../schedules/workbook/workbook-writer.js';
+
+/** A workbook as a file of this name. */
+export const workbookNamed = (name: string, bytes: Buffer): StreamableFile =>
+  new StreamableFile(bytes, {
+    type: WORKBOOK_TYPE,
+    disposition: `attachment; filename="${name}.xlsx"`,
+    length: bytes.length,
+  });
