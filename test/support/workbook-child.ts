@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 
-const SOURCES = 'src/schedules';
+const SOURCES = 'src/schedules/workbook';
 /** Inside node_modules, so that bare imports resolve. */
 const BUILT = join(process.cwd(), 'node_modules/.cache/nightjar-test');
 
