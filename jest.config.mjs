@@ -42,7 +42,7 @@ const crashesOn = {
 /** The same end-to-end tests on both backends. What the machine lacks is left out, and src/bin/test.mjs says so. */
 export default {
   // For machines that are slow or busy: a test that is right is never ended for their sake.
-  testTimeout: 30_000,
+  testTimeout: 300_000,
   testSequencer: '<rootDir>/test/longest-first.mjs',
   projects: [
     project('unit', 'unit'),

@@ -14,7 +14,7 @@ import { EventStore } from '../runs/event.store.js';
 import { DisabledJobStore, type DisabledJob } from '../schedules/disabled-job.store.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
 import { BusinessDayStore } from './business-day.store.js';
-import { noActiveVersion, unknownSchedule } from './open-day.js';
+import { noActiveVersion, unknownSchedule } from '../schedules/schedule-refusals.js';
 
 interface Said {
   readonly schedule: string;

@@ -4,6 +4,7 @@ import { isBusinessDate } from '../domain/calendar.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { EventStore } from '../runs/event.store.js';
 import { LoadedRunStore } from '../runs/loaded-run.store.js';
+import { noActiveVersion, unknownSchedule } from '../schedules/schedule-refusals.js';
 import { ScheduleStore } from '../schedules/schedule.store.js';
 import type { BusinessDay } from './business-day.entity.js';
 import { BusinessDayStore, type DayNamed, type IncompleteDay } from './business-day.store.js';
@@ -79,9 +80,3 @@ export const unknownDay = ({ schedule, businessDate }: DayNamed): Error =>
 
 export const closedDay = ({ schedule, businessDate }: DayNamed): Error =>
   conflict('DAY_CLOSED', `The business date ${businessDate} of ${schedule} is closed.`);
-
-export const unknownSchedule = (name: string): Error =>
-  notFound('UNKNOWN_SCHEDULE', `There is no schedule ${name}; import its workbook first.`);
-
-export const noActiveVersion = (schedule: string): Error =>
-  conflict('NO_ACTIVE_VERSION', `The schedule ${schedule} has no version yet: import its workbook first.`);

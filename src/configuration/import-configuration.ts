@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, Refused } from '../domain/errors.js';
+import { Refused } from '../domain/errors.js';
 import { FindingList, isError, MAX_FINDINGS, type Finding } from '../domain/finding.js';
 import { overrideKey, type Override } from '../domain/override.js';
 import { settingsChange, withSaid, type SaidSettings } from '../domain/schedule-settings.js';
@@ -8,6 +8,7 @@ import { CheckOverrides } from '../schedules/overrides/check-overrides.js';
 import type { OverrideNote, StoredOverride } from '../schedules/overrides/override.store.js';
 import type { RawTab } from '../schedules/workbook/raw-tab.js';
 import { readOverrides } from '../schedules/overrides/read-overrides.js';
+import { refuseOtherRevision } from '../schedules/schedule-refusals.js';
 import { modeChange, type ModeChange, type SaidMode } from './callback-mode.js';
 import {
   changesOf,
@@ -66,11 +67,7 @@ export class ImportConfiguration {
   async run(tx: Transaction, request: ConfigurationToImport): Promise<ConfigurationImported> {
     const { schedule, expectedRevision, dryRun, actor, now, reason } = request;
     const stored = await this.present.lock(tx, schedule, now);
-    const { overrideRevision } = stored;
-    if (expectedRevision !== undefined && expectedRevision !== overrideRevision) {
-      const message = `You looked at revision ${expectedRevision} of the overrides of ${schedule}; they are at ${overrideRevision}. Look again.`;
-      throw conflict('VERSION_MOVED', message, { overrideRevision });
-    }
+    refuseOtherRevision(schedule, stored.overrideRevision, expectedRevision);
     const wanted =
       'tabs' in request.from
         ? fromTabs(request.from.tabs, stored, request)

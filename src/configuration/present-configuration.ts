@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CallbackSettingsStore, type CallbackSettings } from '../callbacks/callback-settings.store.js';
-import { conflict, notFound } from '../domain/errors.js';
 import { overrideKey, SheetRows, WHOLE_ROW, withOverrides } from '../domain/override.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { OverrideStore, type StoredOverride } from '../schedules/overrides/override.store.js';
 import { definitionHash } from '../schedules/save-version.js';
 import { ScheduleSettingsStore, type StoredSettings } from '../schedules/schedule-settings.store.js';
 import { ScheduleStore, type ActiveVersion } from '../schedules/schedule.store.js';
+import { noActiveVersion, unknownSchedule } from '../schedules/schedule-refusals.js';
 import type { PresentConfiguration } from './read-configuration.js';
 
 /** All that is configured of a schedule, beside the workbook that it is configured on. */
@@ -45,7 +45,7 @@ export class ReadPresentConfiguration {
 
   private async refuseUnknown(tx: Transaction, schedule: string): Promise<void> {
     if (await this.schedules.exists(tx, schedule)) return;
-    throw notFound('UNKNOWN_SCHEDULE', `There is no schedule ${schedule}; import its workbook first.`);
+    throw unknownSchedule(schedule);
   }
 
   private async of(
@@ -54,10 +54,7 @@ export class ReadPresentConfiguration {
     active: ActiveVersion | null,
   ): Promise<StoredConfiguration> {
     const sheet = active && (await this.schedules.definition(tx, schedule, active.version));
-    if (!sheet) {
-      const message = `The schedule ${schedule} has no version yet: import its workbook first.`;
-      throw conflict('NO_ACTIVE_VERSION', message);
-    }
+    if (!sheet) throw noActiveVersion(schedule);
     const inForce = await this.overrides.inForce(tx, schedule);
     const whole = inForce.filter(({ field }) => field === WHOLE_ROW);
     return {

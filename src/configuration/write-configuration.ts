@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CallbackSettingsStore } from '../callbacks/callback-settings.store.js';
+import { overrideKey } from '../domain/override.js';
 import type { ScheduleSettings } from '../domain/schedule-settings.js';
 import type { ExternalStatusUpdate } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
@@ -53,8 +54,8 @@ export class WriteConfiguration {
 
 /** `3 overrides set, 1 cleared, settings, callback mode ALL`. */
 function summaryOf({ ended, set, settings, callbackMode }: ConfigurationToWrite): string {
-  const replaced = new Set(set.map(({ tab, row, field }) => `${tab} ${field} ${row}`));
-  const cleared = ended.filter(({ tab, row, field }) => !replaced.has(`${tab} ${field} ${row}`)).length;
+  const replaced = new Set(set.map(overrideKey));
+  const cleared = ended.filter((override) => !replaced.has(overrideKey(override))).length;
   return [
     set.length === 0 ? [] : [`${set.length} ${set.length === 1 ? 'override' : 'overrides'} set`],
     cleared === 0 ? [] : [`${cleared} ${cleared === 1 ? 'override' : 'overrides'} cleared`],

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, notFound } from '../domain/errors.js';
+import { conflict } from '../domain/errors.js';
 import { settingsChange, withSaid, type SaidSettings } from '../domain/schedule-settings.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { EventStore } from '../runs/event.store.js';
 import { ScheduleSettingsStore, type StoredSettings } from './schedule-settings.store.js';
+import { unknownSchedule } from './schedule-refusals.js';
 import { ScheduleStore } from './schedule.store.js';
 
 export interface SettingsToChange {
@@ -32,8 +33,7 @@ export class ChangeSettings {
 
   async run(tx: Transaction, wanted: SettingsToChange): Promise<SettingsChanged> {
     const { schedule, version, reason, actor, now } = wanted;
-    if (!(await this.schedules.exists(tx, schedule)))
-      throw notFound('UNKNOWN_SCHEDULE', `There is no schedule ${schedule}; import its workbook first.`);
+    if (!(await this.schedules.exists(tx, schedule))) throw unknownSchedule(schedule);
     await this.schedules.lock(tx, schedule, now);
     const before = await this.settings.read(tx, schedule);
     if (version !== undefined && version !== before.version) {

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
 import { scheduleWorkbook, type SmallSchedule } from '../support/small-schedule.js';
 import { World } from '../support/world.js';
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start({ agents: 0 });
 });

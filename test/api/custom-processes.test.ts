@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { effects, where } from '../../examples/external-system/ledger.js';
 import type { ApiAnswer } from '../support/api.js';
 import type { Night, RunSeen } from '../support/night.js';
@@ -8,8 +8,6 @@ import { World } from '../support/world.js';
 
 let world: World;
 let night: Night;
-jest.setTimeout(60_000);
-
 const SCHEDULE: SmallSchedule = {
   name: 'MADE',
   processes: { P: ['A_MADE', 'B_MADE'], Q: ['A_MADE'], R: ['C_MADE'] },

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { World } from '../support/world.js';
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   // At this level Nest tells which routes it has made.
   world = await World.start({ agents: 0, environment: { NIGHTJAR_LOG_LEVEL: 'debug' } });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EventReader, type SentEvent } from '../support/event-reader.js';
 import type { Night } from '../support/night.js';
 import { openSmall, startOf } from '../support/small-night.js';
@@ -9,8 +9,6 @@ const DATE = '2026-11-24';
 const EVENTS = '/api/v1/events';
 
 let world: World;
-jest.setTimeout(120_000);
-
 beforeAll(async () => {
   world = await World.start();
 });

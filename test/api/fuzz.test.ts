@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FromSchema, NASTY } from '../support/arbitrary.js';
 import { Contract } from '../support/contract.js';
@@ -12,8 +12,6 @@ const RUNS = 40;
 let world: World;
 let contract: Contract;
 let values: FromSchema;
-jest.setTimeout(300_000);
-
 beforeAll(async () => {
   process.stdout.write(`api-fuzz: NIGHTJAR_FUZZ_SEED=${SEED}\n`);
   world = await World.start();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
 import type { Night } from '../support/night.js';
 import { openSmall, startOf } from '../support/small-night.js';
@@ -8,8 +8,6 @@ import { World } from '../support/world.js';
 const IMPORT = '/api/v1/schedules/import';
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start();
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import type { ApiAnswer } from '../support/api.js';
 import { scheduleWorkbook } from '../support/small-schedule.js';
@@ -10,8 +10,6 @@ const IMPORT = '/api/v1/schedules/import';
 const MB = 1024 * 1024;
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start({ agents: 0 });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unzipSync, zipSync } from 'fflate';
 import type { ApiAnswer } from '../support/api.js';
 import { scheduleWorkbook, type SmallSchedule } from '../support/small-schedule.js';
@@ -8,8 +8,6 @@ import { sample, World } from '../support/world.js';
 const IMPORT = '/api/v1/schedules/import';
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start({ agents: 0 });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
 import { scheduleWorkbook } from '../support/small-schedule.js';
 import { World } from '../support/world.js';
@@ -6,8 +6,6 @@ import { World } from '../support/world.js';
 const TYPES = '/api/v1/job-types';
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start({ agents: 0 });
   for (const name of ['OWN', 'USER', 'DAY']) {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
 import { Contract } from '../support/contract.js';
 import { openSmall } from '../support/small-night.js';
@@ -8,8 +8,6 @@ import { World } from '../support/world.js';
 let world: World;
 /** Every operation of the document, with its path filled in by names and ids that exist. */
 let operations: readonly Operation[];
-jest.setTimeout(60_000);
-
 interface Operation {
   readonly method: string;
   readonly path: string;

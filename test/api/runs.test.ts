@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
 import { Night, type RunSeen } from '../support/night.js';
 import { openSmall, startOf } from '../support/small-night.js';
@@ -10,8 +10,6 @@ const DATE = '2026-11-24';
 let world: World;
 /** Of a run whose system never ends its answer; it takes a minute, so it is asked for first and looked at last. */
 let hangingLog: Promise<string>;
-jest.setTimeout(90_000);
-
 beforeAll(async () => {
   world = await World.start();
   hangingLog = logOfAHangingSystem();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Night } from '../support/night.js';
 import { openSmall, startOf } from '../support/small-night.js';
 import { World } from '../support/world.js';
@@ -9,8 +9,6 @@ let world: World;
 let night: Night;
 let nightly: string;
 let adhoc: string;
-jest.setTimeout(60_000);
-
 interface Items {
   readonly items: readonly Readonly<Record<string, unknown>>[];
   readonly nextCursor: string | null;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { olderTemplate } from '../fixtures/older-template.js';
 import type { ApiAnswer } from '../support/api.js';
 import { scheduleWorkbook, type SmallSchedule } from '../support/small-schedule.js';
@@ -7,8 +7,6 @@ import { sample, World } from '../support/world.js';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start({ agents: 0 });
 });

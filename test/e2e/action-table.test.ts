@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATOR_ACTIONS } from '../../src/domain/run/operator-action.js';
 import type { Night, RunSeen } from '../support/night.js';
 import { openSmall } from '../support/small-night.js';
@@ -136,8 +136,6 @@ const NO_KILL = schedule('ACTS_NO_KILL', ['NO_KILL', 'LATE'], {
 
 let world: World;
 const nights: Night[] = [];
-jest.setTimeout(120_000);
-
 beforeAll(async () => {
   world = await World.start({ environment: { NIGHTJAR_AGENT_GROUPS: 'common' } });
   script();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
 import type { Night, RunSeen } from '../support/night.js';
 import { openSmall, requests, startOf, untilCalled } from '../support/small-night.js';
@@ -9,8 +9,6 @@ const DATE = '2026-11-24';
 const BULK = '/api/v1/runs/actions';
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start();
 });

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
 import { Night, pointAtSample, type ExecutionSeen } from '../support/night.js';
 import { startOf } from '../support/small-night.js';
@@ -9,8 +9,6 @@ import { World } from '../support/world.js';
 const DATE = '2026-11-24';
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start();
   await imported('DATES');

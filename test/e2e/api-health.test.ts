@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Api } from '../support/api.js';
 import { NightjarProcess } from '../support/nightjar-process.js';
 import { openSmall } from '../support/small-night.js';
@@ -9,8 +9,6 @@ import { scratchFolder } from '../support/stores.js';
 import { World } from '../support/world.js';
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start({ agents: 1 });
 });

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
 import type { Night, RunSeen } from '../support/night.js';
 import { openSmall } from '../support/small-night.js';
@@ -8,8 +8,6 @@ import { World } from '../support/world.js';
 
 let world: World;
 let night: Night;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start({ agents: 0 });
   night = await openSmall(world, {

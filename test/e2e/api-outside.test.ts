@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
 import { Night, pointAtSample } from '../support/night.js';
 import { scheduleWorkbook, type SmallSchedule } from '../support/small-schedule.js';
@@ -8,8 +8,6 @@ const DATE = '2026-11-24';
 const OTHER_DATE = '2026-11-25';
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start();
 });

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { NightjarProcess } from '../support/nightjar-process.js';
 import { scratchFolder, startPostgres, startRedis, type Started } from '../support/stores.js';
 import { World } from '../support/world.js';
-
-jest.setTimeout(60_000);
 
 let folder: Started<string>;
 let postgres: Started<string>;

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Night } from '../support/night.js';
 import { openSmall } from '../support/small-night.js';
 import { World } from '../support/world.js';
 
 let world: World;
 let night: Night;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start();
   night = await openSmall(world, {

@@ -1,11 +1,9 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openSmall } from '../support/small-night.js';
 import { World } from '../support/world.js';
 
 let world: World;
-jest.setTimeout(120_000);
-
 beforeAll(async () => {
   world = await World.start();
 });

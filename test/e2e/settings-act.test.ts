@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
 import type { Night } from '../support/night.js';
 import { openSmall, startOf } from '../support/small-night.js';
@@ -6,8 +6,6 @@ import type { SmallSchedule } from '../support/small-schedule.js';
 import { World } from '../support/world.js';
 
 let world: World;
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   world = await World.start();
 });

@@ -1,11 +1,9 @@
 import { EventEmitter, once } from 'node:events';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createPino, Log } from '../../src/platform/log/logger.js';
 import { BullmqQueue, type BullBackend } from '../../src/platform/queue/bullmq.queue.js';
 import { postgresBackend } from '../../src/platform/queue/postgres.backend.js';
 import { startPostgres, type Started } from '../support/stores.js';
-
-jest.setTimeout(60_000);
 
 let postgres: Started<string>;
 let backend: BullBackend;

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../src/cli/command-line.js';
 import { CallbackReceiver } from '../support/callback-receiver.js';
 import { memoryIo } from '../support/memory-io.js';
 import { reaching } from '../support/nightjar-command.js';
 import { openSmall } from '../support/small-night.js';
 import { World } from '../support/world.js';
-
-jest.setTimeout(60_000);
 
 let world: World;
 let receiver: CallbackReceiver;

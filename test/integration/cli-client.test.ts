@@ -1,12 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../src/cli/command-line.js';
 import { memoryIo } from '../support/memory-io.js';
-
-/** Every command is a process of its own. */
-jest.setTimeout(60_000);
 
 /** A server that answers as a test says, and remembers what it was asked. */
 type Script = (request: IncomingMessage, response: ServerResponse, n: number) => void;

@@ -1,14 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { jsonLines, nightjar, reaching, type CommandOutcome } from '../support/nightjar-command.js';
 import type { Night } from '../support/night.js';
 import { openSmall } from '../support/small-night.js';
 import { scratchFolder } from '../support/stores.js';
 import { World } from '../support/world.js';
-
-/** Every command is a process of its own. */
-jest.setTimeout(120_000);
 
 let world: World;
 let night: Night;

@@ -2,14 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { livingProcess, waitUntilGone } from '../../src/platform/database/embedded-postgres-process.js';
 import { childrenOf } from '../support/embedded-postgres-processes.js';
 import { scratchFolder, type Started } from '../support/stores.js';
 
 /** A whole night of some ten seconds, and the start of everything before it. */
-jest.setTimeout(180_000);
-
 let clone: Started<string>;
 
 /** The built product without its sources, as an image has it: nothing is installed or built, and its data are its own. */

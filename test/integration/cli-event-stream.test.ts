@@ -4,12 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ApiClient } from '../../src/cli/api/api.client.js';
 import { followEvents } from '../../src/cli/api/event-stream.js';
-
-/** A collection takes seconds in a process that has run many tests before. */
-jest.setTimeout(60_000);
 
 let server: Server;
 let client: ApiClient;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../src/cli/command-line.js';
 import { memoryIo } from '../support/memory-io.js';
 import { reaching } from '../support/nightjar-command.js';
@@ -6,8 +6,6 @@ import { openSmall, startOf } from '../support/small-night.js';
 import { World } from '../support/world.js';
 
 /** The commands that steer a night: rerun, dependencies, the end of a day. */
-jest.setTimeout(60_000);
-
 let world: World;
 let environment: Readonly<Record<string, string>>;
 

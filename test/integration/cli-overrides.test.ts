@@ -1,14 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { jsonLines, nightjar, reaching, type CommandOutcome } from '../support/nightjar-command.js';
 import { openSmall } from '../support/small-night.js';
 import { scheduleWorkbook, type SmallSchedule } from '../support/small-schedule.js';
 import { scratchFolder } from '../support/stores.js';
 import { World } from '../support/world.js';
-
-/** Every command is a process of its own. */
-jest.setTimeout(120_000);
 
 let world: World;
 let folder: Awaited<ReturnType<typeof scratchFolder>>;

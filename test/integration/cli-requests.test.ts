@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   jsonLines,
   nightjar,
@@ -8,9 +8,6 @@ import {
 } from '../support/nightjar-command.js';
 import { openSmall } from '../support/small-night.js';
 import { World } from '../support/world.js';
-
-/** Every command is a process of its own. */
-jest.setTimeout(60_000);
 
 let world: World;
 let environment: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { PassThrough } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../src/cli/command-line.js';
 import type { ExecutionSeen, RunSeen } from '../support/night.js';
 import { memoryIo, type MemoryIo } from '../support/memory-io.js';
@@ -13,9 +13,6 @@ import {
 } from '../support/nightjar-command.js';
 import { openSmall, startOf } from '../support/small-night.js';
 import { World } from '../support/world.js';
-
-/** Every command is a process of its own. */
-jest.setTimeout(60_000);
 
 let world: World;
 let environment: Readonly<Record<string, string>>;

@@ -1,13 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { jsonLines, nightjar, reaching, type CommandOutcome } from '../support/nightjar-command.js';
 import { scheduleWorkbook } from '../support/small-schedule.js';
 import { scratchFolder, type Started } from '../support/stores.js';
 import { World } from '../support/world.js';
-
-/** Every command is a process of its own. */
-jest.setTimeout(60_000);
 
 let world: World;
 let folder: Started<string>;

@@ -2,13 +2,10 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { jsonLines, nightjar, reaching } from '../support/nightjar-command.js';
 import { freePort, scratchFolder, startPostgres, type Started } from '../support/stores.js';
 import { World } from '../support/world.js';
-
-/** Every command is a process of its own. */
-jest.setTimeout(60_000);
 
 let world: World;
 let folder: Started<string>;

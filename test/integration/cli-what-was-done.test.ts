@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { jsonLines, nightjar, reaching, type CommandOutcome } from '../support/nightjar-command.js';
 import { openSmall } from '../support/small-night.js';
 import { World } from '../support/world.js';
-
-/** Every command is a process of its own. */
-jest.setTimeout(60_000);
 
 let world: World;
 let environment: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, chmod, chown, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { lockData } from '../../src/platform/database/embedded-postgres-lock.js';
 import { fromPs, livingProcess } from '../../src/platform/database/embedded-postgres-process.js';
 import {
@@ -21,8 +21,6 @@ import {
   query,
   runsAsRoot,
 } from '../support/embedded-postgres-processes.js';
-
-jest.setTimeout(60_000);
 
 const checkouts = new Grounds();
 const grounds = new Grounds();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { FROM_THE_START, type EventCursor } from '../../src/domain/event-cursor.js';
@@ -15,8 +15,6 @@ let dataSource: DataSource;
 let database: Database;
 const store = new EventStore();
 const NOW = new Date('2026-11-24T12:00:00Z');
-jest.setTimeout(120_000);
-
 beforeAll(async () => {
   postgres = await TestPostgres.start();
   dataSource = await postgres.migrated();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Database } from '../../src/platform/database/transaction.js';
 import { IdempotencyStore, type KeyUse } from '../../src/public-api/call/idempotency.store.js';
 import { TestPostgres } from '../support/database.js';
@@ -6,8 +6,6 @@ import { TestPostgres } from '../support/database.js';
 let postgres: TestPostgres;
 let database: Database;
 const keys = new IdempotencyStore();
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   postgres = await TestPostgres.start();
   database = new Database(await postgres.migrated());

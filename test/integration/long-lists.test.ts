@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Logger } from 'typeorm';
 import { ActivityQuery, type ActivityFilter } from '../../src/public-api/events/activity.query.js';
 import {
@@ -15,8 +15,6 @@ import { Engine } from '../support/engine.js';
 const ATTEMPTS = 25_000;
 const EVENTS = 50_000;
 const FIRST = Date.parse('2026-10-01T00:00:00Z');
-jest.setTimeout(120_000);
-
 let engine: Engine;
 let executionId: string;
 const requests = new AgentRequestQuery();

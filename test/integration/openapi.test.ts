@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { CONTROLLERS } from '../../src/public-api/controllers.js';
 import { routesOf } from '../../src/public-api/description/described-routes.js';
 import { docsPage } from '../../src/public-api/description/docs-page.js';
@@ -11,8 +11,6 @@ import { OUTSIDE_ROUTES } from '../../src/public-api/description/outside-routes.
 import { STATUS_TITLES } from '../../src/platform/http/problem.filter.js';
 import { WORKBOOK_REFUSALS } from '../../src/schedules/workbook/workbook-refused.js';
 import { Contract } from '../support/contract.js';
-
-jest.setTimeout(60_000);
 
 const routes = [...routesOf(CONTROLLERS), ...OUTSIDE_ROUTES];
 const document = JSON.parse(JSON.stringify(openApiDocument(routes, '1.2.3'))) as Readonly<

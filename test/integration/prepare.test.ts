@@ -12,10 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { scratchFolder, type Started } from '../support/stores.js';
-
-jest.setTimeout(60_000);
 
 let clone: Started<string>;
 const at = (path: string): string => join(clone.value, path);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Surroundings } from '../../src/domain/check/check-schedule.js';
 import type { Finding } from '../../src/domain/finding.js';
 import {
@@ -13,8 +13,6 @@ import { workbook } from '../support/workbook.js';
 import { builtWorkbookChild } from '../support/workbook-child.js';
 
 // Each file is read by a process of its own.
-jest.setTimeout(60_000);
-
 let reader: WorkbookReader;
 beforeAll(() => {
   reader = new WorkbookReader(builtWorkbookChild());

@@ -3,13 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { WorkbookReader } from '../../src/schedules/workbook/workbook.reader.js';
 import { scriptedChild } from '../support/scripted-child.js';
 
 // Processes start when the machine has time for them.
-jest.setTimeout(60_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'nightjar-child-'));
 const child = scriptedChild(folder);
 const opened: WorkbookReader[] = [];

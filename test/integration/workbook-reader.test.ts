@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unpackTabs } from '../../src/schedules/workbook/workbook-packed.js';
 import { WorkbookReader } from '../../src/schedules/workbook/workbook.reader.js';
 import { WorkbookRefused } from '../../src/schedules/workbook/workbook-refused.js';
@@ -9,8 +9,6 @@ import { builtWorkbookChild } from '../support/workbook-child.js';
 import { SMALL, SMALL_TEXTS, textsIn, type Texts } from '../support/workbook-texts.js';
 
 // Each file is read by a process of its own.
-jest.setTimeout(60_000);
-
 let reader: WorkbookReader;
 
 beforeAll(() => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BusinessDayStore } from '../../business-days/business-day.store.js';
-import { unknownSchedule } from '../../business-days/open-day.js';
+import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { isBusinessDate } from '../../domain/calendar.js';
 import { conflict, invalid, notFound } from '../../domain/errors.js';
 import type { Transaction } from '../../platform/database/transaction.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { noActiveVersion, unknownSchedule } from '../../business-days/open-day.js';
+import { noActiveVersion, unknownSchedule } from '../../schedules/schedule-refusals.js';
 import type { CustomProcess } from '../../domain/custom-process.js';
 import { conflict, notFound } from '../../domain/errors.js';
 import type { EventType } from '../../domain/event.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessDay } from '../../business-days/business-day.entity.js';
 import { BusinessDayStore } from '../../business-days/business-day.store.js';
-import { unknownSchedule } from '../../business-days/open-day.js';
+import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { isCustomProcessName } from '../../domain/custom-process.js';
 import { conflict, invalid } from '../../domain/errors.js';
 import { chooseFlow, type ChosenFlow } from '../../domain/plan/flow-choice.js';

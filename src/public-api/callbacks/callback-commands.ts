@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { unknownSchedule } from '../../business-days/open-day.js';
+import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { SaveCallbackSettings } from '../../callbacks/save-callback-settings.js';
 import { invalid } from '../../domain/errors.js';
 import { targetWarnings } from '../../job-types/save-job-type.js';

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
-import { unknownSchedule } from '../../business-days/open-day.js';
+import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { SaveCallbackSettings } from '../../callbacks/save-callback-settings.js';
 import { Database } from '../../platform/database/transaction.js';
 import { ScheduleStore } from '../../schedules/schedule.store.js';

@@ -1,7 +1,8 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { BusinessDayStore } from '../../business-days/business-day.store.js';
-import { OpenDay, unknownDay, unknownSchedule } from '../../business-days/open-day.js';
+import { OpenDay, unknownDay } from '../../business-days/open-day.js';
+import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { Database } from '../../platform/database/transaction.js';
 import { ScheduleStore } from '../../schedules/schedule.store.js';
 import { Call } from '../call/caller.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BusinessDayStore } from '../../business-days/business-day.store.js';
-import { noActiveVersion, unknownSchedule } from '../../business-days/open-day.js';
+import { noActiveVersion, unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { conflict } from '../../domain/errors.js';
 import { Database, type Sql } from '../../platform/database/transaction.js';
 import type { DefinedBy } from '../../schedules/overrides/effective-definitions.js';

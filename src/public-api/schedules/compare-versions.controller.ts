@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
-import { unknownSchedule } from '../../business-days/open-day.js';
+import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { Database } from '../../platform/database/transaction.js';
 import { CompareVersions } from '../../schedules/compare-versions.js';
 import { ScheduleStore } from '../../schedules/schedule.store.js';

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { z } from 'zod';
-import { unknownSchedule } from '../../business-days/open-day.js';
+import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { invalid } from '../../domain/errors.js';
 import { SaveCustomProcess } from '../../execution/requests/save-custom-process.js';
 import { Database } from '../../platform/database/transaction.js';

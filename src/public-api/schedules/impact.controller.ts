@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
-import { unknownSchedule } from '../../business-days/open-day.js';
+import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { notFound } from '../../domain/errors.js';
 import type { DefinedVersion } from '../../domain/impact/impact.js';
 import { ForeseeImpact } from '../../forecast/foresee-impact.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { noActiveVersion, unknownSchedule } from '../../business-days/open-day.js';
+import { noActiveVersion, unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { seenAgainst, SheetRows, type OverridableTab, type SeenOverride } from '../../domain/override.js';
 import { Database } from '../../platform/database/transaction.js';
 import {

@@ -1,6 +1,6 @@
 import { Controller, Get, Put } from '@nestjs/common';
 import { z } from 'zod';
-import { unknownSchedule } from '../../business-days/open-day.js';
+import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { Database } from '../../platform/database/transaction.js';
 import { ChangeSettings } from '../../schedules/change-settings.js';
 import { ScheduleSettingsStore, type StoredSettings } from '../../schedules/schedule-settings.store.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Put } from '@nestjs/common';
 import { z } from 'zod';
-import { unknownSchedule } from '../../business-days/open-day.js';
+import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { Database } from '../../platform/database/transaction.js';
 import { ConfigureEnvironment } from '../../schedules/configure-environment.js';
 import { SaveVersion } from '../../schedules/save-version.js';

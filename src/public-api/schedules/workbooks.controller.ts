@@ -1,6 +1,6 @@
 import { Controller, Get, Post, UploadedFile, UseInterceptors, type StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
-import { noActiveVersion, unknownSchedule } from '../../business-days/open-day.js';
+import { noActiveVersion, unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { MAX_FINDINGS } from '../../domain/finding.js';
 import { Database } from '../../platform/database/transaction.js';
 import { ConvertWorkbook } from '../../schedules/conversion/convert-workbook.js';

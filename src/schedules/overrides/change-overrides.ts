@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, notFound, Refused } from '../../domain/errors.js';
+import { Refused } from '../../domain/errors.js';
 import type { EventType } from '../../domain/event.js';
 import { isError, listed, type Finding } from '../../domain/finding.js';
 import { isSame, overrideKey, SheetRows, sheetValueOf, type Override } from '../../domain/override.js';
@@ -12,6 +12,7 @@ import { saidText } from './override-text.js';
 import { OverrideStore, type OverrideNote, type StoredOverride } from './override.store.js';
 import { readOverrides, type SaidOverride } from './read-overrides.js';
 import { ScheduleStore } from '../schedule.store.js';
+import { noActiveVersion, refuseOtherRevision, unknownSchedule } from '../schedule-refusals.js';
 import { WriteOverrides } from './write-overrides.js';
 
 interface ToChange extends OverrideNote {
@@ -101,20 +102,11 @@ export class ChangeOverrides {
 
   /** Imports, openings, requests and this come one after the other. */
   private async lock(tx: Transaction, { schedule, expectedRevision, now }: ToChange): Promise<Present> {
-    if (!(await this.schedules.exists(tx, schedule)))
-      throw notFound('UNKNOWN_SCHEDULE', `There is no schedule ${schedule}; import its workbook first.`);
+    if (!(await this.schedules.exists(tx, schedule))) throw unknownSchedule(schedule);
     const active = await this.schedules.lock(tx, schedule, now);
     const definition = active && (await this.schedules.definition(tx, schedule, active.version));
-    if (!definition)
-      throw conflict(
-        'NO_ACTIVE_VERSION',
-        `The schedule ${schedule} has no version yet: import its workbook first.`,
-      );
-    const { overrideRevision } = active;
-    if (expectedRevision !== undefined && expectedRevision !== overrideRevision) {
-      const message = `You looked at revision ${expectedRevision} of the overrides of ${schedule}; they are at ${overrideRevision}. Look again.`;
-      throw conflict('VERSION_MOVED', message, { overrideRevision });
-    }
+    if (!definition) throw noActiveVersion(schedule);
+    refuseOtherRevision(schedule, active.overrideRevision, expectedRevision);
     const inForce = await this.overrides.inForce(tx, schedule);
     return { definition, sheet: new SheetRows(definition), inForce };
   }
