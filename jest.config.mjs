@@ -49,6 +49,8 @@ export default {
     project('model', 'model'),
     project('integration', 'integration'),
     project('fortnight', 'fortnight'),
+    // Hostile input by the thousand; `npm run test:fuzz` for more of it.
+    project('fuzz', 'fuzz', onBackend('embedded')),
     // What the API says and takes is the same whatever hands out the jobs.
     project('api', 'api', onBackend('embedded')),
     project('embedded', 'e2e', onBackend('embedded')),
