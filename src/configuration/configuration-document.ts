@@ -24,12 +24,14 @@ export interface ConfigurationDocument {
         readonly settings: SaidSettings;
         /** null = nothing is called back. */
         readonly callbackMode?: ExternalStatusUpdate | null | undefined;
+        /** Told, and not compared: another environment has begun on another day. */
+        readonly firstRunBusinessDate?: string | null | undefined;
       }
     | undefined;
 }
 
 export function documentOf(stored: StoredConfiguration): ConfigurationDocument {
-  const { sheet, version, overrideRevision, inForce, settings, callbacks } = stored;
+  const { sheet, version, overrideRevision, inForce, settings, callbacks, firstRunBusinessDate } = stored;
   const fields = Object.keys(DEFAULT_SETTINGS) as (keyof ScheduleSettings)[];
   return {
     format: FORMAT,
@@ -48,6 +50,7 @@ export function documentOf(stored: StoredConfiguration): ConfigurationDocument {
     scheduling: {
       settings: Object.fromEntries(fields.map((field) => [field, settings[field]])),
       callbackMode: callbacks?.mode ?? null,
+      firstRunBusinessDate,
     },
   };
 }

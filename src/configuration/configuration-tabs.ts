@@ -58,6 +58,7 @@ const scheduleConfiguration = optionalTab(
   'Schedule Configuration',
   'How the schedule is operated. Exactly one row.',
   {
+    firstRunBusinessDate: fixed('First Run Business Date', 'The earliest date whose day was ever opened.'),
     dataRetentionDays: optional<number | null>('Data Retention Days', is.whole(1, 36_500), {
       blank: null,
       help: `How long closed days are kept. ${MAY_CHANGE}; blank = for ever.`,

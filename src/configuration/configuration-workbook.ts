@@ -18,7 +18,7 @@ export function configurationSheets(stored: StoredConfiguration): readonly Sheet
 }
 
 function rowsOf(stored: StoredConfiguration): Readonly<Record<ConfigurationTabKey, readonly Values[]>> {
-  const { sheet, definition, overrideRevision, settings, callbacks } = stored;
+  const { sheet, definition, overrideRevision, settings, callbacks, firstRunBusinessDate } = stored;
   const rows = configurationRows(stored);
   const valuesOf = (key: (typeof OVERRIDES_TABS)[number]): readonly Values[] =>
     rows[key].map((row) =>
@@ -27,7 +27,7 @@ function rowsOf(stored: StoredConfiguration): Readonly<Record<ConfigurationTabKe
   const info = { name: sheet.name, displayName: sheet.displayName, label: sheet.label, definition };
   return {
     scheduleInfo: [{ ...info, overrideRevision: String(overrideRevision) }],
-    scheduleConfiguration: [{ ...settings, callbackMode: callbacks?.mode ?? null }],
+    scheduleConfiguration: [{ ...settings, firstRunBusinessDate, callbackMode: callbacks?.mode ?? null }],
     throttling: valuesOf('throttling'),
     nightlyJobs: valuesOf('nightlyJobs'),
     recurringJobs: valuesOf('recurringJobs'),

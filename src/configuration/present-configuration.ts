@@ -63,6 +63,7 @@ export class ReadPresentConfiguration {
       own: new Set(whole.map(overrideKey)),
       definition: definitionHash(sheet).slice(0, DEFINITION_LENGTH),
       overrideRevision: active.overrideRevision,
+      firstRunBusinessDate: await this.schedules.firstRunBusinessDate(tx, schedule),
       version: active.version,
       rows: new SheetRows(sheet),
       inForce,

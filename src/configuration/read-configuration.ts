@@ -23,6 +23,8 @@ export interface PresentConfiguration extends ConfigurationSource {
   /** Stands for all that the active version says. */
   readonly definition: string;
   readonly overrideRevision: number;
+  /** null = no day was ever opened. */
+  readonly firstRunBusinessDate: string | null;
 }
 
 /** The spreadsheet of a configuration, as far as it says something else than is so. */
@@ -55,7 +57,7 @@ export function readConfiguration(
     }
   }
   const scheduling = parts.includes('scheduling')
-    ? readSettings(raw, reporting)
+    ? readSettings(raw, present, reporting)
     : { settings: {}, callbackMode: null };
   return { changes, added, ...scheduling, findings };
 }
@@ -157,7 +159,11 @@ function compareTab(
 type SettingsRead = Pick<ReadConfiguration, 'settings' | 'callbackMode'>;
 
 /** What is not there, or blank where blank is no value, stays as it is. */
-function readSettings(raw: ReadonlyMap<ConfigurationTabKey, RawTab>, reporting: Reporting): SettingsRead {
+function readSettings(
+  raw: ReadonlyMap<ConfigurationTabKey, RawTab>,
+  present: PresentConfiguration,
+  reporting: Reporting,
+): SettingsRead {
   const tab = CONFIGURATION_TABS.scheduleConfiguration;
   const { rows, columns } = parseTab(tab, raw.get('scheduleConfiguration'), reporting);
   const [row, second] = rows;
@@ -168,14 +174,30 @@ function readSettings(raw: ReadonlyMap<ConfigurationTabKey, RawTab>, reporting: 
   }
   const openDayAt = readOpenDayAt(raw.get('schedulingFlows'), reporting);
   if (!row) return { settings: { ...openDayAt }, callbackMode: null };
-  const { callbackMode: mode, dataRetentionDays, ...switches } = row.values;
+  const { callbackMode: mode, dataRetentionDays, firstRunBusinessDate: firstRun, ...switches } = row.values;
+  const cellOf = (field: string): string => `${columnName(columns.get(field) ?? 1)}${row.number}`;
+  const cell = cellOf('firstRunBusinessDate');
+  if (firstRun !== null) checkFirstRun({ firstRun, cell }, present, reporting);
   const said = Object.entries(switches).filter(([field, value]) => columns.has(field) && value !== null);
   const kept = columns.has('dataRetentionDays') ? { dataRetentionDays } : {};
-  const spot = { tab: tab.name, cell: `${columnName(columns.get('callbackMode') ?? 1)}${row.number}` };
+  const spot = { tab: tab.name, cell: cellOf('callbackMode') };
   return {
     settings: { ...(Object.fromEntries(said) as SaidSettings), ...kept, ...openDayAt },
     callbackMode: mode === null ? null : { mode, spot },
   };
+}
+
+/** When days began to be opened is history, and no setting. */
+function checkFirstRun(
+  { firstRun, cell }: { readonly firstRun: string; readonly cell: string },
+  { firstRunBusinessDate: now }: PresentConfiguration,
+  { findings }: Reporting,
+): void {
+  if (firstRun === now) return;
+  const { name, columns } = CONFIGURATION_TABS.scheduleConfiguration;
+  const so = now === null ? 'no day was opened yet' : `it is ${now}`;
+  const message = `${columns.firstRunBusinessDate.header} is not to be changed here: ${so}.`;
+  findings.add({ severity: 'error', code: 'NOT_MODIFIABLE', tab: name, cell, value: firstRun, message });
 }
 
 function readOpenDayAt(raw: RawTab | undefined, reporting: Reporting): SaidSettings {

@@ -30,6 +30,7 @@ import { Gates } from './gates.js';
 import { HoldRuns } from './actions/hold-runs.js';
 import { FollowLink } from './requests/follow-link.js';
 import { FollowLinksLoop } from './requests/follow-links.loop.js';
+import { ImportCustomProcesses } from './requests/import-custom-processes.js';
 import { JudgeRunTimes } from './judge-run-times.js';
 import { LoadRequest } from './requests/load-request.js';
 import { LockAttempts } from './attempts/lock-attempts.js';
@@ -59,6 +60,7 @@ const forWaysIn = [
   CloseDay,
   EditParameters,
   HoldRuns,
+  ImportCustomProcesses,
   Ledger,
   Recovery,
   ReleaseExternal,

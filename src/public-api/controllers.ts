@@ -9,6 +9,7 @@ import { CloseDayController } from './days/close-day.controller.js';
 import { CompareVersionsController } from './schedules/compare-versions.controller.js';
 import { ConfigurationController } from './schedules/configuration.controller.js';
 import { CustomProcessesController } from './schedules/custom-processes.controller.js';
+import { ImportCustomProcessesController } from './schedules/import-custom-processes.controller.js';
 import { DaysController } from './days/days.controller.js';
 import { DisabledJobsController } from './schedules/disabled-jobs.controller.js';
 import { DurationsController } from './forecasts/durations.controller.js';
@@ -45,6 +46,7 @@ export const CONTROLLERS: readonly Type[] = [
   JobTypesController,
   JobTypeChecksController,
   CustomProcessesController,
+  ImportCustomProcessesController,
   DaysController,
   CloseDayController,
   RestartScheduleController,

@@ -28,14 +28,25 @@ interface Saved {
 const COLUMNS = `schedule, name, description, jobs, version, created_at AS "createdAt", created_by AS "createdBy",
   updated_at AS "updatedAt", updated_by AS "updatedBy"`;
 
+interface SavedAll {
+  readonly schedule: string;
+  readonly processes: readonly (CustomProcess & { readonly version: number })[];
+  readonly actor: string;
+  readonly now: Date;
+}
+
 const valuesOf = ({ schedule, process, actor, now }: Saved): readonly unknown[] => [
   schedule,
   process.name,
   process.description,
   JSON.stringify(process.jobs),
-  [...new Set(process.jobs.flatMap((job) => (isOwnJob(job) ? [job.jobType] : [])))],
+  jobTypesOf(process),
   now,
   actor,
+];
+
+const jobTypesOf = ({ jobs }: CustomProcess): readonly string[] => [
+  ...new Set(jobs.flatMap((job) => (isOwnJob(job) ? [job.jobType] : []))),
 ];
 
 /** Custom processes of schedules. Whoever changes one has locked its schedule. */
@@ -79,6 +90,36 @@ export class CustomProcessStore {
        WHERE schedule = $1 AND name = $2 AND version = $8 RETURNING ${COLUMNS}`,
       [...valuesOf(saved), saved.version],
     );
+  }
+
+  /** Those of these names. */
+  async named(
+    sql: Sql,
+    schedule: string,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, StoredCustomProcess>> {
+    const rows = await sql.rows<StoredCustomProcess>(
+      `SELECT ${COLUMNS} FROM custom_process WHERE schedule = $1 AND name = ANY($2::text[])`,
+      [schedule, names],
+    );
+    return new Map(rows.map((row) => [row.name, row]));
+  }
+
+  /** Makes and changes many, each at the version that it is to have; answers the names of those that followed on the one before. */
+  async saveAll(tx: Transaction, { schedule, processes, actor, now }: SavedAll): Promise<readonly string[]> {
+    const saved = processes.map((process) => ({ ...process, job_types: jobTypesOf(process) }));
+    const rows = await tx.rows<{ name: string }>(
+      `INSERT INTO custom_process AS known (schedule, name, description, jobs, job_types, version, created_at, created_by,
+                                            updated_at, updated_by)
+       SELECT $1, name, description, jobs, job_types, version, $3, $4, $3, $4
+       FROM json_populate_recordset(NULL::custom_process, $2)
+       ON CONFLICT (schedule, name) DO UPDATE SET description = excluded.description, jobs = excluded.jobs,
+         job_types = excluded.job_types, version = excluded.version, updated_at = excluded.updated_at,
+         updated_by = excluded.updated_by
+       WHERE known.version = excluded.version - 1 RETURNING name`,
+      [schedule, JSON.stringify(saved), now, actor],
+    );
+    return rows.map(({ name }) => name);
   }
 
   async delete(tx: Transaction, { schedule, name }: CustomProcessKey): Promise<void> {

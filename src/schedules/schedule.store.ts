@@ -66,6 +66,15 @@ export class ScheduleStore {
     return row ?? null;
   }
 
+  /** The earliest of the days that were ever opened; what is purged of them is not the day. */
+  async firstRunBusinessDate(tx: Transaction, name: string): Promise<string | null> {
+    const row = await tx.row<{ date: string | null }>(
+      'SELECT min(business_date)::text AS date FROM business_day WHERE schedule = $1',
+      [name],
+    );
+    return row?.date ?? null;
+  }
+
   async exists(tx: Transaction, name: string): Promise<boolean> {
     return (await tx.row('SELECT 1 AS one FROM schedule WHERE name = $1', [name])) !== undefined;
   }

@@ -87,7 +87,15 @@ describe('the configuration of a schedule', () => {
     });
     await world.api.must(world.api.post(night.path('/days'), { businessDate: '2030-01-01' }));
     expect(await night.run('A_SHEET', { businessDate: '2030-01-01' })).toMatchObject({ status: 'DISABLED' });
-    const again = (await downloaded(night)).set(JOBS, { Job: 'A_SHEET' }, { Enabled: 'Y' });
+    await world.api.must(world.api.post(night.path('/days'), { businessDate: '2026-02-03' }));
+    const again = await downloaded(night);
+    const firstRun = [
+      'Schedule Configuration',
+      { 'Sequential Days': 'N' },
+      'First Run Business Date',
+    ] as const;
+    expect([file.cell(...firstRun), again.cell(...firstRun)]).toEqual([night.businessDate, '2026-02-03']);
+    again.set(JOBS, { Job: 'A_SHEET' }, { Enabled: 'Y' });
     expect((await imports(night, again.bytes)).body).toMatchObject({
       set: [],
       cleared: [{ row: 'A_SHEET', field: 'enabled', value: false }],
@@ -131,7 +139,7 @@ describe('the configuration of a schedule', () => {
     expect(told.map(({ code, tab, cell }) => `${code} ${tab}!${cell}`).sort()).toEqual([
       'INVALID_CHOICE Nightly Jobs Configuration!L3',
       'JOB_NOT_IN_PROCESS Job External Associations!A2',
-      'NO_CALLBACK_SETTINGS Schedule Configuration!H2',
+      'NO_CALLBACK_SETTINGS Schedule Configuration!I2',
       'UNKNOWN_ROW Throttling!A3',
     ]);
     const malformed = (await downloaded(night)).set(
@@ -169,7 +177,11 @@ describe('the configuration of a schedule', () => {
           { tab: 'ExternalDependency', add: { process: 'Q', job: 'C_COPY', externalJob: 'FX' } },
         ],
       },
-      scheduling: { settings: { sequentialDays: true }, callbackMode: null },
+      scheduling: {
+        settings: { sequentialDays: true },
+        callbackMode: null,
+        firstRunBusinessDate: night.businessDate,
+      },
     });
     const unchanged = await imports(night, asJson(document));
     expect(unchanged.body).toMatchObject({ set: [], cleared: [], settings: null, overrideRevision: 1 });

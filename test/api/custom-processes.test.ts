@@ -326,3 +326,175 @@ describe('refused is', () => {
     ).toMatchObject({ status: 409, body: { code: 'NAME_TAKEN' } });
   });
 });
+
+describe('custom processes of another environment', () => {
+  interface Exported {
+    readonly items: readonly Readonly<Record<string, unknown>>[];
+  }
+  let elsewhere: Night;
+  beforeAll(async () => {
+    elsewhere = await openSmall(world, { ...SCHEDULE, name: 'STAGE' });
+  });
+
+  const at = (path = ''): string => elsewhere.path(`/custom-processes${path}`);
+  const taken = (exported: unknown, query = '', key?: string): Promise<ApiAnswer> =>
+    world.api.post(`${at('/import')}${query}`, exported, {
+      headers: key === undefined ? {} : { 'idempotency-key': key },
+    });
+  const listed = async (): Promise<Exported> => (await world.api.must(world.api.get(at()))) as Exported;
+  const named = (name: string, jobs: readonly object[] = [{ job: 'C_MADE' }]): object => ({ name, jobs });
+
+  async function noted(): Promise<readonly string[]> {
+    const page = await world.api.must(world.api.get('/api/v1/activity?schedule=STAGE'));
+    const { items } = page as { items: { type: string; text: string }[] };
+    return items.filter(({ type }) => type.startsWith('custom-process.')).map(({ text }) => text);
+  }
+
+  test('come as they were exported, and become what they are there, each told', async () => {
+    const jobs = [
+      { job: 'A_MADE', process: 'Q', parameters: 'store=9' },
+      own('OVER_CJOB', { parameters: 'a=1', thresholdRunTime: 60, exclusiveKey: 'ONE', critical: true }),
+    ];
+    for (const name of ['E1_CPROCESS', 'E2_CPROCESS'])
+      await world.api.must(world.api.post(at(), { ...named(name, jobs), description: 'of stage' }));
+    const exported = await listed();
+    await world.api.must(world.api.delete(at('/E1_CPROCESS')));
+    const changed = { description: 'of production', jobs: jobs.slice(1) };
+    await world.api.must(world.api.put(at('/E2_CPROCESS'), changed));
+    await world.api.must(world.api.post(at(), named('STAYS_CPROCESS')));
+    const before = await noted();
+    expect((await taken(exported, '?dryRun=true')).body).toMatchObject({ dryRun: true });
+    expect(await noted()).toEqual(before);
+    expect(await taken(exported)).toMatchObject({
+      status: 200,
+      body: {
+        schedule: 'STAGE',
+        dryRun: false,
+        items: [
+          { name: 'E1_CPROCESS', outcome: 'ADDED', versionBefore: 0, version: 1 },
+          { name: 'E2_CPROCESS', outcome: 'CHANGED', versionBefore: 2, version: 3 },
+        ],
+        findings: [],
+        findingsTotal: 0,
+      },
+    });
+    const said = ({ items }: Exported): unknown =>
+      items.map(({ name, description, jobs: all }) => ({ name, description, jobs: all }));
+    const now = await listed();
+    expect(said({ ...now, items: now.items.filter(({ name }) => name !== 'STAYS_CPROCESS') })).toEqual(
+      said(exported),
+    );
+    expect(now.items.map(({ name }) => name)).toContain('STAYS_CPROCESS');
+    expect(await noted()).toEqual([
+      'custom process E2_CPROCESS of STAGE was changed, by admin',
+      'custom process E1_CPROCESS of STAGE was made, by admin',
+      ...before,
+    ]);
+    const execution = await world.api.must(
+      world.api.post(elsewhere.path('/executions'), { cycleName: 'Adhoc', processName: 'E1_CPROCESS' }),
+    );
+    await elsewhere.untilExecution((execution as { id: string }).id, 'COMPLETED');
+  });
+
+  test('that are so already make no version and are told to nobody', async () => {
+    await world.api.must(world.api.post(at(), named('SAME_CPROCESS')));
+    const [exported, before] = [await listed(), await noted()];
+    const items = exported.items.map(() => ({ outcome: 'UNCHANGED' }));
+    expect((await taken(exported)).body).toMatchObject({ items });
+    expect(await listed()).toEqual(exported);
+    expect(await noted()).toEqual(before);
+    expect(await taken({ items: [], nextCursor: null })).toMatchObject({ status: 200, body: { items: [] } });
+  });
+
+  test('are taken over once under one key', async () => {
+    const wanted = { items: [named('KEYED_CPROCESS')] };
+    const first = await taken(wanted, '', 'import-1');
+    expect(first).toMatchObject({ status: 200, body: { items: [{ outcome: 'ADDED', version: 1 }] } });
+    await world.api.must(world.api.delete(at('/KEYED_CPROCESS')));
+    expect((await taken(wanted, '', 'import-1')).body).toEqual(first.body);
+    expect(await world.api.get(at('/KEYED_CPROCESS'))).toMatchObject({ status: 404 });
+    expect(await taken(wanted, '?dryRun=true', 'import-1')).toMatchObject({
+      status: 422,
+      body: { code: 'IDEMPOTENCY_KEY_REUSED' },
+    });
+  });
+
+  test('are refused together when one of them was changed since it was looked at', async () => {
+    await world.api.must(world.api.post(at(), named('SEEN_CPROCESS')));
+    const items = [named('SEEN_CPROCESS', [{ job: 'B_MADE' }]), named('UNSEEN_CPROCESS')];
+    const looked = (await taken({ items }, '?dryRun=true')).body as {
+      items: { name: string; versionBefore: number }[];
+    };
+    const expectedVersions = Object.fromEntries(
+      looked.items.map(({ name, versionBefore }) => [name, versionBefore]),
+    );
+    expect(expectedVersions).toEqual({ SEEN_CPROCESS: 1, UNSEEN_CPROCESS: 0 });
+    await world.api.must(world.api.post(at(), named('UNSEEN_CPROCESS', [{ job: 'B_MADE' }])));
+    expect(await taken({ items, expectedVersions })).toMatchObject({
+      status: 409,
+      body: { code: 'VERSION_MOVED', processes: ['UNSEEN_CPROCESS'] },
+    });
+    expect(await world.api.get(at('/SEEN_CPROCESS'))).toMatchObject({ body: { version: 1 } });
+    expect(
+      await taken({ items, expectedVersions: { ...expectedVersions, UNSEEN_CPROCESS: 1 } }),
+    ).toMatchObject({ status: 200, body: { items: [{ version: 2 }, { version: 2 }] } });
+  });
+
+  test('are refused together, every mistake of each with its process and field', async () => {
+    const items = [
+      named('RIGHT_CPROCESS'),
+      named('WRONG_CPROCESS', [{ job: 'C_MAED' }, own('N_CJOB', { jobType: 'SCV' })]),
+      named('OTHER_CPROCESS', [{ job: 'A_MADE' }]),
+    ];
+    expect(await taken({ items })).toMatchObject({
+      status: 422,
+      body: {
+        code: 'CUSTOM_PROCESS_HAS_ERRORS',
+        detail: expect.stringMatching(
+          /^Nothing was changed: WRONG_CPROCESS 1\.job: .*C_MAED.* \(and 2 more\)$/,
+        ),
+        findings: [
+          { code: 'UNKNOWN_JOB', tab: 'WRONG_CPROCESS', cell: '1.job', value: 'C_MAED' },
+          { code: 'UNKNOWN_JOB_TYPE', tab: 'WRONG_CPROCESS', cell: '2.jobType' },
+          { code: 'PROCESS_REQUIRED', tab: 'OTHER_CPROCESS', cell: '1.process' },
+        ],
+        findingsTotal: 3,
+      },
+    });
+    expect(await world.api.get(at('/RIGHT_CPROCESS'))).toMatchObject({ status: 404 });
+    const malformed = [named('TWICE_CPROCESS'), named('TWICE_CPROCESS', []), named('LOW_cprocess')];
+    const twice = expect.stringContaining('TWICE_CPROCESS stands here a second time');
+    expect((await taken({ items: malformed, nextCursor: 'MQ' })).body).toMatchObject({
+      errors: [
+        { name: 'items.1.jobs' },
+        { name: 'items.2.name' },
+        { name: 'items.1.name', message: twice },
+        { name: 'nextCursor' },
+      ],
+    });
+  });
+
+  test('of another schedule are not taken for those of this one', async () => {
+    const items = [{ ...named('FOREIGN_CPROCESS'), schedule: 'MADE' }];
+    expect(await taken({ items })).toMatchObject({
+      status: 422,
+      body: { code: 'OTHER_SCHEDULE', detail: expect.stringContaining('FOREIGN_CPROCESS of MADE') },
+    });
+    expect(await world.api.post('/api/v1/schedules/NONE/custom-processes/import', { items })).toMatchObject({
+      status: 422,
+    });
+    expect(
+      await world.api.post('/api/v1/schedules/NONE/custom-processes/import', { items: [] }),
+    ).toMatchObject({ status: 404, body: { code: 'UNKNOWN_SCHEDULE' } });
+  });
+
+  test('may not have the name of a process of the workbook', async () => {
+    const processes = { ...SCHEDULE.processes, BOOK_CPROCESS: ['C_MADE'] };
+    await openSmall(world, { ...SCHEDULE, name: 'BOOK', processes });
+    const body = { items: [named('BOOK_CPROCESS')] };
+    expect(await world.api.post('/api/v1/schedules/BOOK/custom-processes/import', body)).toMatchObject({
+      status: 422,
+      body: { findings: [{ code: 'NAME_TAKEN', tab: 'BOOK_CPROCESS', cell: 'name' }] },
+    });
+  });
+});

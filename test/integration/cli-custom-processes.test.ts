@@ -64,6 +64,30 @@ test('a custom process is saved from a file, shown, changed, requested and delet
   });
 });
 
+test('what one environment prints is taken over by another, all of it or nothing', async () => {
+  const jobs = [{ job: 'A_HAND' }];
+  for (const name of ['COPY_CPROCESS', 'SAME_CPROCESS']) {
+    const made = await file('copy.json', { name, jobs });
+    expect(await run('save-custom-process', 'HAND', made)).toMatchObject({ code: 0 });
+  }
+  const [exported] = jsonLines(await run('custom-processes', 'HAND', '--json'));
+  const path = await file('exported.json', exported);
+  await run('delete-custom-process', 'HAND', 'COPY_CPROCESS');
+  const dry = await run('import-custom-processes', 'HAND', path, '--dry-run');
+  expect(dry).toMatchObject({ code: 0, err: '' });
+  expect(dry.out).toMatch(/^COPY_CPROCESS +ADDED +1$/m);
+  expect(dry.out).toMatch(/^SAME_CPROCESS +UNCHANGED +1 +1$/m);
+  expect(dry.out).toMatch(/^1 custom process of HAND would change\.$/m);
+  const done = await run('import-custom-processes', 'HAND', path);
+  expect(done.out).toMatch(/^1 custom process of HAND changed\.$/m);
+  const again = await run('import-custom-processes', 'HAND', path);
+  expect(again.out).toMatch(/^HAND has these custom processes already\.$/m);
+  const wrong = await file('wrong.json', { items: [{ name: 'WRONG_CPROCESS', jobs: [{ job: 'A_HNAD' }] }] });
+  const refused = await run('import-custom-processes', 'HAND', wrong);
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toMatch(/UNKNOWN_JOB .*WRONG_CPROCESS!1\.job/);
+});
+
 test('mistakes are told with their places', async () => {
   const wrong = await file('wrong.json', { name: 'WRONG_CPROCESS', jobs: [{ job: 'A_HNAD' }] });
   const refused = await run('save-custom-process', 'HAND', wrong);

@@ -29,6 +29,22 @@ interface CustomProcess {
   readonly findings?: readonly Finding[];
 }
 
+interface Imported {
+  readonly schedule: string;
+  readonly dryRun: boolean;
+  readonly items: readonly {
+    readonly name: string;
+    readonly outcome: string;
+    readonly versionBefore: number;
+    readonly version: number;
+  }[];
+  readonly findings: readonly Finding[];
+}
+
+interface ImportOptions {
+  readonly dryRun?: true;
+}
+
 export function addCustomProcesses(program: Command, registry: Registry): void {
   addCommand(program, {
     usage: 'custom-processes <schedule> [process]',
@@ -46,6 +62,19 @@ export function addCustomProcesses(program: Command, registry: Registry): void {
   })
     .argument('<file>', 'the definition as JSON, as `custom-processes --json` prints it; - = standard input')
     .action(registry.handler(save));
+  addCommand(program, {
+    usage: 'import-custom-processes <schedule>',
+    summary: 'take the custom processes of another environment over, all of them or none',
+    description:
+      'Those that the file does not have stay. Prints every mistake; one changes nothing, and ends with 1.',
+    examples: [
+      'nightjar import-custom-processes MERCH merch-processes.json --dry-run',
+      'nightjar custom-processes MERCH --json | nightjar import-custom-processes MERCH - --url https://nightjar.example.com',
+    ],
+  })
+    .argument('<file>', 'JSON, as `custom-processes --json` prints it; - = standard input')
+    .option('--dry-run', 'check it and say what would change')
+    .action(registry.handler<ImportOptions>(importAll));
   addCommand(program, {
     usage: 'delete-custom-process <schedule> <process>',
     summary: 'delete a custom process that is not under way; what it has run stays',
@@ -99,6 +128,36 @@ async function save(
   voice.show(saved, () => `${findingsTable(saved.findings ?? [], voice.style)}${processText(saved, voice)}`);
   voice.note(`Request it with: nightjar run ${saved.schedule} --process ${saved.name}`);
   return EXIT.well;
+}
+
+async function importAll(
+  voice: Voice,
+  api: ApiClient,
+  { args: [schedule = '', file = ''], options: { dryRun } }: Call<ImportOptions>,
+): Promise<ExitCode> {
+  const exported = await definitionIn(file, voice.io);
+  const path = apiPath`schedules/${schedule}/custom-processes/import`;
+  const imported = await api.post<Imported>(path, exported, { dryRun: dryRun && 'true' });
+  voice.show(imported, () => importedText(imported, voice));
+  return EXIT.well;
+}
+
+function importedText({ schedule, dryRun, items, findings }: Imported, { style }: Voice): string {
+  type Item = Imported['items'][number];
+  const columns = [
+    { title: 'PROCESS', of: ({ name }: Item) => name },
+    { title: 'OUTCOME', of: ({ outcome }: Item) => outcome },
+    { title: 'BEFORE', of: ({ versionBefore }: Item) => versionBefore || null, right: true as const },
+    { title: 'VERSION', of: ({ version }: Item) => version, right: true as const },
+  ];
+  const changed = items.filter(({ outcome }) => outcome !== 'UNCHANGED').length;
+  const what = counted(changed, 'custom process', 'custom processes');
+  const done = dryRun ? `${what} of ${schedule} would change.` : `${what} of ${schedule} changed.`;
+  return [
+    findingsTable(findings, style),
+    items.length === 0 ? '' : table(columns, items, style),
+    `${changed === 0 ? `${schedule} has these custom processes already.` : style.good(done)}\n`,
+  ].join('');
 }
 
 async function remove(

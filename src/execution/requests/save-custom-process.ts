@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { noActiveVersion, unknownSchedule } from '../../schedules/schedule-refusals.js';
+import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import type { CustomProcess } from '../../domain/custom-process.js';
 import { conflict, notFound } from '../../domain/errors.js';
 import type { EventType } from '../../domain/event.js';
 import type { Finding } from '../../domain/finding.js';
-import { indexSchedule, type ScheduleIndex } from '../../domain/schedule-index.js';
+import type { ScheduleIndex } from '../../domain/schedule-index.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { EventStore } from '../../runs/event.store.js';
 import {
@@ -12,7 +12,6 @@ import {
   type CustomProcessKey,
   type StoredCustomProcess,
 } from '../../schedules/custom-process.store.js';
-import { EffectiveDefinitions } from '../../schedules/overrides/effective-definitions.js';
 import { ScheduleStore } from '../../schedules/schedule.store.js';
 import { FitProcesses } from './fit-processes.js';
 
@@ -35,7 +34,6 @@ export type SavedProcess = StoredCustomProcess & { readonly findings: readonly F
 export class SaveCustomProcess {
   constructor(
     private readonly schedules: ScheduleStore,
-    private readonly definitions: EffectiveDefinitions,
     private readonly customs: CustomProcessStore,
     private readonly fit: FitProcesses,
     private readonly events: EventStore,
@@ -43,7 +41,7 @@ export class SaveCustomProcess {
 
   async create(tx: Transaction, wanted: ProcessToSave): Promise<SavedProcess> {
     const { schedule, process } = wanted;
-    const index = await this.lock(tx, wanted);
+    const index = await this.fit.lock(tx, schedule, wanted.now);
     if (index.processes.has(process.name)) {
       const detail = `The workbook of ${schedule} has a process ${process.name} already; choose another name.`;
       throw conflict('NAME_TAKEN', detail);
@@ -60,7 +58,7 @@ export class SaveCustomProcess {
 
   async replace(tx: Transaction, wanted: ProcessToSave): Promise<SavedProcess> {
     const { schedule, process, version } = wanted;
-    const index = await this.lock(tx, wanted);
+    const index = await this.fit.lock(tx, schedule, wanted.now);
     const known = await this.find(tx, { schedule, name: process.name });
     if (version !== undefined && version !== known.version) throw moved(known);
     const { findings } = await this.check(tx, index, process);
@@ -90,14 +88,6 @@ export class SaveCustomProcess {
     const found = await this.customs.find(tx, { schedule, name });
     if (!found) throw notFound('UNKNOWN_CUSTOM_PROCESS', `${schedule} has no custom process ${name}.`);
     return found;
-  }
-
-  /** Imports, requests and this come one after the other. */
-  private async lock(tx: Transaction, { schedule, now }: Said): Promise<ScheduleIndex> {
-    if (!(await this.schedules.exists(tx, schedule))) throw unknownSchedule(schedule);
-    const active = await this.schedules.lock(tx, schedule, now);
-    if (!active) throw noActiveVersion(schedule);
-    return indexSchedule(await this.definitions.read(tx, schedule, active));
   }
 
   private async check(

@@ -3,7 +3,7 @@ import { FORMAT, FORMAT_VERSION } from '../../configuration/configuration-docume
 import { EXTERNAL_STATUS_UPDATES } from '../../domain/schedule.js';
 import { newOverride, saidOverride } from './override-shapes.js';
 import { settings } from './settings-shapes.js';
-import { finding, name } from '../call/shapes.js';
+import { businessDate, finding, name } from '../call/shapes.js';
 
 /** The configuration of a schedule as JSON: GET answers it, the import of another environment takes it. */
 export const configurationDocument = z
@@ -23,6 +23,10 @@ export const configurationDocument = z
           .nullable()
           .optional()
           .describe('null = nothing is called back here; an import leaves the mode as it is.'),
+        firstRunBusinessDate: businessDate
+          .nullable()
+          .optional()
+          .describe('The earliest date whose day was ever opened there; an import does not look at it.'),
       })
       .optional(),
   })

@@ -8,6 +8,7 @@ import {
   type CustomProcess,
 } from '../../domain/custom-process.js';
 import { DEFAULT_PRIORITY, ON_KEY_TAKEN } from '../../domain/schedule.js';
+import { IMPORT_OUTCOMES } from '../../execution/requests/import-custom-processes.js';
 import { finding, instant, isName, name } from '../call/shapes.js';
 
 const MOST_JOBS = 1000;
@@ -91,6 +92,58 @@ export const customProcessBody = z.strictObject({
   updatedBy: z.string().optional(),
   findings: z.array(finding).optional(),
 });
+
+const MOST_IMPORTED = 1000;
+
+/** What GET answers in one environment is taken in another: who has made it when, and its version, are told there anew. */
+export const customProcessesToImport = z.strictObject({
+  items: z
+    .array(
+      customProcessBody.extend({
+        name: processName,
+        version: z.number().int().optional().describe('Not looked at: each environment counts its own.'),
+      }),
+    )
+    .max(MOST_IMPORTED)
+    .superRefine((items, context) => {
+      const places = new Map<string, number>();
+      items.forEach(({ name: given }, place) => {
+        const before = places.get(given);
+        const message = `${given} stands here a second time, after items.${before ?? 0}; keep one`;
+        if (before === undefined) places.set(given, place);
+        else context.addIssue({ code: 'custom', path: [place, 'name'], message });
+      });
+    })
+    .describe('Those that are not named stay as they are.'),
+  nextCursor: z
+    .null('expected null: what was answered is one page of several; join their items')
+    .optional()
+    .describe('As GET answers it.'),
+  expectedVersions: z
+    .record(processName, z.number().int().min(0))
+    .optional()
+    .describe(
+      'By name: the version that was looked at, such as `versionBefore` of a dry run; another one now is 409 VERSION_MOVED.',
+    ),
+});
+
+export const importedCustomProcesses = z
+  .object({
+    schedule: z.string(),
+    dryRun: z.boolean(),
+    items: z.array(
+      z.object({
+        name: z.string(),
+        outcome: z.enum(IMPORT_OUTCOMES),
+        versionBefore: z.number().int().describe('0 = there was none.'),
+        version: z.number().int(),
+      }),
+    ),
+    findings: z.array(finding).describe('Warnings; `tab` is the custom process.'),
+    findingsTotal: z.number().int(),
+  })
+  .meta({ id: 'ImportedCustomProcesses' });
+
 export const newCustomProcess = z.strictObject({
   name: processName,
   description: z.string().max(2000).optional(),

@@ -71,6 +71,7 @@ function stored(sheet: Schedule, overrides: readonly Override[] = []): StoredCon
     own: new Set(whole.map(overrideKey)),
     definition: 'abc',
     overrideRevision: 3,
+    firstRunBusinessDate: '2026-11-20',
     version: 1,
     rows: new SheetRows(sheet),
     inForce: overrides.map(held),
@@ -253,6 +254,16 @@ describe('the spreadsheet of a configuration', () => {
     ['no Schedule Info', (file) => file.without('Schedule Info'), 'MISSING_TAB Schedule Info!null'],
     ['a tab that is none', (file) => file.rename('Throttling', 'Throtling'), 'UNKNOWN_TAB Throtling!null'],
     [
+      'another first run business date',
+      (file) =>
+        file.set(
+          'Schedule Configuration',
+          { 'Sequential Days': 'N' },
+          { 'First Run Business Date': '2026-11-21' },
+        ),
+      'NOT_MODIFIABLE Schedule Configuration!A2',
+    ],
+    [
       'a multiplier out of range',
       (file) =>
         file.set(
@@ -260,7 +271,7 @@ describe('the spreadsheet of a configuration', () => {
           { 'Sequential Days': 'N' },
           { 'Long Run Average Multiplier': '4' },
         ),
-      'OUT_OF_RANGE Schedule Configuration!B2',
+      'OUT_OF_RANGE Schedule Configuration!C2',
     ],
     [
       'a time that is none',
@@ -277,6 +288,21 @@ describe('the spreadsheet of a configuration', () => {
     const edited = await read(edit(await exported(OVERRIDDEN)), OVERRIDDEN);
     expect(found(edited)).toEqual([expected]);
     expect(changed(edited)).toEqual([]);
+  });
+
+  test('says since when days were opened, which need not be said again', async () => {
+    const file = await exported(stored(NIGHT));
+    const row = { 'Sequential Days': 'N' };
+    expect(file.cell('Schedule Configuration', row, 'First Run Business Date')).toBe('2026-11-20');
+    file.set('Schedule Configuration', row, { 'First Run Business Date': null });
+    expect(found(await read(file, stored(NIGHT)))).toEqual([]);
+    const unopened = { ...stored(NIGHT), firstRunBusinessDate: null };
+    expect((await exported(unopened)).cell('Schedule Configuration', row, 'First Run Business Date')).toBe(
+      null,
+    );
+    expect(found(await read(await exported(stored(NIGHT)), unopened))).toEqual([
+      'NOT_MODIFIABLE Schedule Configuration!A2',
+    ]);
   });
 
   test('says settings, as far as that part is asked for', async () => {
@@ -302,7 +328,7 @@ describe('the spreadsheet of a configuration', () => {
       longRunMultiplier: 1.5,
       openDayAt: '06:30',
     });
-    expect(both.callbackMode).toMatchObject({ mode: 'ALL', spot: { cell: 'H2' } });
+    expect(both.callbackMode).toMatchObject({ mode: 'ALL', spot: { cell: 'I2' } });
     expect(changed(both)).toEqual(['applications APP throttleLimit=9']);
     expect(changed(await read(file, stored(NIGHT), ['scheduling']))).toEqual([]);
     expect((await read(file, stored(NIGHT), ['jobs'])).settings).toEqual({});
