@@ -32,6 +32,13 @@ const PARAMETERS = [
   },
 ];
 
+/** Whatever opens a connection by itself. */
+const WAYS_OUT = [
+  ...['axios', 'undici', 'node-fetch', 'got', 'follow-redirects', 'eventsource', 'ws'],
+  ...['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'dns/promises'],
+].flatMap((name) => [name, `node:${name}`]);
+const throughEgress = 'External systems are called through platform/http, which checks where calls may go.';
+
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', '.nightjar'] },
   js.configs.recommended,
@@ -82,6 +89,30 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only platform/config reads the environment.' },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: [
+      'src/platform/http/**',
+      // These talk to Nightjar's own server, and to the database of its own that it starts.
+      'src/cli/**',
+      'src/platform/database/embedded-postgres*.ts',
+    ],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: WAYS_OUT.map((name) => ({ name, message: throughEgress, allowTypeImports: true })),
+        },
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'].map((name) => ({
+          name,
+          message: throughEgress,
+        })),
       ],
     },
   },

@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from './platform/database/embedded-postgres.js'
 import { installationId, migrate, untilSchemaIsCurrent } from './platform/database/migrate.js';
 import { takeProcessLock } from './platform/database/process-lock.js';
 import { Egress } from './platform/http/egress.js';
+import { ownListener } from './platform/http/own-listener.js';
 import { createPino, Log } from './platform/log/logger.js';
 import { checkRedis } from './platform/queue/check-redis.js';
 import { openQueue } from './platform/queue/open-queue.js';
@@ -126,12 +127,6 @@ async function lockProcess(
 
 /** External systems are never our own database or queue, whatever the allow-list says. */
 function egressOf(config: AppConfig, databaseUrl: string): Egress {
-  const own = [databaseUrl, config.redisUrl].flatMap((url) => (url === null ? [] : [listenerOf(url)]));
+  const own = [databaseUrl, config.redisUrl].flatMap((url) => (url === null ? [] : [ownListener(url)]));
   return new Egress(config.allowedTargets, own);
-}
-
-function listenerOf(url: string): { host: string; port: number } {
-  const { protocol, hostname, port } = new URL(url);
-  const usual = protocol.startsWith('redis') ? 6379 : 5432;
-  return { host: hostname, port: port === '' ? usual : Number(port) };
 }

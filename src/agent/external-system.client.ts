@@ -1,6 +1,4 @@
-import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { Agent, Client } from 'undici';
 import { CONTRACT_LIMITS, endpointUrl } from '../domain/job-type.js';
 import type { NotSent, Reply } from '../domain/run/outcome.js';
 import type { StoredJobType } from '../job-types/job-type.store.js';
@@ -8,6 +6,7 @@ import { reach, type Send } from '../platform/faults/crash-points.js';
 import { within } from '../platform/http/deadline.js';
 import { Egress } from '../platform/http/egress.js';
 import { HttpClient } from '../platform/http/http.client.js';
+import { freshLine, guardedPool, type Line, type Pool } from '../platform/http/pools.js';
 import { callFailure, connectFailure, readAnswer, sentFailure } from '../platform/http/reply.js';
 import { AccessTokenClient } from '../connections/access-token.client.js';
 import {
@@ -36,7 +35,7 @@ const POLL_CONNECTIONS = 128;
 /** The six verbs of the contract over HTTP: sends one request, returns one reply, decides nothing. */
 @Injectable()
 export class ExternalSystemClient {
-  private readonly pools = new Map<number, Agent>();
+  private readonly pools = new Map<number, Pool>();
   /** An execution is asked at the same address again and again. */
   private readonly statusAddresses = new WeakMap<ExecutionCall, Address>();
 
@@ -55,7 +54,7 @@ export class ExternalSystemClient {
     const url = new URL(startUrl(call));
     try {
       const token = await this.tokens.token(type.connection, type.scope);
-      const client = await this.freshLine(url, type.timeouts.connectMs);
+      const client = await freshLine(this.egress, url, type.timeouts.connectMs);
       return {
         kind: 'open',
         send: (maySend) => this.sendOn(client, call, { url, token, maySend }),
@@ -163,7 +162,7 @@ export class ExternalSystemClient {
   }
 
   private async sendOn(
-    client: Client,
+    client: Line,
     call: StartCall,
     { url, token, maySend }: { url: URL; token: string; maySend: () => boolean },
   ): Promise<Reply> {
@@ -172,7 +171,7 @@ export class ExternalSystemClient {
     this.tokens.drop(call.type.connection, call.type.scope, token);
     try {
       const renewed = await this.tokens.token(call.type.connection, call.type.scope);
-      const again = await this.freshLine(url, call.type.timeouts.connectMs);
+      const again = await freshLine(this.egress, url, call.type.timeouts.connectMs);
       // A token and a connection may have taken longer than the lease lasts.
       if (maySend()) return await this.requestOn(again, call, { url, token: renewed });
       again.destroy().catch(ignore);
@@ -183,7 +182,7 @@ export class ExternalSystemClient {
   }
 
   private async requestOn(
-    client: Client,
+    client: Line,
     call: StartCall,
     { url, token }: { url: URL; token: string },
   ): Promise<Reply> {
@@ -211,28 +210,10 @@ export class ExternalSystemClient {
     }
   }
 
-  private async freshLine(url: URL, connectMs: number): Promise<Client> {
-    const { protocol, hostname, port, host } = url;
-    const socket = await new Promise<Socket>((resolve, reject) => {
-      this.egress.connector(connectMs)({ protocol, hostname, port, host }, (error, connected) => {
-        if (error) reject(error);
-        else resolve(connected);
-      });
-    });
-    return new Client(url.origin, {
-      // Not at once: a client that is told while it still asks never looks at its queue again.
-      connect: (_options, done) => {
-        queueMicrotask(() => {
-          done(null, socket);
-        });
-      },
-    });
-  }
-
-  private pool(connectMs: number): Agent {
+  private pool(connectMs: number): Pool {
     const known = this.pools.get(connectMs);
     if (known) return known;
-    const pool = new Agent({ connect: this.egress.connector(connectMs), connections: POLL_CONNECTIONS });
+    const pool = guardedPool(this.egress, { connectMs, connections: POLL_CONNECTIONS });
     this.pools.set(connectMs, pool);
     return pool;
   }

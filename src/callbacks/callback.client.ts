@@ -1,10 +1,10 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Agent } from 'undici';
 import { AccessTokenClient } from '../connections/access-token.client.js';
 import type { Reply } from '../domain/run/outcome.js';
 import { reach } from '../platform/faults/crash-points.js';
 import { within } from '../platform/http/deadline.js';
 import { Egress } from '../platform/http/egress.js';
+import { guardedPool, type Pool } from '../platform/http/pools.js';
 import { callFailure, readAnswer } from '../platform/http/reply.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
 import { secretPlace, signingPlace, type CallbackSettings } from './callback-settings.store.js';
@@ -32,17 +32,15 @@ export interface CallbackToSend {
 /** Sends one callback and returns one reply: signed and authenticated, no redirects, only where calls may go. */
 @Injectable()
 export class CallbackClient implements OnApplicationShutdown {
-  private readonly pool: Agent;
+  private readonly pool: Pool;
 
   constructor(
     egress: Egress,
     private readonly tokens: AccessTokenClient,
     private readonly secrets: SecretBox,
   ) {
-    this.pool = new Agent({
-      connect: egress.connector(CALLBACK_LIMITS.connectMs),
-      connections: CALLBACK_LIMITS.atOnce,
-    });
+    const { connectMs, atOnce: connections } = CALLBACK_LIMITS;
+    this.pool = guardedPool(egress, { connectMs, connections });
   }
 
   async send(settings: CallbackSettings, callback: CallbackToSend): Promise<Reply> {

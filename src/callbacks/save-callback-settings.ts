@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectionStore, DEFAULT_CONNECTION } from '../connections/connection.store.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
+import { READ_OTHERWISE } from '../domain/job-type.js';
 import type { ExternalStatusUpdate } from '../domain/schedule.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
@@ -140,6 +141,7 @@ type AuthenticationColumns = Pick<
 /** Why a URL cannot be called back, or null. */
 export function callbackUrlProblem(url: string): string | null {
   if (!URL.canParse(url)) return 'it is not a URL; write it as https://host/path';
+  if (READ_OTHERWISE.test(url)) return 'it must not have blanks, control characters or backslashes';
   const { protocol, username, password } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return 'only http and https are called';
   if (username !== '' || password !== '') return 'a user name or password belongs into authentication';

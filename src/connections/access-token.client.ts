@@ -6,11 +6,11 @@ import {
   Configuration,
   customFetch,
 } from 'openid-client';
-import { Agent, fetch } from 'undici';
 import { ConnectionStore, type Connection } from './connection.store.js';
 import { CONTRACT_LIMITS } from '../domain/job-type.js';
 import { reach } from '../platform/faults/crash-points.js';
 import { Egress } from '../platform/http/egress.js';
+import { guardedFetch } from '../platform/http/guarded-fetch.js';
 
 /** No token could be had, so nothing was sent to the external system. */
 export class NoToken extends Error {
@@ -28,8 +28,12 @@ interface CachedToken {
 
 const MAX_TOKEN_ANSWER_BYTES = 64 * 1024;
 const MAX_TOKEN_LENGTH = 16 * 1024;
+/** Otherwise the call that carries it would fail, and nobody could say whether it had been sent. */
+const IN_A_HEADER = /^[!-~]+$/;
 /** A token endpoint that does not say how long a token lives. */
 const UNSAID_LIFETIME_S = 300;
+/** However long it says. */
+const LONGEST_LIFETIME_S = 24 * 60 * 60;
 /** Renewed when 80 % of the lifetime is over, and a minute before the end at the latest. */
 const RENEW_AT = 0.8;
 const RENEW_BEFORE_S = 60;
@@ -111,7 +115,9 @@ export class AccessTokenClient {
       );
       reach('token.end');
       if (answer.access_token.length > MAX_TOKEN_LENGTH) throw new Error('the token is longer than 16 KiB');
-      const lifetime = answer.expires_in ?? UNSAID_LIFETIME_S;
+      if (!IN_A_HEADER.test(answer.access_token))
+        throw new Error('the token has characters that no header can carry');
+      const lifetime = Math.min(answer.expires_in ?? UNSAID_LIFETIME_S, LONGEST_LIFETIME_S);
       const renewAfter = Math.min(lifetime * RENEW_AT, Math.max(lifetime - RENEW_BEFORE_S, lifetime / 2));
       return {
         value: answer.access_token,
@@ -133,21 +139,11 @@ export class AccessTokenClient {
     // http only where the operator has configured it: the token URL comes from the environment alone.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to stand out; this is its purpose
     if (tokenUrl.startsWith('http:')) allowInsecureRequests(configuration);
-    const dispatcher = new Agent({
-      connect: this.egress.allowing(tokenUrl).connector(CONTRACT_LIMITS.tokenTimeoutMs),
-      maxResponseSize: MAX_TOKEN_ANSWER_BYTES,
+    configuration[customFetch] = guardedFetch(this.egress.allowing(tokenUrl), {
+      connectMs: CONTRACT_LIMITS.tokenTimeoutMs,
+      deadlineMs: CONTRACT_LIMITS.tokenTimeoutMs,
+      limitBytes: MAX_TOKEN_ANSWER_BYTES,
     });
-    configuration[customFetch] = (url, { method, headers, body, signal }) => {
-      const form = body instanceof URLSearchParams ? body : null;
-      return fetch(url, {
-        method,
-        headers,
-        body: form,
-        signal: signal ?? null,
-        redirect: 'manual',
-        dispatcher,
-      });
-    };
     this.configurations.set(connection.name, configuration);
     return configuration;
   }

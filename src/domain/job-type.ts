@@ -79,9 +79,13 @@ export function endpointUrl(base: string, path: string): string {
   return url.href;
 }
 
+/** `URL` leaves some of these out and turns others round, so that what is called is not what is shown. */
+export const READ_OTHERWISE = /\p{Cc}|\s|\\/u;
+
 /** Why a URL cannot be a job type's, or null (spreadsheet.md, Job Types). */
 export function baseUrlProblem(url: string): string | null {
   if (!URL.canParse(url)) return 'it is not a URL; write it as https://host/path';
+  if (READ_OTHERWISE.test(url)) return 'it must not have blanks, control characters or backslashes';
   const { protocol, username, password } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return 'only http and https are called';
   if (username !== '' || password !== '') return 'it must not hold a user name or password';
@@ -91,7 +95,7 @@ export function baseUrlProblem(url: string): string | null {
 
 /** Why a path cannot be an endpoint's, or null: it stays below the job type's URL. */
 export function endpointPathProblem(path: string): string | null {
-  if (/\p{Cc}|\s|\\/u.test(path)) return 'it must not have blanks, control characters or backslashes';
+  if (READ_OTHERWISE.test(path)) return 'it must not have blanks, control characters or backslashes';
   if (/^[a-z][a-z0-9+.-]*:/i.test(path) || path.startsWith('//'))
     return 'it must be a path below the URL, not a URL';
   if (/[?#]/.test(path)) return 'it must not have a query or a fragment';

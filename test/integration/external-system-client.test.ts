@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startExternalSystem, type ExternalSystem } from '../../examples/external-system/server.js';
 import { AccessTokenClient } from '../../src/connections/access-token.client.js';
 import type { StartCall } from '../../src/agent/calls.js';
@@ -8,11 +8,21 @@ import type { StoredJobType } from '../../src/job-types/job-type.store.js';
 import { parseAllowList } from '../../src/platform/http/allow-list.js';
 import { Egress } from '../../src/platform/http/egress.js';
 import { HttpClient } from '../../src/platform/http/http.client.js';
+import { hostileTexts, sharedPrototypesAreClean } from '../support/hostile-texts.js';
+import { Listener } from '../support/listener.js';
 import { requests } from '../support/small-night.js';
 
 let system: ExternalSystem;
 let client: ExternalSystemClient;
+/** Listed, so that nothing but not going there keeps a call away. */
+let elsewhere: Listener;
 
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+beforeAll(async () => {
+  elsewhere = await Listener.start();
+});
+afterAll(async () => elsewhere.stop());
 beforeEach(async () => {
   system = await startExternalSystem({ jobMs: 1 });
   const egress = new Egress(parseAllowList('http://127.0.0.1:*'));
@@ -97,31 +107,80 @@ describe('a token', () => {
     expect(requests(system.ledger.entries, { verb: 'token' })).toHaveLength(2);
   });
 
-  test('is not asked for wherever the token endpoint points at', async () => {
-    const headers = { location: system.tokenUrl };
-    system.oauth.configure({ tokenAnswer: { kind: 'status', code: 307, headers } });
+  test.each(REDIRECTS)('is not asked for wherever the token endpoint points at, with %s', async (code) => {
+    const headers = { location: elsewhere.url };
+    system.oauth.configure({ tokenAnswer: { kind: 'status', code, headers } });
     expect(await client.startOnPool(startOf('svc'))).toMatchObject({ kind: 'not-sent', reason: 'NO_TOKEN' });
     expect(system.ledger.entries).toHaveLength(1);
+    expect(elsewhere.connections).toBe(0);
+  });
+
+  test.each([
+    ['line ends', 'a\r\nX-Forged: 1'],
+    ['blanks', 'a b'],
+    ['other letters', 'тоkен'],
+    ['control characters', 'a\u0000b'],
+  ])('with %s is none: nothing is sent with it', async (_what, token) => {
+    system.oauth.configure({ tokenAnswer: { kind: 'fields', fields: { access_token: token } } });
+    const detail = expect.stringContaining('the token has characters that no header can carry');
+    const expected = { kind: 'not-sent', reason: 'NO_TOKEN', detail };
+    expect(await client.startOnPool(startOf('svc'))).toMatchObject(expected);
+    expect(await client.open(startOf('svc'))).toMatchObject(expected);
+    expect(requests(system.ledger.entries, { verb: 'start' })).toEqual([]);
+  });
+
+  test.each([
+    ['endless', { kind: 'body', body: 'x'.repeat(1024), repeat: 'forever' }, 'longer than 65536 bytes'],
+    // 64 MiB of blanks, as a document would have them: unpacked it would be valid.
+    ['packed', { kind: 'body', body: ' '.repeat(1024), repeat: 65_536, gzip: true }, ''],
+    ['HTML', { kind: 'body', body: '<html>Sign in</html>', contentType: 'text/html' }, ''],
+    ['of another type', { kind: 'fields', fields: { token_type: 'mac' } }, ''],
+    ['of a life without end', { kind: 'body', body: '{"access_token":"","expires_in":1e999}' }, ''],
+    ['for the prototype', { kind: 'body', body: '{"__proto__":{"access_token":"x"}}' }, ''],
+  ] as const)('that is %s is none', async (_what, tokenAnswer, why) => {
+    system.oauth.configure({ tokenAnswer });
+    const detail = expect.stringContaining(why);
+    expect(await client.startOnPool(startOf('svc'))).toMatchObject({ reason: 'NO_TOKEN', detail });
+    expect(sharedPrototypesAreClean()).toBe(true);
   });
 });
 
 describe('a redirect', () => {
-  const elsewhere = { kind: 'status', code: 307, headers: { location: '/elsewhere' } } as const;
+  const cases = REDIRECTS.flatMap((code) =>
+    (['start', 'status', 'kill', 'log', 'check'] as const).map((verb) => ({ code, verb })),
+  );
 
-  test.each(['start', 'status', 'kill', 'log', 'check'] as const)(
-    'of %s is an answer and is not followed',
-    async (verb) => {
-      const field = verb === 'check' ? 'pingAnswer' : `${verb}Answer`;
-      system.script.add({ [field]: elsewhere });
-      const answer = {
-        start: () => client.startOnPool(startOf('svc')),
-        status: () => client.status(execution('svc')),
-        kill: () => client.kill(execution('svc')),
-        log: () => client.log(execution('svc')),
-        check: () => client.check(typeOf('svc')),
-      }[verb];
-      expect(await answer()).toMatchObject({ kind: 'answer', status: 307 });
-      // The token, and the call.
+  test.each(cases)('$code of $verb is an answer and is not followed', async ({ code, verb }) => {
+    const field = verb === 'check' ? 'pingAnswer' : `${verb}Answer`;
+    system.script.add({ [field]: { kind: 'status', code, headers: { location: elsewhere.url } } });
+    const answer = {
+      start: () => client.startOnPool(startOf('svc')),
+      status: () => client.status(execution('svc')),
+      kill: () => client.kill(execution('svc')),
+      log: () => client.log(execution('svc')),
+      check: () => client.check(typeOf('svc')),
+    }[verb];
+    expect(await answer()).toMatchObject({ kind: 'answer', status: code });
+    // The token, and the call.
+    expect(system.ledger.entries).toHaveLength(2);
+    expect(elsewhere.connections).toBe(0);
+  });
+
+  test.each(REDIRECTS)('%s of a fresh Start is not followed either', async (code) => {
+    system.script.add({ startAnswer: { kind: 'status', code, headers: { location: elsewhere.url } } });
+    const line = await client.open(startOf('svc'));
+    expect(line.kind === 'open' && (await line.send(() => true))).toMatchObject({ status: code });
+    expect(elsewhere.connections).toBe(0);
+  });
+});
+
+describe('what is asked', () => {
+  test.each(hostileTexts('markup', 'terminal', 'direction', 'control', 'path', 'format'))(
+    'of an execution called $kind: $name stays one request to one path',
+    async ({ text }) => {
+      await client.status({ ...execution('svc'), executionId: text, job: text });
+      const [asked] = requests(system.ledger.entries, { verb: 'status' });
+      expect(asked).toBeDefined();
       expect(system.ledger.entries).toHaveLength(2);
     },
   );

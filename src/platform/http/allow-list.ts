@@ -1,10 +1,12 @@
 import ipaddr from 'ipaddr.js';
+import { isIn, isLoopback, leastPrefix, plain, type Network } from './special-addresses.js';
 
 /**
  * Where calls to external systems may go (api.md, NIGHTJAR_ALLOWED_TARGETS): pure decisions on URLs and addresses.
  *
  * A host entry allows what its name resolves to, except addresses that only ever mean this machine or its link:
- * those must be listed themselves, as a literal, as `localhost` or by CIDR. A CIDR allows https to any host in it.
+ * those must be listed themselves, as a literal, as `localhost` or by a CIDR within their block. A CIDR allows https
+ * to any host in it.
  */
 export interface AllowList {
   readonly hosts: readonly HostEntry[];
@@ -18,9 +20,6 @@ interface HostEntry {
   /** null = any. */
   readonly port: number | null;
 }
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
-type Network = [Address, number];
 
 const ENTRY = /^(https?):\/\/(\[[0-9a-f:.]+\]|(?:\*\.)?[a-z0-9_.-]+|\*)(?::(\d{1,5}|\*))?\/?$/i;
 
@@ -75,10 +74,11 @@ const portOf = (scheme: 'http' | 'https', port: string): number =>
 /** Why a URL may not be called, naming the entry to add; null = it may, as far as its name tells. */
 export function urlRefusal(list: AllowList, url: string): string | null {
   if (!URL.canParse(url)) return 'it is not a URL';
-  const { protocol, hostname, port, username, password } = new URL(url);
+  const { protocol, hostname, port, username, password, hash } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:')
     return `${protocol.slice(0, -1)} is not a scheme that is called`;
   if (username !== '' || password !== '') return 'a URL with a user name or password is never called';
+  if (hash !== '') return 'a URL with a fragment is never called';
   const scheme = protocol === 'http:' ? 'http' : 'https';
   const wanted = { scheme, host: bare(hostname), port: portOf(scheme, port) } as const;
   if (matchingHost(list, wanted)) return null;
@@ -130,43 +130,17 @@ export function addressRefusal(list: AllowList, destination: Destination): strin
   if (!entry) {
     return `NIGHTJAR_ALLOWED_TARGETS lists neither ${entryFor({ scheme, host, port })} nor ${address}`;
   }
-  if (!isNeverMeant(address) || entry.host === 'localhost' || inNetworks(list, address)) return null;
-  const literal = { scheme, host: plain(address).toString(), port };
+  const reached = plain(address);
+  if (leastPrefix(reached) === 0 || inNetworks(list, address)) return null;
+  if (entry.host === 'localhost' && isLoopback(reached)) return null;
+  const literal = { scheme, host: reached.toString(), port };
   if (entry.host === address || matchingHost(list, literal)) return null;
   return `${host} resolves to ${address}, which must be listed itself; add ${entryFor(literal)}`;
 }
 
+/** A wide network lists no address of a special kind that happens to lie in it: `0.0.0.0/0` is not loopback. */
 const inNetworks = (list: AllowList, text: string): boolean => {
   const address = plain(text);
-  return list.networks.some(
-    ([network, bits]) => address.kind() === network.kind() && matches(address, network, bits),
-  );
+  const least = leastPrefix(address);
+  return list.networks.some((network) => network[1] >= least && isIn(address, network));
 };
-
-function matches(address: Address, network: Address, bits: number): boolean {
-  return address.kind() === 'ipv4'
-    ? (address as ipaddr.IPv4).match(network, bits)
-    : (address as ipaddr.IPv6).match(network, bits);
-}
-
-/** IPv4 wherever it hides in IPv6, so that a mapped address is judged as what it reaches. */
-function plain(text: string): Address {
-  const address = ipaddr.parse(text);
-  if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress()) return address.toIPv4Address();
-  return address;
-}
-
-/** The metadata service of AWS; its IPv4 twin is link-local. */
-const METADATA = 'fd00:ec2::254';
-
-/** Everything but ordinary public and private unicast: loopback, link-local, metadata, multicast, tunnels … */
-function isNeverMeant(text: string): boolean {
-  const address = plain(text);
-  if (address.toString() === METADATA || isIPv4Compatible(address)) return true;
-  const range = address.range();
-  return range !== 'unicast' && range !== 'private' && range !== 'uniqueLocal';
-}
-
-/** `::127.0.0.1`: IPv4 in an IPv6 address of old, which ipaddr.js takes for ordinary. */
-const isIPv4Compatible = (address: Address): boolean =>
-  address instanceof ipaddr.IPv6 && address.parts.slice(0, 6).every((part) => part === 0);

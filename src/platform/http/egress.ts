@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns/promises';
+import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
 import { addressRefusal, allowingOrigin, urlRefusal, type AllowList } from './allow-list.js';
+import { isLoopback, plain } from './special-addresses.js';
 
 /** A call that our own rules forbid. Nothing was sent. */
 export class EgressRefused extends Error {
@@ -15,6 +17,14 @@ export interface OwnListener {
   readonly port: number;
 }
 
+/** All addresses of a name, best first. */
+export type Resolve = (host: string) => Promise<readonly string[]>;
+
+const bySystem: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
+
+/** Of a connection that was not made, although the next address of the same name may take one. */
+const NOT_THERE = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
+
 /**
  * Where calls may go. The check is made on the address that is connected to, for literals and names alike: a check of
  * names alone would never see `http://127.0.0.1`.
@@ -23,11 +33,12 @@ export class Egress {
   constructor(
     private readonly allowed: AllowList,
     private readonly own: OwnListener[] = [],
+    private readonly resolve: Resolve = bySystem,
   ) {}
 
   /** The same rules with one origin more: the token endpoint is allowed for token calls only. */
   allowing(url: string): Egress {
-    return new Egress(allowingOrigin(this.allowed, url), this.own);
+    return new Egress(allowingOrigin(this.allowed, url), this.own, this.resolve);
   }
 
   never(listener: OwnListener): void {
@@ -39,22 +50,23 @@ export class Egress {
     return urlRefusal(this.allowed, url);
   }
 
-  /** The addresses of a host that may be connected to, best first. Throws EgressRefused when one may not. */
+  /** The addresses of a host, best first. Throws EgressRefused when a single one may not be connected to. */
   async addresses(target: {
     scheme: 'http' | 'https';
     host: string;
     port: number;
   }): Promise<readonly string[]> {
     const host = target.host.replace(/^\[|\]$/g, '');
-    const found = ipaddr.isValid(host)
-      ? [host]
-      : (await lookup(host, { all: true })).map(({ address }) => address);
+    const found = await this.addressesOf(host);
+    const shown = host.includes(':') ? `[${host}]` : host;
+    const refused = (why: string): EgressRefused =>
+      new EgressRefused(`${target.scheme}://${shown}:${target.port} is not called: ${why}`);
+    if (found.length === 0) throw refused('its name has no address');
     for (const address of found) {
       const refusal =
         addressRefusal(this.allowed, { ...target, host, address }) ??
         (await this.ownRefusal(address, target.port));
-      if (refusal)
-        throw new EgressRefused(`${target.scheme}://${host}:${target.port} is not called: ${refusal}`);
+      if (refusal) throw refused(refusal);
     }
     return found;
   }
@@ -65,35 +77,44 @@ export class Egress {
     return (options, callback) => {
       const scheme = options.protocol === 'http:' ? 'http' : 'https';
       const port = options.port === '' ? (scheme === 'http' ? 80 : 443) : Number(options.port);
-      this.addresses({ scheme, host: options.hostname, port }).then(
-        ([address]) => {
-          // The name stays what TLS and SNI see; the address is the one that was checked.
-          const servername = options.servername ?? options.hostname;
-          const checked = {
-            ...options,
-            hostname: address ?? options.hostname,
-            host: address ?? options.hostname,
-          };
-          connect(ipaddr.isValid(servername) ? checked : { ...checked, servername }, callback);
-        },
-        (error: unknown) => {
-          callback(error instanceof Error ? error : new Error(String(error)), null);
-        },
-      );
+      // The name stays what TLS and SNI see; the address is the one that was checked.
+      const servername = options.servername ?? options.hostname;
+      const named = ipaddr.isValid(servername.replace(/^\[|\]$/g, '')) ? options : { ...options, servername };
+      const tryEach = ([address = '', ...others]: readonly string[]): void => {
+        connect({ ...named, hostname: address, host: address }, (...result) => {
+          if (others.length > 0 && isNotThere(result[0])) tryEach(others);
+          else callback(...result);
+        });
+      };
+      this.addresses({ scheme, host: options.hostname, port }).then(tryEach, (error: unknown) => {
+        callback(error instanceof Error ? error : new Error(String(error)), null);
+      });
     };
   }
 
+  private async addressesOf(host: string): Promise<readonly string[]> {
+    return ipaddr.isValid(host) ? [host] : this.resolve(host);
+  }
+
+  /** Whatever spelling, and whichever of this machine's addresses: what listens here listens on all of them, or may. */
   private async ownRefusal(address: string, port: number): Promise<string | null> {
+    const target = plain(address).toString();
     for (const listener of this.own.filter((own) => own.port === port)) {
-      const addresses = ipaddr.isValid(listener.host)
-        ? [listener.host]
-        : (await lookup(listener.host, { all: true })).map((found) => found.address);
-      const everywhere = addresses.some((own) => ['0.0.0.0', '::'].includes(own)) && isLoopback(address);
-      if (everywhere || addresses.includes(address))
+      const found = await this.addressesOf(listener.host);
+      const own = found.map((each) => plain(each).toString());
+      if (own.includes(target) || (own.some(isHere) && isHere(target)))
         return 'it is a listener, database or queue of Nightjar itself';
     }
     return null;
   }
 }
 
-const isLoopback = (address: string): boolean => ipaddr.process(address).range() === 'loopback';
+const isNotThere = (error: Error | null): boolean =>
+  error !== null && 'code' in error && typeof error.code === 'string' && NOT_THERE.has(error.code);
+
+/** An address of this machine, or the one that means all of them. */
+function isHere(address: string): boolean {
+  if (isLoopback(plain(address)) || ['0.0.0.0', '::'].includes(address)) return true;
+  const interfaces = Object.values(networkInterfaces()).flat();
+  return interfaces.some((each) => each !== undefined && plain(each.address).toString() === address);
+}

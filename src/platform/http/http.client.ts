@@ -57,7 +57,8 @@ export class HttpClient {
       decompress: false,
       maxRedirects: 0,
       proxy: false,
-      allowAbsoluteUrls: true,
+      // Without a base URL this changes nothing; with one, no URL would lead elsewhere and take the token along.
+      allowAbsoluteUrls: false,
       validateStatus: () => true,
     });
     this.instances.set(connectMs, instance);

@@ -91,6 +91,13 @@ describe('a URL', () => {
     ['https://*.a.test', 'https://.a.test/', false],
     ['https://*', 'https://anything.test/', true],
     ['https://*', 'https://10.0.0.1/', false],
+    ['0.0.0.0/0', 'https://10.0.0.1/', true],
+    ['0.0.0.0/0', 'https://127.0.0.1/', false],
+    ['0.0.0.0/0', 'https://2130706433/', false],
+    ['https://xn--mnchen-3ya.test', 'https://münchen.test/', true],
+    ['https://a.test', 'https://а.test/', false],
+    ['https://a.test', 'https://ａ.test/', true],
+    ['http://localhost:*', 'http://localhost./', false],
     ['http://*.0.0.1:*', 'http://127.0.0.1/', false],
     ['http://127.0.0.1:*', 'http://127.0.0.1:7070/', true],
     ['http://127.0.0.1:*', 'http://2130706433/', true],
@@ -125,6 +132,7 @@ describe('a URL', () => {
     for (const url of ['https://u@a.test', 'https://:p@a.test']) {
       expect(urlRefusal(everything, url)).toContain('user name or password');
     }
+    expect(urlRefusal(everything, 'https://a.test/#b')).toBe('a URL with a fragment is never called');
     expect(urlRefusal(everything, 'a.test')).toBe('it is not a URL');
   });
 
@@ -165,6 +173,13 @@ describe('an address', () => {
     '2002:7f00:1::',
     '2001::1',
     'fd00:ec2::254',
+    'fd20:ce::254',
+    '168.63.129.16',
+    'fec0::1',
+    '192.0.0.192',
+    '198.18.0.1',
+    '64:ff9b:1::7f00:1',
+    '::ffff:0:127.0.0.1',
   ];
 
   test.each(OF_THIS_MACHINE)('%s is not what a name may mean', (address) => {
@@ -206,6 +221,27 @@ describe('an address', () => {
     ['10.0.0.0/8', ['http://a.test', '10.9.9.9'], false],
     ['fd00::/8', ['https://a.test', '10.9.9.9'], false],
     ['0.0.0.0/0', ['https://a.test', 'fd00::1'], false],
+    ['http://localhost:*', ['http://localhost:7070', '169.254.169.254'], false],
+    // A wide network is no word for what happens to lie in it; the block itself, or a part of it, is.
+    ['0.0.0.0/0', ['https://a.test', '8.8.8.8'], true],
+    ['0.0.0.0/0', ['https://a.test', '127.0.0.1'], false],
+    ['0.0.0.0/0', ['https://a.test', '169.254.169.254'], false],
+    ['0.0.0.0/0', ['https://a.test', '::ffff:169.254.169.254'], false],
+    ['0.0.0.0/1', ['https://a.test', '100.64.0.1'], false],
+    ['100.64.0.0/10', ['https://a.test', '100.64.0.1'], true],
+    ['100.64.7.0/24', ['https://a.test', '100.64.7.1'], true],
+    ['169.254.0.0/16', ['https://a.test', '169.254.169.254'], true],
+    ['168.0.0.0/8', ['https://a.test', '168.63.129.16'], false],
+    ['168.63.129.16/32', ['https://a.test', '168.63.129.16'], true],
+    ['::/0', ['https://a.test', '2606:4700::1'], true],
+    ['::/0', ['https://a.test', '::1'], false],
+    ['::/0', ['https://a.test', '::127.0.0.1'], false],
+    ['::/0', ['https://a.test', '64:ff9b::7f00:1'], false],
+    ['::/0', ['https://a.test', '2002:7f00:1::'], false],
+    ['2000::/3', ['https://a.test', '2001::1'], false],
+    ['fd00::/8', ['https://a.test', 'fd00:ec2::254'], false],
+    ['fd00:ec2::254/128', ['https://a.test', 'fd00:ec2::254'], true],
+    ['64:ff9b::/96', ['https://a.test', '64:ff9b::808:808'], true],
   ] as const)('with "%s", %j: %j', (entries, [url, address], allowed) => {
     expect(mayConnect(entries, url, address)).toBe(allowed);
   });
