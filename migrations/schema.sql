@@ -8,6 +8,24 @@ CREATE TABLE agent_session (
   CONSTRAINT agent_session_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE api_token (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  prefix text NOT NULL,
+  hash bytea NOT NULL,
+  grants json NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by text NOT NULL,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  CONSTRAINT api_token_prefix_key UNIQUE (prefix),
+  CONSTRAINT api_token_pkey PRIMARY KEY (id),
+  CONSTRAINT api_token_check CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+  CONSTRAINT api_token_hash_check CHECK ((length(hash) = 32))
+);
+
 CREATE TABLE application (
   schedule text NOT NULL,
   name text NOT NULL,
@@ -590,6 +608,8 @@ CREATE INDEX run_waits_for_key ON public.run USING btree (exclusive_key, priorit
 CREATE INDEX run_without_open_edges ON public.run USING btree (execution_id) WHERE ((status = ANY (ARRAY['PENDING'::text, 'HELD'::text])) AND (edges_open = 0));
 
 CREATE INDEX schedule_override_of_schedule ON public.schedule_override USING btree (schedule, id);
+
+CREATE UNIQUE INDEX api_token_in_force ON public.api_token USING btree (name) WHERE (revoked_at IS NULL);
 
 CREATE UNIQUE INDEX attempt_execution_id_among_open ON public.attempt USING btree (target_origin, execution_id) WHERE ((execution_id IS NOT NULL) AND (state <> ALL (ARRAY['COMPLETED'::text, 'ERROR'::text, 'NOT_STARTED'::text])));
 

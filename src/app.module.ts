@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AgentSettings } from './agent/agent-session.js';
 import { AuthModule } from './auth/auth.module.js';
-import { AuthSettings } from './auth/api-token.guard.js';
+import { AuthSettings } from './auth/auth-settings.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { DEFAULT_CONNECTION } from './connections/connection.store.js';
 import { EngineSettings } from './execution/attempts/dispatch-leftovers.loop.js';

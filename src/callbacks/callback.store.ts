@@ -34,6 +34,8 @@ export interface CallbackFilter {
   readonly businessDate?: string | undefined;
   readonly status?: readonly CallbackStatus[] | undefined;
   readonly run?: string | undefined;
+  /** Of these alone; null = of any. */
+  readonly schedules?: readonly string[] | null;
 }
 
 interface Retry {
@@ -89,14 +91,15 @@ export class CallbackStore {
       `SELECT ${COLUMNS}
        WHERE ($1::text IS NULL OR c.schedule = $1) AND ($2::date IS NULL OR c.business_date = $2)
          AND ($3::text[] IS NULL OR c.status = ANY($3)) AND ($4::bigint IS NULL OR c.run_id = $4)
-         AND ($5::bigint IS NULL OR c.id > $5)
-       ORDER BY c.id LIMIT $6`,
+         AND ($5::bigint IS NULL OR c.id > $5) AND ($6::text[] IS NULL OR c.schedule = ANY($6))
+       ORDER BY c.id LIMIT $7`,
       [
         filter.schedule ?? null,
         filter.businessDate ?? null,
         filter.status ?? null,
         filter.run ?? null,
         page.after,
+        filter.schedules ?? null,
         page.limit,
       ],
     );

@@ -87,6 +87,8 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'schedule.environment-changed': ofSchedule('got another environment'),
   'job-type.saved': ofNamed('job type', 'was saved'),
   'job-type.deleted': ofNamed('job type', 'was deleted'),
+  'token.issued': ofNamed('API token', 'was issued'),
+  'token.revoked': ofNamed('API token', 'was revoked'),
   'schedule.settings-changed': ofSchedule('got other settings'),
   'schedule.configuration-imported': ({ schedule, to }) =>
     `a configuration of ${nameOf(schedule)} was imported (${nameOf(to)})`,

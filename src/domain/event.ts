@@ -12,6 +12,8 @@ export const EVENT_TYPES = [
   'override.revived',
   'job-type.saved',
   'job-type.deleted',
+  'token.issued',
+  'token.revoked',
   'custom-process.created',
   'custom-process.changed',
   'custom-process.deleted',

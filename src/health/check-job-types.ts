@@ -39,9 +39,9 @@ export class CheckJobTypes {
     private readonly clock: Clock,
   ) {}
 
-  /** All of them; those that were checked a moment ago as they were found then. */
-  async all(): Promise<readonly JobTypeCheck[]> {
-    const page = { after: null, limit: MOST_TYPES, schedule: null };
+  /** All of these schedules, null = of any, and the shared ones; those that were checked a moment ago as they were found then. */
+  async all(schedules: readonly string[] | null): Promise<readonly JobTypeCheck[]> {
+    const page = { after: null, limit: MOST_TYPES, schedule: null, schedules };
     const types = await this.jobTypes.list(this.database.reader, page);
     const now = this.clock.now().getTime();
     return Promise.all(

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
-import { Open } from '../auth/api-token.guard.js';
+import { Open } from '../auth/requirement.js';
 import { Refused } from '../domain/errors.js';
 import { AgentGroupsIndicator } from './agent-groups.indicator.js';
 import { DatabaseIndicator } from './database.indicator.js';

@@ -1,9 +1,10 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { OpenWhen } from '../auth/api-token.guard.js';
+import { Open, Requires } from '../auth/requirement.js';
 import { Metrics } from './metrics.js';
 
 /** Prometheus reads this; a token is needed unless NIGHTJAR_METRICS_PUBLIC says otherwise. */
-@OpenWhen('metricsPublic')
+@Requires({ may: 'see', on: 'installation' })
+@Open('metricsPublic')
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}

@@ -75,13 +75,20 @@ export class JobTypeStore {
 
   async list(
     tx: Transaction,
-    page: { after: string | null; limit: number; schedule: string | null },
+    page: {
+      after: string | null;
+      limit: number;
+      schedule: string | null;
+      /** Of these, and shared ones; null = of any. */
+      schedules: readonly string[] | null;
+    },
   ): Promise<readonly StoredJobType[]> {
     return tx.rows<StoredJobType>(
       `SELECT ${EFFECTIVE_COLUMNS} FROM ${WITH_ENVIRONMENT}
        WHERE NOT t.retired AND ($1::bigint IS NULL OR t.id > $1) AND ($2::text IS NULL OR t.schedule = $2)
-       ORDER BY t.id LIMIT $3`,
-      [page.after, page.schedule, page.limit],
+         AND ($3::text[] IS NULL OR t.schedule IS NULL OR t.schedule = ANY($3))
+       ORDER BY t.id LIMIT $4`,
+      [page.after, page.schedule, page.schedules, page.limit],
     );
   }
 

@@ -1,4 +1,6 @@
 import type { Type } from '@nestjs/common';
+import { MeController } from './access/me.controller.js';
+import { TokensController } from './access/tokens.controller.js';
 import { ActivityController } from './events/activity.controller.js';
 import { AgentRequestsController } from './executions/agent-requests.controller.js';
 import { AbortExecutionController } from './executions/abort-execution.controller.js';
@@ -66,6 +68,8 @@ export const CONTROLLERS: readonly Type[] = [
   CallbacksController,
   EventsController,
   ActivityController,
+  MeController,
+  TokensController,
   RecoveryController,
   OriginalController,
 ];

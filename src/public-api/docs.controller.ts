@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Header, Redirect, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { Open } from '../auth/api-token.guard.js';
+import { Open } from '../auth/requirement.js';
 import { VERSION } from '../platform/config/version.js';
 import { CONTROLLERS } from './controllers.js';
 import { docsPage, STYLE } from './description/docs-page.js';

@@ -1,5 +1,6 @@
 import { All, Controller, MethodNotAllowedException, NotFoundException, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { Requires } from '../auth/requirement.js';
 import { CONTROLLERS } from './controllers.js';
 import { routesOf, type DescribedRoute } from './description/described-routes.js';
 
@@ -7,6 +8,7 @@ import { routesOf, type DescribedRoute } from './description/described-routes.js
  * What no other controller serves: registered last. So a wrong method is told from a wrong path, and whoever has no
  * token is told neither.
  */
+@Requires({ may: 'see', on: 'self' })
 @Controller('api/v1')
 export class NoSuchRouteController {
   private readonly routes = routesOf(CONTROLLERS).map((route) => ({ ...route, pattern: patternOf(route) }));

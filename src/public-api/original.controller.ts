@@ -22,6 +22,7 @@ const optionalName = anyName.nullish().transform((text) => text || undefined);
 const request = operation({
   summary: 'Request an execution, as callers of the original do',
   tag: "The original's paths",
+  may: 'operate',
   description:
     'requestParameters are k=v,k=v; callerId and correlationId are taken from there, or from the body.',
   params: scheduleParam,
@@ -74,6 +75,7 @@ const request = operation({
 const track = operation({
   summary: 'An execution request, as callers of the original ask for it',
   tag: "The original's paths",
+  may: 'see',
   description: 'ERROR as soon as one run is in ERROR.',
   params: scheduleParam.extend({ id }),
   query: ANYTHING,
@@ -97,6 +99,7 @@ const track = operation({
 const release = operation({
   summary: 'Release an external job, as callers of the original do',
   tag: "The original's paths",
+  may: 'operate',
   description: 'For the latest open day.',
   params: scheduleParam.extend({ name }),
   query: ANYTHING,

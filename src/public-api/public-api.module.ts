@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ExternalSystemModule } from '../agent/external-system.module.js';
+import { AuthModule } from '../auth/auth.module.js';
+import { IssueToken } from '../auth/issue-token.js';
 import { BusinessDaysModule } from '../business-days/business-days.module.js';
 import { CallbackDeliveryModule } from '../callbacks/callback-delivery.module.js';
 import { ConfigurationModule } from '../configuration/configuration.module.js';
@@ -44,6 +46,7 @@ import { Why } from './runs/why.js';
 /** The HTTP API under /api. */
 @Module({
   imports: [
+    AuthModule,
     BusinessDaysModule,
     CallbackDeliveryModule,
     ConfigurationModule,
@@ -74,6 +77,7 @@ import { Why } from './runs/why.js';
     ForecastViews,
     ForgetKeysLoop,
     IdempotencyStore,
+    IssueToken,
     JobTypeCommands,
     ListOverrides,
     NameFlows,

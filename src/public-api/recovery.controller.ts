@@ -18,6 +18,8 @@ const recoveryShape = z
 const readRecovery = operation({
   summary: 'Whether the database was restored and nothing is started until somebody has looked',
   tag: 'Recovery',
+  may: 'see',
+  on: 'some',
   answers: {
     200: {
       description: 'The open recovery.',
@@ -29,6 +31,8 @@ const readRecovery = operation({
 const endRecovery = operation({
   summary: 'End the recovery: from here on what is due is started',
   tag: 'Recovery',
+  may: 'administer',
+  on: 'installation',
   description:
     'What was started after the backup was made is not known here, and would be started again. Compare the open days with the external systems first, and complete, skip or hold what has been done.',
   body: z.strictObject({ reason: z.string().min(1).max(500).optional().describe('Kept with the event.') }),

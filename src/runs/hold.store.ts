@@ -7,6 +7,8 @@ export type NewHold = HoldScope & Pick<Hold, 'drains' | 'heldAt' | 'heldBy' | 'r
 /** What a list of holds is narrowed to. */
 export interface HoldFilter {
   readonly schedule: string | null;
+  /** Of these and of none; null = of any. */
+  readonly schedules: readonly string[] | null;
   readonly open: boolean | null;
 }
 
@@ -101,15 +103,16 @@ export class HoldStore {
   /** The latest first. */
   async page(
     sql: Sql,
-    { schedule, open }: HoldFilter,
+    { schedule, schedules, open }: HoldFilter,
     page: { readonly before: string | null; readonly limit: number },
   ): Promise<readonly CountedHold[]> {
     return sql.rows<CountedHold>(
       `SELECT ${COLUMNS}, ${UNDER_WAY} FROM hold h
        WHERE ($1::text IS NULL OR h.schedule = $1) AND ($2::boolean IS NULL OR (h.released_at IS NULL) = $2)
          AND ($3::bigint IS NULL OR h.id < $3)
-       ORDER BY h.id DESC LIMIT $4`,
-      [schedule, open, page.before, page.limit],
+         AND ($4::text[] IS NULL OR h.schedule IS NULL OR h.schedule = ANY($4))
+       ORDER BY h.id DESC LIMIT $5`,
+      [schedule, open, page.before, schedules, page.limit],
     );
   }
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { may, refuseUnless, roleOn, type Grant } from '../domain/access.js';
 import { administratorsTypes } from '../domain/diff/administrators-types.js';
 import { diffSchedules } from '../domain/diff/diff-schedule.js';
 import { conflict, forbidden, Refused } from '../domain/errors.js';
 import { listed, type Finding } from '../domain/finding.js';
 import type { DefinedVersion } from '../domain/impact/impact.js';
 import type { Locate } from '../domain/locate.js';
-import type { Role } from '../domain/role.js';
 import type { Schedule } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { DiffHere } from './compare-versions.js';
@@ -32,7 +32,7 @@ export interface ImportRequest {
   /** The active version that was looked at; another one now → VERSION_MOVED. 0 = none. */
   readonly expectedVersion?: number | undefined;
   readonly actor: string;
-  readonly role: Role;
+  readonly grants: readonly Grant[];
   readonly now: Date;
 }
 
@@ -80,6 +80,7 @@ export class ImportSchedule {
     const checked = await this.surroundings.check(tx, workbook.parsed);
     if (!checked.schedule) throw withFindings(checked);
     const { name } = checked.schedule;
+    refuseUnless(request.grants, dryRun ? 'see' : 'define', name);
     const active = dryRun ? await this.schedules.active(tx, name) : await this.schedules.lock(tx, name, now);
     refuseIfMoved(name, active, request.expectedVersion);
     const before = active ? await this.schedules.definition(tx, name, active.version) : null;
@@ -87,7 +88,7 @@ export class ImportSchedule {
     const found = await this.compare(tx, { active, before, after: checked.schedule, locate });
     const overrides = await this.review.run(tx, checked.schedule);
     const apply = !dryRun && !found.unchanged;
-    if (apply) refuseOthersThanAdministrators(request.role, found.needsAdministrator);
+    if (apply) refuseOthersThanAdministrators({ ...request, name }, found.needsAdministrator);
     const version = apply
       ? await this.save.run(tx, { definition: checked.schedule, fileHash: workbook.fileHash, actor, now })
       : found.version;
@@ -120,11 +121,14 @@ interface ToCompare {
   readonly locate: Locate;
 }
 
-function refuseOthersThanAdministrators(role: Role, types: readonly string[]): void {
-  if (types.length === 0 || role === 'administrator') return;
+function refuseOthersThanAdministrators(
+  { grants, name }: { readonly grants: readonly Grant[]; readonly name: string },
+  types: readonly string[],
+): void {
+  if (types.length === 0 || may(grants, 'administer', name)) return;
   const message =
     `The workbook adds job types, or gives them another URL or scope: ${listed(types)}. Where data and tokens are sent to ` +
-    `is decided by an administrator, and you are ${role}: let one of them import it.`;
+    `is decided by an administrator, and you are ${roleOn(grants, name) ?? 'none'}: let one of them import it.`;
   throw forbidden('ADMINISTRATOR_REQUIRED', message, { jobTypes: types });
 }
 

@@ -81,11 +81,16 @@ export class ScheduleStore {
 
   async list(
     tx: Transaction,
-    page: { after: string | null; limit: number },
+    page: {
+      after: string | null;
+      limit: number;
+      /** Of these names; null = any. */ names: readonly string[] | null;
+    },
   ): Promise<readonly ScheduleSummary[]> {
     return tx.rows<ScheduleSummary>(
-      `SELECT ${SUMMARY} WHERE $1::text IS NULL OR s.name > $1 ORDER BY s.name LIMIT $2`,
-      [page.after, page.limit],
+      `SELECT ${SUMMARY} WHERE ($1::text IS NULL OR s.name > $1) AND ($2::text[] IS NULL OR s.name = ANY($2))
+       ORDER BY s.name LIMIT $3`,
+      [page.after, page.names, page.limit],
     );
   }
 

@@ -66,6 +66,8 @@ export const NOT_IN_A_NIGHT: readonly CrashPoint[] = [
   'tend-holds.end',
   'forget-keys.begin',
   'forget-keys.end',
+  'note-token-use.begin',
+  'note-token-use.end',
   'begin-recovery.begin',
   'begin-recovery.end',
   'call-back.begin',

@@ -26,7 +26,13 @@ async function imported(
   const file = scheduleWorkbook({ name, processes: { A: ['A1'] }, ...more });
   const parsed = parseSchedule(unpackTabs(await readTabs(file)));
   const workbook = { parsed, fileHash: 'test' };
-  const asked = { workbook, dryRun: more.dryRun ?? false, actor: 'test', role, now: engine.clock.now() };
+  const asked = {
+    workbook,
+    dryRun: more.dryRun ?? false,
+    actor: 'test',
+    grants: [{ role, schedule: null }],
+    now: engine.clock.now(),
+  };
   return engine.get(Database).transaction('command', (tx) => engine.get(ImportSchedule).run(tx, asked));
 }
 

@@ -2,10 +2,13 @@ import 'reflect-metadata';
 import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { AuthSettings, Open } from '../../src/auth/api-token.guard.js';
+import { AuthSettings } from '../../src/auth/auth-settings.js';
+import { Open, Requires } from '../../src/auth/requirement.js';
 import { AuthModule } from '../../src/auth/auth.module.js';
 import { ProblemFilter } from '../../src/platform/http/problem.filter.js';
 import { createPino, Log } from '../../src/platform/log/logger.js';
+import { Database } from '../../src/platform/database/transaction.js';
+import { createDataSource } from '../../src/platform/database/data-source.js';
 import { Clock } from '../../src/platform/time/clock.js';
 
 const TOKEN = 'token-of-the-tests';
@@ -23,6 +26,7 @@ class StillClock extends Clock {
 
 @Controller()
 class Resource {
+  @Requires({ may: 'see', on: 'self' })
   @Get('closed')
   closed(): string {
     return 'yes';
@@ -43,6 +47,13 @@ beforeEach(async () => {
   const providers = [
     { provide: Clock, useValue: clock },
     { provide: Log, useValue: new Log(createPino('silent')) },
+    // The bootstrap token is known without it: it is never connected.
+    {
+      provide: Database,
+      useValue: new Database(
+        createDataSource({ url: 'postgres://nowhere', applicationName: 'test', entities: [], poolSize: 1 }),
+      ),
+    },
     { provide: AuthSettings, useValue: { adminToken: TOKEN, metricsPublic: false } },
   ];
   @Module({})

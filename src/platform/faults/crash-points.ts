@@ -32,6 +32,7 @@ export const WRITES = [
   'end-session',
   'forget-sessions',
   'forget-keys',
+  'note-token-use',
   'adopt-events',
   'begin-recovery',
 ] as const;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { AuthenticatedRequest } from '../../auth/api-token.guard.js';
+import type { AuthenticatedRequest } from '../../auth/principal.js';
 import { invalid } from '../../domain/errors.js';
 import type { Caller } from './commands.js';
 import type { KeyUse } from './idempotency.store.js';
@@ -10,8 +10,8 @@ const MAX_KEY_LENGTH = 255;
 /** Who calls, and under which Idempotency-Key. */
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-  const { name, role } = request.principal;
-  return { name, role, idempotency: keyUse(request, name) };
+  const { name, grants } = request.principal;
+  return { name, grants, idempotency: keyUse(request, name) };
 });
 
 function keyUse(request: AuthenticatedRequest, principal: string): KeyUse | null {

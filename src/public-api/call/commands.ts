@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, Refused } from '../../domain/errors.js';
-import type { Role } from '../../domain/role.js';
+import { schedulesWhere, type Grant } from '../../domain/access.js';
 import { Ledger, type Work } from '../../execution/ledger.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { HttpAnswer } from './http-answer.js';
@@ -9,12 +9,18 @@ import { IdempotencyStore, type KeyUse } from './idempotency.store.js';
 /** Who calls, and the key under which the call is to count once. */
 export interface Caller {
   readonly name: string;
-  readonly role: Role;
+  readonly grants: readonly Grant[];
   readonly idempotency: KeyUse | null;
 }
 
+/** The schedules whose things its lists show; null = all. */
+export const seenBy = ({ grants }: Pick<Caller, 'grants'>): readonly string[] | null =>
+  schedulesWhere(grants, 'see');
+
 export interface Done<T> extends Work<T> {
   readonly status?: number;
+  /** What its key answers when it is used again, where that is not all: a secret is shown once. */
+  readonly kept?: unknown;
 }
 
 /**
@@ -39,7 +45,7 @@ export class Commands {
       if (known) return { answer: known, orders: [] };
       const done = await command(tx, now);
       const answer = new HttpAnswer(done.status ?? status, done.answer);
-      if (use) await this.keys.store(tx, use, { status: answer.status, body: answer.body, now });
+      if (use) await this.keys.store(tx, use, { status: answer.status, body: done.kept ?? answer.body, now });
       return { answer, orders: done.orders };
     });
   }

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Place } from '../../auth/requirement.js';
+import type { Permission } from '../../domain/access.js';
 
 /** What an endpoint takes and answers: it validates the request, and the OpenAPI document is derived from it. */
 export interface OperationSpec<
@@ -9,6 +11,10 @@ export interface OperationSpec<
   readonly summary: string;
   readonly tag: string;
   readonly description?: string;
+  /** What its caller needs; absent only where it is open. */
+  readonly may?: Permission;
+  /** On what; absent = on the schedule that the path names. */
+  readonly on?: Place;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;

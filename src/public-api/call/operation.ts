@@ -1,4 +1,5 @@
 import {
+  applyDecorators,
   createParamDecorator,
   Injectable,
   SetMetadata,
@@ -8,6 +9,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import type { z } from 'zod';
+import { Requires, type Requirement } from '../../auth/requirement.js';
 import { checkRequest, type Checked } from './check-request.js';
 import type { OperationSpec } from './operation-spec.js';
 
@@ -22,7 +24,15 @@ export const OPERATION = 'nightjar:operation';
 /** Keeps the literal types of a spec, so that handlers know what they get. */
 export const operation = <const S extends OperationSpec>(spec: S): S => spec;
 
-export const Operation = (spec: OperationSpec): MethodDecorator => SetMetadata(OPERATION, spec);
+export const Operation = (spec: OperationSpec): MethodDecorator =>
+  applyDecorators(SetMetadata(OPERATION, spec), Requires(requirementOf(spec)));
+
+function requirementOf({ summary, may, on, params }: OperationSpec): Requirement {
+  const place = on ?? (params && 'schedule' in params.shape ? 'schedule' : undefined);
+  if (may === undefined || place === undefined)
+    throw new Error(`"${summary}" does not say who may, and where.`);
+  return { may, on: place };
+}
 
 type CheckedRequest = Request & { checked?: Checked };
 

@@ -19,6 +19,7 @@ import { scheduleParam } from '../call/shapes.js';
 const read = operation({
   summary: 'Where the ends of the runs of a schedule are told, and which',
   tag: 'Callbacks',
+  may: 'see',
   params: scheduleParam,
   answers: { 200: { description: 'The settings, without secrets.', schema: callbackSettingsShape } },
   problems: { 404: ['UNKNOWN_SCHEDULE', 'NO_CALLBACK_SETTINGS'] },
@@ -27,6 +28,7 @@ const read = operation({
 const replace = operation({
   summary: 'Say where the ends of the runs of a schedule are told, and which',
   tag: 'Callbacks',
+  may: 'administer',
   description:
     'Takes everything that GET answers. A secret that is left out is kept, as long as the URL stays at its origin; secrets ' +
     'are never answered. The mode counts for the runs of open days too.',
@@ -43,6 +45,7 @@ const replace = operation({
 const remove = operation({
   summary: 'Tell nobody any more how the runs of a schedule end',
   tag: 'Callbacks',
+  may: 'administer',
   description: 'Callbacks that are still to be delivered become SKIPPED.',
   params: scheduleParam,
   answers: { 204: { description: 'Deleted.' } },

@@ -1,11 +1,12 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { z } from 'zod';
+import { refuseUnless } from '../../domain/access.js';
 import { CallbackStore } from '../../callbacks/callback.store.js';
 import { conflict, notFound } from '../../domain/errors.js';
 import { Database, type Sql } from '../../platform/database/transaction.js';
 import { Call } from '../call/caller.js';
 import { callbackFilter, callbackShape, shownCallback, type ShownCallback } from './callback-shapes.js';
-import { Commands, type Caller } from '../call/commands.js';
+import { Commands, seenBy, type Caller } from '../call/commands.js';
 import type { HttpAnswer } from '../call/http-answer.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { fromCursor, pageOf, pageQuery, toPage, type Page } from '../call/page.js';
@@ -16,6 +17,8 @@ const MOST_AT_ONCE = 10_000;
 const list = operation({
   summary: 'Callbacks: who was told of which end, and what became of it',
   tag: 'Callbacks',
+  may: 'see',
+  on: 'some',
   query: z.strictObject({ ...pageQuery, ...callbackFilter }),
   answers: { 200: { description: 'A page.', schema: pageOf(callbackShape) } },
 });
@@ -25,6 +28,8 @@ const byId = z.object({ id });
 const read = operation({
   summary: 'A callback',
   tag: 'Callbacks',
+  may: 'see',
+  on: 'callback',
   params: byId,
   answers: { 200: { description: 'The callback.', schema: callbackShape } },
   problems: { 404: ['UNKNOWN_CALLBACK'] },
@@ -33,6 +38,8 @@ const read = operation({
 const retry = operation({
   summary: 'Try a callback again, now',
   tag: 'Callbacks',
+  may: 'operate',
+  on: 'callback',
   description:
     'One that has FAILED or was SKIPPED is PENDING again; one that is PENDING does not wait any longer.',
   params: byId,
@@ -44,6 +51,8 @@ const retry = operation({
 const retryMany = operation({
   summary: 'Try again all callbacks of a business date that have FAILED or were SKIPPED',
   tag: 'Callbacks',
+  may: 'operate',
+  on: 'some',
   description: `At most ${MOST_AT_ONCE} at once, the oldest first.`,
   body: z.strictObject({ schedule: name, businessDate, reason }),
   answers: {
@@ -61,8 +70,12 @@ export class CallbacksController {
 
   @Get()
   @Operation(list)
-  async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<ShownCallback>> {
-    const { limit, cursor, ...filter } = query;
+  async list(
+    @Input(list) { query }: InputOf<typeof list>,
+    @Call() caller: Caller,
+  ): Promise<Page<ShownCallback>> {
+    const { limit, cursor, ...named } = query;
+    const filter = { ...named, schedules: seenBy(caller) };
     const wanted = { after: fromCursor(cursor, isId), limit: limit + 1 };
     const page = toPage(
       await this.callbacks.page(this.database.reader, filter, wanted),
@@ -78,6 +91,7 @@ export class CallbacksController {
     @Input(retryMany) { body }: InputOf<typeof retryMany>,
     @Call() caller: Caller,
   ): Promise<HttpAnswer> {
+    refuseUnless(caller.grants, 'operate', body.schedule);
     return this.commands.run(caller, 200, async (tx, now) => {
       const ids = await this.callbacks.undelivered(tx, body, MOST_AT_ONCE);
       const said = { now, actor: caller.name, reason: body.reason ?? null };

@@ -12,6 +12,7 @@ import { businessDate, dayShape, scheduleParam } from '../call/shapes.js';
 const closeDay = operation({
   summary: 'Close a business date: nothing of it starts any more, and nobody changes it',
   tag: 'Days',
+  may: 'operate',
   description:
     'Refused while runs are under way (runs names them), and while runs are incomplete, unless it is forced with a reason. ' +
     'A forced close leaves runs as they are and ends executions that are not over as ERROR.',

@@ -15,6 +15,7 @@ import { businessDate, dayShape, scheduleParam } from '../call/shapes.js';
 const openDay = operation({
   summary: 'Open a business date: plan its runs and load them, once',
   tag: 'Days',
+  may: 'operate',
   params: scheduleParam,
   body: z.strictObject({ businessDate }),
   answers: {
@@ -30,6 +31,7 @@ const openDay = operation({
 const readDay = operation({
   summary: 'A business date with its runs by status',
   tag: 'Days',
+  may: 'see',
   params: scheduleParam.extend({ date: businessDate }),
   answers: { 200: { description: 'The day.', schema: dayShape } },
   problems: { 404: ['UNKNOWN_SCHEDULE', 'UNKNOWN_DAY'] },

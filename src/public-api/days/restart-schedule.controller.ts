@@ -22,6 +22,7 @@ const restartShape = z
 const restart = operation({
   summary: 'Restart the schedule: plan an open business date once more, by the active version',
   tag: 'Days',
+  may: 'operate',
   description:
     'What has started stays as it is. Everything else becomes as the active version, its overrides and the disabled jobs say: runs are ' +
     'added, removed and changed, with what they depend on. Holds, skips, edited parameters and switched dependencies stay. ' +

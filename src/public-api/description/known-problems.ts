@@ -9,7 +9,8 @@ export function problemsOf({ method, spec }: Pick<DescribedRoute, 'method' | 'sp
   const paged = spec.query !== undefined && 'cursor' in spec.query.shape;
   return together(
     spec.problems ?? {},
-    spec.open ? {} : { 401: ['TOKEN_REQUIRED', 'TOKEN_UNKNOWN'], 429: ['RATE_LIMITED'] },
+    spec.open ? {} : AUTHENTICATION,
+    spec.open || spec.on === 'self' ? {} : { 403: ['ROLE_REQUIRED'] },
     takesBody ? { 400: ['MALFORMED_REQUEST'], 413: ['BODY_TOO_LARGE'], 415: ['UNSUPPORTED_MEDIA_TYPE'] } : {},
     method === 'post' ? KEY_PROBLEMS : {},
     paged ? { 422: ['INVALID_CURSOR'] } : {},
@@ -17,6 +18,11 @@ export function problemsOf({ method, spec }: Pick<DescribedRoute, 'method' | 'sp
     spec.open ? {} : { 500: ['INTERNAL_ERROR'], 503: ['DATABASE_UNAVAILABLE'] },
   );
 }
+
+const AUTHENTICATION: CodesByStatus = {
+  401: ['TOKEN_REQUIRED', 'TOKEN_UNKNOWN', 'TOKEN_EXPIRED', 'TOKEN_REVOKED'],
+  429: ['RATE_LIMITED'],
+};
 
 const KEY_PROBLEMS: CodesByStatus = {
   409: ['IDEMPOTENCY_KEY_IN_PROGRESS'],

@@ -53,7 +53,7 @@ function operationOf(route: DescribedRoute, schemas: JsonSchemas): Json {
     summary,
     ...(description === undefined ? {} : { description }),
     tags: [tag],
-    ...(open ? { security: [] } : {}),
+    ...(open ? { security: [] } : { 'x-permission': spec.may, 'x-permission-on': spec.on ?? 'schedule' }),
     parameters: [
       ...parametersOf(spec.params, 'path', schemas),
       ...parametersOf(spec.query, 'query', schemas),

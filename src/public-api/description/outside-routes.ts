@@ -44,6 +44,8 @@ export const OUTSIDE_ROUTES: readonly DescribedRoute[] = [
       summary:
         'Measurements, as Prometheus reads them; without a token where NIGHTJAR_METRICS_PUBLIC says so',
       tag: 'Health',
+      may: 'see',
+      on: 'installation',
       answers: { 200: { description: 'Text.', type: 'text/plain' } },
     },
   },

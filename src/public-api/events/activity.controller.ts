@@ -4,6 +4,8 @@ import { activityText } from '../../domain/activity.js';
 import { EVENT_TYPES } from '../../domain/event.js';
 import { Database } from '../../platform/database/transaction.js';
 import { ActivityQuery } from './activity.query.js';
+import { Call } from '../call/caller.js';
+import { seenBy, type Caller } from '../call/commands.js';
 import { listOf } from '../call/list-of.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { fromCursor, pageOf, pageQuery, toStretchPage, type Page } from '../call/page.js';
@@ -30,6 +32,8 @@ const activityShape = z
 const list = operation({
   summary: 'What has happened, by people and by the system, the latest first',
   tag: 'Events',
+  may: 'see',
+  on: 'some',
   description:
     'The events that are kept, told. To follow them use GET /events. A page looks at 20,000 events at most: it may have ' +
     'fewer items than asked for and yet a nextCursor.',
@@ -59,9 +63,13 @@ export class ActivityController {
 
   @Get()
   @Operation(list)
-  async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<unknown>> {
+  async list(@Input(list) { query }: InputOf<typeof list>, @Call() caller: Caller): Promise<Page<unknown>> {
     const page = { before: fromCursor(query.cursor, isId), limit: query.limit + 1 };
-    const stretch = await this.activity.page(this.database.reader, query, page);
+    const stretch = await this.activity.page(
+      this.database.reader,
+      { ...query, schedules: seenBy(caller) },
+      page,
+    );
     const { items, nextCursor } = toStretchPage(stretch, query.limit, ({ id: key }) => key);
     const shown = items.map((activity) => {
       const { process, job, cycle, flow, ofProcess, ...event } = activity;

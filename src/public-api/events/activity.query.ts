@@ -15,6 +15,8 @@ export interface ActivityFilter {
   readonly run?: string | undefined;
   readonly after?: string | undefined;
   readonly before?: string | undefined;
+  /** Of these, and of none; null = of any. */
+  readonly schedules?: readonly string[] | null;
 }
 
 /** What one page looks at; of a run alone it looks at what happened to that. */
@@ -97,10 +99,21 @@ interface Looked {
   readonly leftAt: string | null;
 }
 
-const matching = ({ schedule, businessDate, actor, by, type, run, after, before }: ActivityFilter): Where =>
+const matching = ({
+  schedule,
+  schedules,
+  businessDate,
+  actor,
+  by,
+  type,
+  run,
+  after,
+  before,
+}: ActivityFilter): Where =>
   new Where()
     .is('e.run_id', run)
     .is('e.schedule', schedule)
+    .holds(schedules, (given) => `(e.schedule IS NULL OR e.schedule = ANY(${given}::text[]))`)
     .is('e.business_date', businessDate)
     .is('e.actor', actor)
     .holds(by && OF_THE_SYSTEM, (given) =>

@@ -1,16 +1,20 @@
 import { once } from 'node:events';
 import { Controller, Get, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { z } from 'zod';
+import type { AuthenticatedRequest } from '../../auth/principal.js';
 import { invalid, Refused } from '../../domain/errors.js';
 import { decodeCursor, encodeCursor, FROM_THE_START, type EventCursor } from '../../domain/event-cursor.js';
 import { FollowEvents, PurgedMeanwhile, type FollowedEvent } from './follow-events.js';
+import { seenBy } from '../call/commands.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { name } from '../call/shapes.js';
 
 const follow = operation({
   summary: 'Every state change, as it happens (Server-Sent Events)',
   tag: 'Events',
+  may: 'see',
+  on: 'some',
   description:
     'Each message has an opaque id, the event type and a JSON object with id, type, at, schedule, businessDate, ' +
     'executionId, runId, from, to, attempt, actor and reason. A reader that comes back with Last-Event-ID, or with ' +
@@ -55,10 +59,11 @@ export class EventsController implements BeforeApplicationShutdown {
   @Operation(follow)
   async follow(
     @Input(follow) { query }: InputOf<typeof follow>,
-    @Req() request: Request,
+    @Req() request: AuthenticatedRequest,
     @Res() response: Response,
   ): Promise<void> {
     const cursor = await this.cursorOf(request.header('last-event-id') ?? query.after, query.schedule);
+    const isMeant = meantBy(query.schedule, seenBy(request.principal));
     const closed = new AbortController();
     response.once('close', () => {
       closed.abort();
@@ -77,7 +82,7 @@ export class EventsController implements BeforeApplicationShutdown {
     try {
       for await (const followed of events) {
         if (closed.signal.aborted) break;
-        if (query.schedule !== undefined && followed.event.schedule !== query.schedule) continue;
+        if (!isMeant(followed.event.schedule)) continue;
         if (!response.write(messageOf(followed))) await drained(response, closed.signal);
       }
       response.end();
@@ -104,6 +109,17 @@ export class EventsController implements BeforeApplicationShutdown {
     }
     return cursor;
   }
+}
+
+/** Whether an event of a schedule goes to a reader; what belongs to no schedule is everybody's. */
+function meantBy(
+  wanted: string | undefined,
+  seen: readonly string[] | null,
+): (schedule: string | null) => boolean {
+  if (wanted !== undefined) return (schedule) => schedule === wanted;
+  if (seen === null) return () => true;
+  const mine = new Set(seen);
+  return (schedule) => schedule === null || mine.has(schedule);
 }
 
 function begin(response: Response): void {

@@ -11,6 +11,8 @@ import { executionShape, id } from '../call/shapes.js';
 const abort = operation({
   summary: 'Give an execution up: what has not started, or has failed, is skipped',
   tag: 'Executions',
+  may: 'operate',
+  on: 'execution',
   description:
     'What runs goes on to its end, or is killed. Runs that could not be ended by this are named with the reason.',
   params: z.object({ id }),

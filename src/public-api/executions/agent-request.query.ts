@@ -14,6 +14,8 @@ export interface AgentRequestFilter {
   readonly application?: string | undefined;
   readonly execution?: string | undefined;
   readonly run?: string | undefined;
+  /** Of these alone; null = of any. */
+  readonly schedules?: readonly string[] | null;
 }
 
 export interface AgentRequestRow {
@@ -115,6 +117,7 @@ export class AgentRequestQuery {
 const matching = (filter: AgentRequestFilter): Where =>
   new Where()
     .is('r.schedule', filter.schedule)
+    .holds(filter.schedules, (given) => `r.schedule = ANY(${given}::text[])`)
     .is('r.business_date', filter.businessDate)
     .is('r.application', filter.application)
     .is('r.execution_id', filter.execution)

@@ -4,6 +4,8 @@ import { AGENT_REQUEST_STATUS, AGENT_REQUEST_STATUSES } from '../../domain/run/a
 import { ATTEMPT_STATES, CAUSES } from '../../domain/run/run-state.js';
 import { Database } from '../../platform/database/transaction.js';
 import { AgentRequestQuery } from './agent-request.query.js';
+import { Call } from '../call/caller.js';
+import { seenBy, type Caller } from '../call/commands.js';
 import { listOf } from '../call/list-of.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { fromCursor, pageOf, pageQuery, toStretchPage, type Page } from '../call/page.js';
@@ -42,6 +44,8 @@ const agentRequestShape = z
 const list = operation({
   summary: 'What was asked of agents: the attempts of all runs, the latest first',
   tag: 'Runs',
+  may: 'see',
+  on: 'some',
   description:
     'Narrowed by a run, an execution, or a schedule and a business date it looks at those alone. Without them a page looks ' +
     'at 10,000 attempts: it may have fewer items than asked for and yet a nextCursor.',
@@ -67,9 +71,13 @@ export class AgentRequestsController {
 
   @Get()
   @Operation(list)
-  async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<unknown>> {
+  async list(@Input(list) { query }: InputOf<typeof list>, @Call() caller: Caller): Promise<Page<unknown>> {
     const page = { before: fromCursor(query.cursor, isId), limit: query.limit + 1 };
-    const stretch = await this.requests.page(this.database.reader, query, page);
+    const stretch = await this.requests.page(
+      this.database.reader,
+      { ...query, schedules: seenBy(caller) },
+      page,
+    );
     const { items, nextCursor } = toStretchPage(stretch, query.limit, ({ id: key }) => key);
     return { items: items.map((row) => ({ ...row, status: AGENT_REQUEST_STATUS[row.state] })), nextCursor };
   }

@@ -14,6 +14,8 @@ export interface ExecutionFilter {
   readonly status?: readonly ExecutionStatus[] | undefined;
   readonly callerId?: string | undefined;
   readonly correlationId?: string | undefined;
+  /** Of these alone; null = of any. */
+  readonly schedules?: readonly string[] | null;
 }
 
 export interface ExecutionView {
@@ -63,6 +65,7 @@ export class ExecutionQuery {
   ): Promise<readonly ExecutionView[]> {
     const where = new Where()
       .is('x.schedule', filter.schedule)
+      .holds(filter.schedules, (given) => `x.schedule = ANY(${given}::text[])`)
       .is('x.business_date', filter.businessDate)
       .is('x.cycle', filter.cycle)
       .is('x.flow', filter.flow)

@@ -5,7 +5,7 @@ import { EXECUTION_STATUSES } from '../../domain/run/execution-status.js';
 import { RequestExecution } from '../../execution/requests/request-execution.js';
 import { Database } from '../../platform/database/transaction.js';
 import { Call } from '../call/caller.js';
-import { Commands, type Caller } from '../call/commands.js';
+import { Commands, seenBy, type Caller } from '../call/commands.js';
 import { ExecutionQuery } from './execution.query.js';
 import type { HttpAnswer } from '../call/http-answer.js';
 import { listOf } from '../call/list-of.js';
@@ -26,6 +26,7 @@ import {
 const request = operation({
   summary: 'Request Nightly, a recurring flow, or an ad hoc process',
   tag: 'Executions',
+  may: 'operate',
   params: scheduleParam,
   body: executionRequest,
   answers: { 202: { description: 'Accepted; its runs become PENDING.', schema: executionShape } },
@@ -57,6 +58,8 @@ const request = operation({
 const read = operation({
   summary: 'An execution with its derived status',
   tag: 'Executions',
+  may: 'see',
+  on: 'execution',
   params: z.object({ id }),
   answers: { 200: { description: 'The execution.', schema: executionShape } },
   problems: { 404: ['UNKNOWN_EXECUTION'] },
@@ -65,6 +68,8 @@ const read = operation({
 const list = operation({
   summary: 'Executions, the latest first',
   tag: 'Executions',
+  may: 'see',
+  on: 'some',
   query: z.strictObject({
     ...pageQuery,
     schedule: name.optional(),
@@ -107,9 +112,10 @@ export class ExecutionsController {
 
   @Get('executions')
   @Operation(list)
-  async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<unknown>> {
+  async list(@Input(list) { query }: InputOf<typeof list>, @Call() caller: Caller): Promise<Page<unknown>> {
     const page = { before: fromCursor(query.cursor, isId), limit: query.limit + 1 };
-    const rows = await this.executions.page(this.database.reader, query, page);
+    const filter = { ...query, schedules: seenBy(caller) };
+    const rows = await this.executions.page(this.database.reader, filter, page);
     return toPage(rows, query.limit, ({ id: key }) => key);
   }
 

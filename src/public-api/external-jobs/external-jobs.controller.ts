@@ -12,6 +12,7 @@ import { businessDate, instant, isName, name, scheduleParam } from '../call/shap
 const release = operation({
   summary: 'Say that an external job has happened: what waits for it is released',
   tag: 'External jobs',
+  may: 'operate',
   description: 'A fact per schedule, business date and name, whether the day is open by now or not.',
   params: scheduleParam.extend({ name }),
   body: z.strictObject({ businessDate: businessDate.optional().describe('Absent = the latest open day.') }),
@@ -43,6 +44,7 @@ const externalJobShape = z
 const list = operation({
   summary: 'The external jobs of a business date: which were released, when, by whom, and how many runs wait',
   tag: 'External jobs',
+  may: 'see',
   description:
     'Those that the version of the day names, of a date that was never opened the active one, and those that were ' +
     'released for the date.',

@@ -12,6 +12,7 @@ import { anyName, isName, scheduleParam } from '../call/shapes.js';
 const list = operation({
   summary: 'How long the jobs of a schedule have taken lately',
   tag: 'Forecasts',
+  may: 'see',
   description:
     'Of the last 30 executions of each job that the external system has completed from their Start: by whatever cycle, ' +
     'without those that a person has completed, and without those that a Restart has taken up.',

@@ -19,6 +19,8 @@ const tooLarge = ['FORECAST_TOO_LARGE'];
 const ofExecution = operation({
   summary: 'When an execution is expected to end, and what determines it',
   tag: 'Forecasts',
+  may: 'see',
+  on: 'execution',
   description,
   params: z.object({ id }),
   answers: { 200: { description: 'The forecast.', schema: executionForecast } },
@@ -28,6 +30,7 @@ const ofExecution = operation({
 const ofDay = operation({
   summary: 'When a business date is expected to end: its Nightly and all that was requested',
   tag: 'Forecasts',
+  may: 'see',
   description,
   params: scheduleParam.extend({ date: businessDate }),
   answers: { 200: { description: 'The forecast.', schema: dayForecast } },
@@ -37,6 +40,8 @@ const ofDay = operation({
 const ofRun = operation({
   summary: 'When a run is expected to start and to end',
   tag: 'Forecasts',
+  may: 'see',
+  on: 'run',
   description,
   params: runParam,
   answers: { 200: { description: 'The forecast.', schema: runForecast } },

@@ -1,10 +1,11 @@
 import { Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { z } from 'zod';
+import { refuseUnless } from '../../domain/access.js';
 import { JobTypeStore } from '../../job-types/job-type.store.js';
 import { SaveJobType } from '../../job-types/save-job-type.js';
 import { Database } from '../../platform/database/transaction.js';
 import { Call } from '../call/caller.js';
-import type { Caller } from '../call/commands.js';
+import { seenBy, type Caller } from '../call/commands.js';
 import type { HttpAnswer } from '../call/http-answer.js';
 import { JobTypeCommands } from './job-type-commands.js';
 import { definition, newDefinition, shown, type ShownJobType } from './job-type-definition.js';
@@ -18,6 +19,8 @@ const byName = z.object({ name });
 const list = operation({
   summary: 'Job types, shared and of schedules',
   tag: 'Job types',
+  may: 'see',
+  on: 'some',
   query: z.strictObject({ ...pageQuery, schedule: name.optional() }),
   answers: { 200: { description: 'A page.', schema: pageOf(jobTypeAnswer) } },
 });
@@ -25,6 +28,8 @@ const list = operation({
 const create = operation({
   summary: 'Define a job type, shared or of a schedule',
   tag: 'Job types',
+  may: 'administer',
+  on: 'installation',
   body: newDefinition,
   answers: { 201: { description: 'Defined.', schema: savedJobType } },
   problems: {
@@ -38,6 +43,8 @@ const problems = { 404: ['UNKNOWN_JOB_TYPE'], 409: ['AMBIGUOUS'] };
 const read = operation({
   summary: 'A job type',
   tag: 'Job types',
+  may: 'see',
+  on: 'some',
   params: byName,
   query: ofSchedule,
   answers: { 200: { description: 'The job type.', schema: jobTypeAnswer } },
@@ -47,6 +54,8 @@ const read = operation({
 const replace = operation({
   summary: 'Replace the definition of a job type',
   tag: 'Job types',
+  may: 'administer',
+  on: 'installation',
   description:
     'Takes everything that GET answers; what is left out gets its default. `version` is the one that was read.',
   params: byName,
@@ -63,6 +72,8 @@ const replace = operation({
 const remove = operation({
   summary: 'Delete a job type that nothing uses',
   tag: 'Job types',
+  may: 'administer',
+  on: 'installation',
   params: byName,
   query: ofSchedule,
   answers: { 204: { description: 'Deleted.' } },
@@ -80,11 +91,15 @@ export class JobTypesController {
 
   @Get()
   @Operation(list)
-  async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<ShownJobType>> {
+  async list(
+    @Input(list) { query }: InputOf<typeof list>,
+    @Call() caller: Caller,
+  ): Promise<Page<ShownJobType>> {
     const page = {
       after: fromCursor(query.cursor, isId),
       limit: query.limit + 1,
       schedule: query.schedule ?? null,
+      schedules: seenBy(caller),
     };
     const types = await this.jobTypes.list(this.database.reader, page);
     const shownPage = toPage(types, query.limit, ({ id }) => id);
@@ -99,8 +114,14 @@ export class JobTypesController {
 
   @Get(':name')
   @Operation(read)
-  async read(@Input(read) { params, query }: InputOf<typeof read>): Promise<ShownJobType> {
-    return shown(await this.save.find(this.database.reader, params.name, toSchedule(query)));
+  async read(
+    @Input(read) { params, query }: InputOf<typeof read>,
+    @Call() caller: Caller,
+  ): Promise<ShownJobType> {
+    const type = await this.save.find(this.database.reader, params.name, toSchedule(query));
+    // A shared one is everybody's.
+    if (type.schedule !== null) refuseUnless(caller.grants, 'see', type.schedule);
+    return shown(type);
   }
 
   @Put(':name')

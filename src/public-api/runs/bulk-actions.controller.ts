@@ -1,5 +1,6 @@
 import { Controller, Post } from '@nestjs/common';
 import { z } from 'zod';
+import { may, refuseUnless } from '../../domain/access.js';
 import { conflict, invalid } from '../../domain/errors.js';
 import { OPERATOR_ACTIONS } from '../../domain/run/operator-action.js';
 import { RUN_STATUSES } from '../../domain/run/run-state.js';
@@ -34,6 +35,8 @@ const filter = z.strictObject({
 const bulk = operation({
   summary: 'An action on many runs, by their ids or by a filter',
   tag: 'Runs',
+  may: 'operate',
+  on: 'some',
   description:
     'A filter names schedule, businessDate and at least one more field, and comes with the expectedCount that was looked ' +
     'at. Kill and complete by filter need confirm: true. Each run has its own result.',
@@ -76,7 +79,7 @@ export class BulkActionsController {
   async act(@Input(bulk) { body }: InputOf<typeof bulk>, @Call() caller: Caller): Promise<HttpAnswer> {
     const { action, force, includeDependents, dryRun = false } = body;
     return this.commands.run(caller, 200, async (tx, now) => {
-      const runIds = await this.chosen(tx, body);
+      const runIds = await this.chosen(tx, body, caller);
       const how = { action, force, includeDependents, dryRun, reason: body.reason ?? null };
       const asked = { ...how, runIds, actor: caller.name, now };
       const { answer, orders } = await this.actOnRuns.run(tx, asked);
@@ -84,14 +87,18 @@ export class BulkActionsController {
     });
   }
 
-  private async chosen(sql: Sql, body: Bulk): Promise<readonly string[]> {
+  private async chosen(sql: Sql, body: Bulk, caller: Caller): Promise<readonly string[]> {
     const { runIds, filter: wanted, expectedCount } = body;
     if ((runIds === undefined) === (wanted === undefined)) {
       throw invalid('INVALID_REQUEST', 'Say which runs: either runIds or filter.');
     }
     refuseWhatDoesNotGoWith(body.action, body);
-    if (runIds) return runIds;
+    if (runIds) {
+      await this.refuseOthersRuns(sql, runIds, caller);
+      return runIds;
+    }
     refuseIfTooWide(body);
+    refuseUnless(caller.grants, 'operate', wanted?.schedule ?? null);
     const found = await this.runs.idsOf(sql, wanted ?? {}, MAX_RUNS);
     if (found.length > MAX_RUNS) {
       throw invalid('FILTER_TOO_WIDE', `The filter means more than ${MAX_RUNS} runs; narrow it.`);
@@ -101,6 +108,12 @@ export class BulkActionsController {
       throw conflict('COUNT_CHANGED', changed, { count: found.length });
     }
     return found;
+  }
+
+  private async refuseOthersRuns(sql: Sql, runIds: readonly string[], { grants }: Caller): Promise<void> {
+    if (may(grants, 'operate', null)) return;
+    for (const schedule of await this.runs.schedulesOf(sql, runIds))
+      refuseUnless(grants, 'operate', schedule);
   }
 
   private async results(tx: Transaction, answer: readonly ActionResult[]): Promise<readonly unknown[]> {

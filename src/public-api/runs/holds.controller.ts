@@ -1,12 +1,13 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
+import { refuseUnless } from '../../domain/access.js';
 import { notFound } from '../../domain/errors.js';
 import { HOLD_LEVELS, type Hold, type HoldScope } from '../../domain/hold.js';
 import { HoldRuns } from '../../execution/actions/hold-runs.js';
 import { Database, type Transaction } from '../../platform/database/transaction.js';
 import { HoldStore } from '../../runs/hold.store.js';
 import { Call } from '../call/caller.js';
-import { Commands, type Caller } from '../call/commands.js';
+import { Commands, seenBy, type Caller } from '../call/commands.js';
 import type { HttpAnswer } from '../call/http-answer.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { fromCursor, pageOf, pageQuery, toPage, type Page } from '../call/page.js';
@@ -86,6 +87,8 @@ const holdShape = z
 const place = operation({
   summary: 'Hold a schedule, application, flow, process, job, agent group or target: nothing under it starts',
   tag: 'Holds',
+  may: 'operate',
+  on: 'some',
   description: 'From the answer on. What an agent has claimed goes on. Several holds may lie on one another.',
   body: newHold,
   answers: { 201: { description: 'Held.', schema: holdShape } },
@@ -95,6 +98,8 @@ const place = operation({
 const list = operation({
   summary: 'Holds, the latest first',
   tag: 'Holds',
+  may: 'see',
+  on: 'some',
   query: z.strictObject({
     ...pageQuery,
     schedule: anyName.optional(),
@@ -106,6 +111,8 @@ const list = operation({
 const read = operation({
   summary: 'A hold, with what is under way in its scope',
   tag: 'Holds',
+  may: 'see',
+  on: 'hold',
   params: z.object({ id }),
   answers: { 200: { description: 'The hold.', schema: holdShape } },
   problems: { 404: ['UNKNOWN_HOLD'] },
@@ -114,6 +121,8 @@ const read = operation({
 const release = operation({
   summary: 'Release a hold: what is due under it starts, unless another one keeps it',
   tag: 'Holds',
+  may: 'operate',
+  on: 'hold',
   params: z.object({ id }),
   body: z.strictObject({ reason }),
   answers: { 200: { description: 'The hold.', schema: holdShape } },
@@ -132,6 +141,7 @@ export class HoldsController {
   @Post()
   @Operation(place)
   async place(@Input(place) { body }: InputOf<typeof place>, @Call() caller: Caller): Promise<HttpAnswer> {
+    refuseUnless(caller.grants, 'operate', 'schedule' in body ? body.schedule : null);
     return this.commands.run(caller, 201, async (tx, now) => {
       const by = { heldAt: now, heldBy: caller.name, reason: body.reason ?? null };
       const until = body.until === undefined ? null : new Date(body.until);
@@ -142,9 +152,10 @@ export class HoldsController {
 
   @Get()
   @Operation(list)
-  async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<unknown>> {
+  async list(@Input(list) { query }: InputOf<typeof list>, @Call() caller: Caller): Promise<Page<unknown>> {
     const filter = {
       schedule: query.schedule ?? null,
+      schedules: seenBy(caller),
       open: query.open === undefined ? null : query.open === 'true',
     };
     const page = { before: fromCursor(query.cursor, isId), limit: query.limit + 1 };

@@ -16,6 +16,8 @@ const items = z.object({ items: z.array(dependencyShape) });
 const list = operation({
   summary: 'What a run depends on, and which of it counts',
   tag: 'Dependencies',
+  may: 'see',
+  on: 'run',
   params: runParam,
   answers: { 200: { description: 'All of it, decided or not.', schema: items } },
   problems: { 404: ['UNKNOWN_RUN'] },
@@ -24,6 +26,8 @@ const list = operation({
 const turn = operation({
   summary: 'Let dependencies of a run count, or not',
   tag: 'Dependencies',
+  may: 'operate',
+  on: 'run',
   description:
     'What is disabled is not waited for. Its state is kept up to date, so that it counts at once when it is enabled again. ' +
     'Only as long as the run has not started.',

@@ -17,6 +17,8 @@ export interface RunFilter {
   readonly job?: string | undefined;
   readonly status?: readonly string[] | undefined;
   readonly execution?: string | undefined;
+  /** Of these alone; null = of any. */
+  readonly schedules?: readonly string[] | null;
 }
 
 /** A run as the API shows it, apart from what it waits for. */
@@ -92,7 +94,8 @@ const RUN_ROW = `
 const MATCHES = `($1::text IS NULL OR r.schedule = $1) AND ($2::date IS NULL OR r.business_date = $2)
   AND ($3::text IS NULL OR r.cycle = $3) AND ($4::text IS NULL OR r.flow = $4)
   AND ($5::text IS NULL OR r.process = $5) AND ($6::text IS NULL OR r.job = $6)
-  AND ($7::text[] IS NULL OR r.status = ANY($7)) AND ($8::bigint IS NULL OR r.execution_id = $8)`;
+  AND ($7::text[] IS NULL OR r.status = ANY($7)) AND ($8::bigint IS NULL OR r.execution_id = $8)
+  AND ($9::text[] IS NULL OR r.schedule = ANY($9))`;
 
 const valuesOf = (filter: RunFilter): readonly unknown[] => [
   filter.schedule ?? null,
@@ -103,6 +106,7 @@ const valuesOf = (filter: RunFilter): readonly unknown[] => [
   filter.job ?? null,
   filter.status ?? null,
   filter.execution ?? null,
+  filter.schedules ?? null,
 ];
 
 /** As every other instant of the API is written. */
@@ -117,7 +121,7 @@ export class RunQuery {
     page: { after: string | null; limit: number },
   ): Promise<readonly RunRow[]> {
     return sql.rows<RunRow>(
-      `SELECT ${RUN_ROW} WHERE ${MATCHES} AND ($9::bigint IS NULL OR r.id > $9) ORDER BY r.id LIMIT $10`,
+      `SELECT ${RUN_ROW} WHERE ${MATCHES} AND ($10::bigint IS NULL OR r.id > $10) ORDER BY r.id LIMIT $11`,
       [...valuesOf(filter), page.after, page.limit],
     );
   }
@@ -129,10 +133,18 @@ export class RunQuery {
   /** Ids of all that a filter means; one more than `limit` when there are too many. */
   async idsOf(sql: Sql, filter: RunFilter, limit: number): Promise<readonly string[]> {
     const rows = await sql.rows<{ id: string }>(
-      `SELECT r.id FROM run r WHERE ${MATCHES} ORDER BY r.id LIMIT $9`,
+      `SELECT r.id FROM run r WHERE ${MATCHES} ORDER BY r.id LIMIT $10`,
       [...valuesOf(filter), limit + 1],
     );
     return rows.map(({ id }) => id);
+  }
+
+  async schedulesOf(sql: Sql, ids: readonly string[]): Promise<readonly string[]> {
+    const rows = await sql.rows<{ schedule: string }>(
+      'SELECT DISTINCT schedule FROM run WHERE id = ANY($1::bigint[])',
+      [ids],
+    );
+    return rows.map(({ schedule }) => schedule);
   }
 
   async statuses(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, RunStatus>> {

@@ -5,7 +5,7 @@ import { OPERATOR_ACTIONS } from '../../domain/run/operator-action.js';
 import { RUN_STATUSES } from '../../domain/run/run-state.js';
 import { Database } from '../../platform/database/transaction.js';
 import { Call } from '../call/caller.js';
-import type { Caller } from '../call/commands.js';
+import { seenBy, type Caller } from '../call/commands.js';
 import type { HttpAnswer } from '../call/http-answer.js';
 import { listOf } from '../call/list-of.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
@@ -30,6 +30,8 @@ import {
 const list = operation({
   summary: 'Runs, by what they belong to and their status',
   tag: 'Runs',
+  may: 'see',
+  on: 'some',
   query: z.strictObject({
     ...pageQuery,
     schedule: anyName.optional(),
@@ -49,6 +51,8 @@ const unknownRun = { 404: ['UNKNOWN_RUN'] };
 const read = operation({
   summary: 'A run',
   tag: 'Runs',
+  may: 'see',
+  on: 'run',
   params: runParam,
   answers: { 200: { description: 'The run.', schema: runShape } },
   problems: unknownRun,
@@ -57,6 +61,8 @@ const read = operation({
 const attempts = operation({
   summary: 'The attempts of a run, with every send and its answer',
   tag: 'Runs',
+  may: 'see',
+  on: 'run',
   params: runParam,
   answers: { 200: { description: 'All attempts.', schema: z.object({ items: z.array(attemptShape) }) } },
   problems: unknownRun,
@@ -65,6 +71,8 @@ const attempts = operation({
 const log = operation({
   summary: "The log of a run: Nightjar's own, then the external system's",
   tag: 'Runs',
+  may: 'see',
+  on: 'run',
   params: runParam,
   answers: { 200: { description: 'Text.', type: 'text/plain' } },
   problems: unknownRun,
@@ -73,6 +81,8 @@ const log = operation({
 const why = operation({
   summary: 'Why a run does not start: the whole chain behind it',
   tag: 'Runs',
+  may: 'see',
+  on: 'run',
   params: runParam,
   answers: { 200: { description: 'The reasons, each with what is behind it.', schema: whyShape } },
   problems: unknownRun,
@@ -81,6 +91,8 @@ const why = operation({
 const act = operation({
   summary: 'An action of an operator',
   tag: 'Runs',
+  may: 'operate',
+  on: 'run',
   description:
     'hold, release, skip, release-skip, restart, kill, fail, complete, force, rerun; see docs/lifecycle.md.',
   params: runParam.extend({ action: anyName }),
@@ -104,6 +116,8 @@ const act = operation({
 const resolve = operation({
   summary: 'Say what became of a Start that nobody answered',
   tag: 'Runs',
+  may: 'operate',
+  on: 'run',
   params: runParam,
   body: resolveBody,
   answers: { 200: { description: 'The run.', schema: runShape } },
@@ -117,6 +131,8 @@ const resolve = operation({
 const edit = operation({
   summary: 'Other parameters, before the start or before a restart',
   tag: 'Runs',
+  may: 'operate',
+  on: 'run',
   params: runParam,
   body: parametersBody,
   answers: { 200: { description: 'The run.', schema: runShape } },
@@ -138,9 +154,10 @@ export class RunsController {
 
   @Get()
   @Operation(list)
-  async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<RunView>> {
+  async list(@Input(list) { query }: InputOf<typeof list>, @Call() caller: Caller): Promise<Page<RunView>> {
     const page = { after: fromCursor(query.cursor, isId), limit: query.limit + 1 };
-    const rows = await this.views.page(this.database.reader, query, page);
+    const filter = { ...query, schedules: seenBy(caller) };
+    const rows = await this.views.page(this.database.reader, filter, page);
     return toPage(rows, query.limit, ({ id: key }) => key);
   }
 

@@ -22,6 +22,7 @@ const refusals = { 404: ['UNKNOWN_SCHEDULE'], 409: ['NO_ACTIVE_VERSION'] } as co
 const document = operation({
   summary: 'The configuration of a schedule, to be taken to another environment',
   tag: 'Configuration',
+  may: 'see',
   description:
     'What was said of it here: overrides, settings, callback mode; nothing of its workbook, and no secret.',
   params: scheduleParam,
@@ -32,6 +33,7 @@ const document = operation({
 const workbook = operation({
   summary: 'The configuration of a schedule as a spreadsheet, to be edited and imported again',
   tag: 'Configuration',
+  may: 'see',
   description: "Every job, flow and dependency with what counts now, beside the workbook's own value.",
   params: scheduleParam,
   answers: { 200: { description: 'The spreadsheet, SCHEDULE-configuration.xlsx.', type: WORKBOOK_TYPE } },
@@ -43,6 +45,7 @@ const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false)
 const imported = operation({
   summary: 'Import a configuration, as a spreadsheet or as JSON',
   tag: 'Configuration',
+  may: 'define',
   description:
     'All findings at once, each with its cell. One with an error changes nothing; with dryRun=true none does. In a ' +
     'spreadsheet what says something else than counts now becomes an override, and what says what the workbook says ends ' +

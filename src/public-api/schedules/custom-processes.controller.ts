@@ -26,6 +26,7 @@ const byName = scheduleParam.extend({ name });
 const create = operation({
   summary: 'Make a process beside the workbook, of jobs of the workbook and of its own',
   tag,
+  may: 'define',
   description:
     'It is requested as every ad hoc process is: `{"cycleName": "Adhoc", "processName": "X_CPROCESS"}`. It survives imports.',
   params: scheduleParam,
@@ -41,6 +42,7 @@ const create = operation({
 const list = operation({
   summary: 'Custom processes of a schedule, by name',
   tag,
+  may: 'see',
   params: scheduleParam,
   query: z.strictObject(pageQuery),
   answers: { 200: { description: 'A page.', schema: pageOf(customProcessShape) } },
@@ -50,6 +52,7 @@ const list = operation({
 const read = operation({
   summary: 'A custom process',
   tag,
+  may: 'see',
   params: byName,
   answers: { 200: { description: 'The custom process.', schema: customProcessShape } },
   problems: { 404: ['UNKNOWN_CUSTOM_PROCESS'] },
@@ -58,6 +61,7 @@ const read = operation({
 const replace = operation({
   summary: 'Change a custom process, for later requests',
   tag,
+  may: 'define',
   description: 'Takes everything that GET answers. What has been requested keeps what it began with.',
   params: byName,
   body: customProcessBody,
@@ -72,6 +76,7 @@ const replace = operation({
 const remove = operation({
   summary: 'Delete a custom process that is not under way',
   tag,
+  may: 'define',
   description: 'What it has run stays.',
   params: byName,
   answers: { 204: { description: 'Deleted.' } },

@@ -21,6 +21,7 @@ const changedShape = disabledJobShape.extend({
 const disable = operation({
   summary: 'Disable a job, or a whole process, for some business dates',
   tag: 'Disabled jobs',
+  may: 'define',
   description:
     'Days that are opened, and ad hoc requests that are made, for one of these dates load its runs as DISABLED. For one ' +
     'day name it twice. Days that are open already stay as they are.',
@@ -43,6 +44,7 @@ const disable = operation({
 const list = operation({
   summary: 'What is disabled for today and later dates',
   tag: 'Disabled jobs',
+  may: 'see',
   params: scheduleParam,
   query: z.strictObject({
     ...pageQuery,
@@ -57,6 +59,7 @@ const list = operation({
 const enable = operation({
   summary: 'Enable again what was disabled for dates',
   tag: 'Disabled jobs',
+  may: 'define',
   description: 'The entry stays as the record. Ending one that has ended changes nothing.',
   params: scheduleParam.extend({ id }),
   query: z.strictObject({ reason }),

@@ -16,6 +16,8 @@ import { codesOf, FILE, fileRequired, WorkbookUpload } from './workbook-upload.j
 const importWorkbook = operation({
   summary: 'Import a schedule workbook',
   tag: 'Schedules',
+  may: 'see',
+  on: 'some',
   description:
     'All findings at once, each with its cell. A workbook with an error changes nothing; with dryRun=true none does. ' +
     'A definition that equals the active one makes no version (unchanged).',
@@ -64,7 +66,7 @@ export class ImportController {
         workbook,
         ...how,
         actor: caller.name,
-        role: caller.role,
+        grants: caller.grants,
         now,
       });
       const impact = wanted ? await this.foreseeImpact.run(tx, imported.definitions, now) : null;

@@ -34,6 +34,7 @@ const tabNames = OVERRIDABLE_TABS.map((tab) => TABS[tab].name);
 const list = operation({
   summary: 'The overrides of a schedule, each beside what its workbook said and says',
   tag: 'Overrides',
+  may: 'see',
   description:
     'Fields that are yours: what is set here wins over the workbook, now and after every import. With a state a page looks ' +
     'at 2,000 overrides: it may have fewer items than asked for and yet a nextCursor.',
@@ -64,6 +65,7 @@ const answers = { 200: { description: 'What has changed, or would.', schema: cha
 const set = operation({
   summary: 'Set overrides of a schedule, all of them or none',
   tag: 'Overrides',
+  may: 'define',
   description:
     'What is not named stays as it is. A value goes by the rules of its cell in the workbook; every mistake is told at once. ' +
     'Days that are opened from now on are planned with it, throttle limits act at once.',
@@ -76,6 +78,7 @@ const set = operation({
 const clear = operation({
   summary: 'Clear overrides: what the workbook says counts again',
   tag: 'Overrides',
+  may: 'define',
   params: scheduleParam,
   body: overridesToDecide,
   answers,
@@ -85,6 +88,7 @@ const clear = operation({
 const keep = operation({
   summary: 'Keep overrides against what the workbook says by now: they are no conflict any more',
   tag: 'Overrides',
+  may: 'define',
   params: scheduleParam,
   body: overridesToDecide,
   answers,

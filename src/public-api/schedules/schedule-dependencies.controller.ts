@@ -13,6 +13,7 @@ import { businessDate, name, reason, scheduleParam } from '../call/shapes.js';
 const turn = operation({
   summary: 'Let all that a business date waits for in another schedule count, or not',
   tag: 'Dependencies',
+  may: 'operate',
   description: 'Runs that have started are left out.',
   params: scheduleParam.extend({ date: businessDate, turn: z.enum(['enable', 'disable']) }),
   body: z.strictObject({ on: name.describe('The schedule that is waited for.'), reason }),

@@ -25,6 +25,7 @@ const settingsShape = z
 const read = operation({
   summary: 'How a schedule is operated here: its settings',
   tag: 'Schedules',
+  may: 'see',
   params: scheduleParam,
   answers: {
     200: { description: 'The settings; what nobody has set is as by default.', schema: settingsShape },
@@ -35,6 +36,7 @@ const read = operation({
 const change = operation({
   summary: 'Change settings of a schedule',
   tag: 'Schedules',
+  may: 'define',
   description: 'What is left out stays as it is. Imports change nothing about settings.',
   params: scheduleParam,
   body: z.strictObject({

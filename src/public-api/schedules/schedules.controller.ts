@@ -6,7 +6,7 @@ import { ConfigureEnvironment } from '../../schedules/configure-environment.js';
 import { SaveVersion } from '../../schedules/save-version.js';
 import { ScheduleStore } from '../../schedules/schedule.store.js';
 import { Call } from '../call/caller.js';
-import { Commands, type Caller } from '../call/commands.js';
+import { Commands, seenBy, type Caller } from '../call/commands.js';
 import type { HttpAnswer } from '../call/http-answer.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { fromCursor, pageOf, pageQuery, toPage, type Page } from '../call/page.js';
@@ -24,6 +24,8 @@ import {
 const list = operation({
   summary: 'Schedules, by name',
   tag: 'Schedules',
+  may: 'see',
+  on: 'some',
   query: z.strictObject(pageQuery),
   answers: { 200: { description: 'A page.', schema: pageOf(scheduleShape) } },
 });
@@ -31,6 +33,7 @@ const list = operation({
 const read = operation({
   summary: 'A schedule and its active version',
   tag: 'Schedules',
+  may: 'see',
   params: scheduleParam,
   answers: { 200: { description: 'The schedule.', schema: scheduleShape } },
   problems: { 404: ['UNKNOWN_SCHEDULE'] },
@@ -39,6 +42,7 @@ const read = operation({
 const versions = operation({
   summary: 'The versions of a schedule, the latest first',
   tag: 'Schedules',
+  may: 'see',
   params: scheduleParam,
   query: z.strictObject(pageQuery),
   answers: { 200: { description: 'A page.', schema: pageOf(versionShape) } },
@@ -48,6 +52,7 @@ const versions = operation({
 const activate = operation({
   summary: 'Make a version the one that days are opened with',
   tag: 'Schedules',
+  may: 'define',
   description: 'Days that are open keep the version they were opened with.',
   params: scheduleParam.extend({ version: versionNumber }),
   answers: { 200: { description: 'The schedule.', schema: scheduleShape } },
@@ -63,6 +68,7 @@ const place = z.strictObject({
 const environment = operation({
   summary: 'Where the job types of a schedule are in this environment',
   tag: 'Schedules',
+  may: 'administer',
   description:
     'URL, scope and connection that are set here win over the workbook, now and after every import. May come before ' +
     'the first import; names that no job type has yet are answered as pending.',
@@ -89,8 +95,12 @@ export class SchedulesController {
 
   @Get()
   @Operation(list)
-  async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<unknown>> {
-    const page = { after: fromCursor(query.cursor, isName), limit: query.limit + 1 };
+  async list(@Input(list) { query }: InputOf<typeof list>, @Call() caller: Caller): Promise<Page<unknown>> {
+    const page = {
+      after: fromCursor(query.cursor, isName),
+      limit: query.limit + 1,
+      names: seenBy(caller),
+    };
     const rows = await this.schedules.list(this.database.reader, page);
     return toPage(rows, query.limit, ({ name: key }) => key);
   }

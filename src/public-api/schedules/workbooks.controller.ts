@@ -19,6 +19,8 @@ import { codesOf, FILE, fileRequired, WorkbookUpload } from './workbook-upload.j
 const template = operation({
   summary: 'A blank schedule workbook',
   tag: 'Schedules',
+  may: 'see',
+  on: 'some',
   description:
     'Every tab and column with its help, lists of what cells may hold, and a nightly flow of a start and an end. ' +
     'It can be imported as soon as the schedule has a name.',
@@ -28,6 +30,7 @@ const template = operation({
 const exported = operation({
   summary: 'A version of a schedule as a workbook',
   tag: 'Schedules',
+  may: 'see',
   description: 'Imported again, it changes nothing (unchanged). The same version is always the same bytes.',
   params: scheduleParam,
   query: z.strictObject({ version: versionNumber.optional().describe('Absent = the active one.') }),
@@ -38,6 +41,8 @@ const exported = operation({
 const convert = operation({
   summary: 'Make a workbook of an older template one of today',
   tag: 'Schedules',
+  may: 'see',
+  on: 'some',
   description:
     'Tabs and columns get their names of today, and job types that were built in a definition. Answers with the ' +
     'workbook, what was done, and what import would say of it. Changes nothing, so no key is kept.',

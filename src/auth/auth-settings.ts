@@ -1,0 +1,5 @@
+export abstract class AuthSettings {
+  /** The bootstrap token with the administrator role. */
+  abstract readonly adminToken: string;
+  abstract readonly metricsPublic: boolean;
+}

@@ -1,0 +1,17 @@
+import type { Request } from 'express';
+import type { Grant } from '../domain/access.js';
+
+/** How a caller has shown who it is. */
+export type AuthMethod = 'bootstrap token' | 'API token' | 'session';
+
+/** Who has authenticated. */
+export interface Principal {
+  /** As events, the audit and rate limits name it: `admin`, `token:NAME`, or a person's name. */
+  readonly name: string;
+  readonly method: AuthMethod;
+  readonly grants: readonly Grant[];
+}
+
+export interface AuthenticatedRequest extends Request {
+  principal: Principal;
+}

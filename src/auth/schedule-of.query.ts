@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/transaction.js';
+
+const OF = {
+  run: 'SELECT schedule FROM run WHERE id = $1',
+  execution: 'SELECT schedule FROM execution WHERE id = $1',
+  callback: 'SELECT schedule FROM callback WHERE id = $1',
+  hold: 'SELECT schedule FROM hold WHERE id = $1',
+} as const;
+
+/** Whose a thing is that a path names by id. It stays with its schedule for good, so it can be asked ahead of a change. */
+@Injectable()
+export class ScheduleOf {
+  constructor(private readonly database: Database) {}
+
+  /** null = of no one schedule; undefined = there is no such thing. */
+  async find(kind: keyof typeof OF, id: string): Promise<string | null | undefined> {
+    if (!/^\d{1,18}$/.test(id)) return undefined;
+    const row = await this.database.reader.row<{ schedule: string | null }>(OF[kind], [id]);
+    return row && row.schedule;
+  }
+}
