@@ -1,3 +1,5 @@
+import { HARMFUL } from '../../domain/external-text.js';
+
 /**
  * Other people's text on one line of a terminal: control characters, which could rewrite what stands there or drive the
  * terminal, become visible.
@@ -11,9 +13,8 @@ export const oneLine = (text: string): string =>
 /** The same for a text of several lines. */
 export const manyLines = (text: string): string => text.replace(/\r\n?/g, '\n').replace(CONTROL, '\ufffd');
 
-/** C0 without tab and line feed, C1, and what turns the direction of writing. */
-// eslint-disable-next-line no-control-regex -- these are meant
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+/** All that is harmful, except what the two leave: tab and line feed. */
+const CONTROL = new RegExp(`(?![\\t\\n])${HARMFUL.source}`, 'gu');
 
 /** `2026-11-24 20:00:01Z`. */
 export const instant = (at: string | null): string =>

@@ -1,3 +1,4 @@
+import { excerpt, isUsableId } from '../external-text.js';
 import type { JobType } from '../job-type.js';
 import { CONTRACT_LIMITS } from '../job-type.js';
 
@@ -142,14 +143,6 @@ export function describe(reply: Reply): string {
   return `HTTP ${reply.status}${body === '' ? '' : `: ${excerpt(body, 500)}`}${reply.cut ? ' (cut)' : ''}`;
 }
 
-export function excerpt(text: string, length: number): string {
-  const escaped = text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, escapeCharacter);
-  return escaped.length > length ? `${escaped.slice(0, length - 1)}…` : escaped;
-}
-
-const escapeCharacter = (character: string): string =>
-  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
 const askedToWait = (reply: NotSent | Lost): number =>
   reply.kind === 'not-sent' ? (reply.retryAfterMs ?? 0) : 0;
 
@@ -178,12 +171,10 @@ function jsonObject(answer: Answer): ReadonlyMap<string, unknown> | null {
   }
 }
 
-const PRINTABLE_ID = /^\P{Cc}{1,256}$/u;
-
 /** An execution id is a string or a number and kept as text. */
 function idText(value: unknown, body: string): string | null {
   if (typeof value === 'number') return numberText(value, body);
-  return typeof value === 'string' && PRINTABLE_ID.test(value) && value.trim() !== '' ? value : null;
+  return typeof value === 'string' && isUsableId(value) ? value : null;
 }
 
 const ID_LITERAL = /"executionId"\s*:\s*(-?\d{1,60}(?:\.\d{1,60})?)\b/g;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUsableId } from '../../domain/external-text.js';
 import { isBusinessDate } from '../../domain/calendar.js';
 import { EDGE_STATES } from '../../domain/run/edge.js';
 import { EXECUTION_STATUSES } from '../../domain/run/execution-status.js';
@@ -279,6 +280,12 @@ export const declareBody = actionBody.extend({
 });
 export const resolveBody = actionBody.extend({
   resolution: z.enum(['adopt', 'notStarted', 'failed']),
-  executionId: z.string().min(1).max(256).optional().describe('With adopt: the execution that was found.'),
+  executionId: z
+    .string()
+    .min(1)
+    .max(256)
+    .refine(isUsableId, 'expected printable characters')
+    .optional()
+    .describe('With adopt: the execution that was found.'),
 });
 export const parametersBody = actionBody.extend({ parameters: z.string() });
