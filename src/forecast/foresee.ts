@@ -1,11 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { expectDuration, typicalSeconds } from '../domain/forecast/expected-duration.js';
-import {
-  forecast,
-  type ForecastEdge,
-  type ForecastRun,
-  type RunForecast,
-} from '../domain/forecast/forecast.js';
+import { forecast, type ForecastRun, type RunForecast } from '../domain/forecast/forecast.js';
+import type { ForecastEdge } from '../domain/forecast/forecast-order.js';
 import { groupBy } from '../domain/group-by.js';
 import { isFinished, isPassedOver } from '../domain/run/run-state.js';
 import { DUMMY } from '../domain/schedule.js';

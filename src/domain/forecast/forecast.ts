@@ -1,7 +1,8 @@
 import { edgeState, type EdgeState, type Reach } from '../run/edge.js';
 import type { ExpectedDuration } from './expected-duration.js';
+import { inOrder, type ForecastEdge, type ForecastOrder } from './forecast-order.js';
 import { isPassedOver, type RunStatus } from '../run/run-state.js';
-import type { DependencyOn, Join } from '../schedule.js';
+import type { Join } from '../schedule.js';
 
 /**
  * When runs are expected to start and to end, if everything goes on from now as it usually does: what is in ERROR is
@@ -25,19 +26,6 @@ export interface ForecastRun {
   readonly endedAt: number | null;
   readonly duration: ExpectedDuration;
   readonly obstacles: readonly Obstacle[];
-}
-
-/** A dependency that counts. `END` = whatever becomes of the predecessor, it has to be over. */
-export interface ForecastEdge {
-  readonly successor: string;
-  /** null = none is known: an external job, or a run that does not exist yet. */
-  readonly predecessor: string | null;
-  readonly on: DependencyOn | 'END';
-  /** Waited for whatever the join: another schedule, or an external job. */
-  readonly outside: boolean;
-  readonly state: EdgeState;
-  /** What is waited for, where there is no run of it. */
-  readonly ref: string | null;
 }
 
 /** An instant, with where it lies when all takes as long as in the shortest and in the longest tenth of the cases. */
@@ -83,46 +71,28 @@ export interface ForecastInput {
 }
 
 /** By run id, every predecessor before its successors. */
-export function forecast({ runs, edges, now }: ForecastInput): ReadonlyMap<string, RunForecast> {
-  const { incoming, order } = inOrder(runs, edges);
-  const done = new Map<string, RunForecast>();
+export const forecast = ({ runs, edges, now }: ForecastInput): ReadonlyMap<string, RunForecast> =>
+  forecastInOrder(runs, inOrder(runs, edges), now);
+
+/** The same, of runs whose order is known. */
+export function forecastInOrder(
+  runs: readonly ForecastRun[],
+  { incoming, order }: ForecastOrder,
+  now: number,
+): ReadonlyMap<string, RunForecast> {
+  const done: RunForecast[] = [];
+  const byId = new Map<string, RunForecast>();
   for (const n of order) {
     const run = runs[n];
     if (!run) continue;
-    const waits = (incoming[n] ?? []).map((edge) => foreseeEdge(edge, done, now));
-    done.set(run.id, foreseeRun(run, waits, now));
+    const waits = (incoming[n] ?? []).map(({ edge, from }) => {
+      return foreseeEdge(edge, from === null ? null : (done[from] ?? null), now);
+    });
+    const foreseen = foreseeRun(run, waits, now);
+    done[n] = foreseen;
+    byId.set(run.id, foreseen);
   }
-  return done;
-}
-
-/** By the numbers of runs: what each waits for, and all of them, predecessors first. */
-function inOrder(
-  runs: readonly ForecastRun[],
-  edges: readonly ForecastEdge[],
-): { readonly incoming: readonly (readonly ForecastEdge[])[]; readonly order: readonly number[] } {
-  const numbers = new Map(runs.map(({ id }, n) => [id, n]));
-  const incoming = runs.map((): ForecastEdge[] => []);
-  const successors = runs.map((): number[] => []);
-  const missing = runs.map(() => 0);
-  for (const edge of edges) {
-    const to = numbers.get(edge.successor);
-    if (to === undefined) continue;
-    incoming[to]?.push(edge);
-    const from = edge.predecessor === null ? undefined : numbers.get(edge.predecessor);
-    if (from === undefined) continue;
-    successors[from]?.push(to);
-    missing[to] = (missing[to] ?? 0) + 1;
-  }
-  const order = [...runs.keys()].filter((n) => missing[n] === 0);
-  // It grows while it is walked along.
-  for (const n of order) {
-    for (const to of successors[n] ?? []) {
-      const left = (missing[to] ?? 0) - 1;
-      missing[to] = left;
-      if (left === 0) order.push(to);
-    }
-  }
-  return { incoming, order };
+  return byId;
 }
 
 /** An edge as it is expected to be decided. */
@@ -135,8 +105,7 @@ interface Wait {
   readonly predecessor: RunForecast | null;
 }
 
-function foreseeEdge(edge: ForecastEdge, done: ReadonlyMap<string, RunForecast>, now: number): Wait {
-  const predecessor = done.get(edge.predecessor ?? '') ?? null;
+function foreseeEdge(edge: ForecastEdge, predecessor: RunForecast | null, now: number): Wait {
   if (edge.state !== 'OPEN') return { edge, state: edge.state, at: null, blocked: false, predecessor };
   if (!predecessor) return { edge, state: 'SATISFIED', at: exactly(now), blocked: true, predecessor };
   const { end, blocked } = predecessor;
@@ -162,10 +131,11 @@ function foreseeRun(run: ForecastRun, waits: readonly Wait[], now: number): RunF
     blocked && predecessor ? [predecessor.run.id] : [],
   );
   const blockers = blockersOf(run, ready.waits, behind.length === 0);
-  const start = notBefore(now, ready.at ?? exactly(now));
+  const start = ready.at ? notBefore(now, ready.at) : exactly(now);
   return {
     run,
-    ...(run.dayClosed ? { start: null, end: null } : { start, end: after(start, run.duration) }),
+    start: run.dayClosed ? null : start,
+    end: run.dayClosed ? null : after(start, run.duration),
     because: ready.because,
     blocked: blockers.length > 0 || behind.length > 0,
     behind,
@@ -228,10 +198,10 @@ const AT_ONCE: Ready = { at: null, because: null, waits: [] };
 /** null = it will not be reached. */
 function joinWaits(run: ForecastRun, waits: readonly Wait[]): Ready | null {
   const outside = waits.filter(({ edge }) => edge.outside);
-  const inside = waits.filter(({ edge }) => !edge.outside);
+  const inside = outside.length === 0 ? waits : waits.filter(({ edge }) => !edge.outside);
   if (outside.some(({ state }) => state === 'NOT_TAKEN')) return null;
   const chosen = run.join === 'ALL' ? all(inside) : any(inside);
-  return chosen && lastOf([...chosen, ...outside]);
+  return chosen && lastOf(outside.length === 0 ? chosen : [...chosen, ...outside]);
 }
 
 const all = (waits: readonly Wait[]): readonly Wait[] | null =>
@@ -262,7 +232,7 @@ function lastOf(waits: readonly Wait[]): Ready {
   for (const wait of waits) {
     if (wait.at === null) continue;
     if (at === null || wait.at.expected > at.expected) last = wait;
-    at = at === null ? wait.at : later(at, wait.at);
+    at = at === null || at === wait.at ? wait.at : later(at, wait.at);
   }
   return { at, because: (last ?? latest(waits))?.edge.predecessor ?? null, waits };
 }
@@ -296,4 +266,7 @@ export const later = (one: Moment, other: Moment): Moment => ({
   latest: Math.max(one.latest, other.latest),
 });
 
-const notBefore = (now: number, moment: Moment): Moment => later(exactly(now), moment);
+const notBefore = (now: number, moment: Moment): Moment =>
+  moment.earliest >= now && moment.expected >= now && moment.latest >= now
+    ? moment
+    : later(exactly(now), moment);

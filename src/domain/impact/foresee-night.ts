@@ -1,6 +1,7 @@
 import { expectDuration, typicalSeconds } from '../forecast/expected-duration.js';
 import { criticalPath, summarize } from '../forecast/forecast-summary.js';
-import { forecast, type ForecastEdge, type ForecastRun, type RunForecast } from '../forecast/forecast.js';
+import { forecastInOrder, type ForecastRun, type RunForecast } from '../forecast/forecast.js';
+import { inOrder, type ForecastEdge, type ForecastOrder } from '../forecast/forecast-order.js';
 import { MOST_STEPS, type NightBasis, type NightForecast, type NightlyImpact } from './impact.js';
 import type { DurationStatistics } from '../forecast/job-duration.js';
 import { nodeOf } from '../job-graph.js';
@@ -11,12 +12,14 @@ import { DUMMY, NIGHTLY } from '../schedule.js';
 /** The Nightly of a date, as far as it decides when it ends. Other schedules and external jobs are not looked into. */
 export interface Night {
   readonly runs: readonly NightRun[];
-  readonly edges: readonly ForecastEdge[];
+  readonly order: ForecastOrder;
 }
 
 export interface NightRun extends Omit<ForecastRun, 'duration' | 'requested' | 'dayClosed' | 'obstacles'> {
   readonly process: string;
   readonly job: string;
+  /** `process/job`. */
+  readonly node: string;
   readonly jobType: string;
   readonly thresholdRunTime: number | null;
 }
@@ -33,30 +36,32 @@ export interface ForeseenNight {
 /** The Nightly of a plan, as if it were requested at the instant 0. */
 export function plannedNight(plan: readonly PlannedFlow[]): Night {
   const flow = plan.find(({ cycle }) => cycle === NIGHTLY);
-  if (!flow) return { runs: [], edges: [] };
+  if (!flow) return { runs: [], order: inOrder([], []) };
   const ids = flow.runs.map((_, n) => String(n));
   const idOf = (n: number): string => ids[n] ?? '';
   const runs = flow.runs.map((run, n): NightRun => {
     const { process, job, jobType, status, join, thresholdRunTime } = run;
-    return { id: idOf(n), process, job, jobType, status, join, thresholdRunTime, ...UNTOUCHED };
+    const node = nodeOf(process, job);
+    return { id: idOf(n), process, job, node, jobType, status, join, thresholdRunTime, ...UNTOUCHED };
   });
   const edges: ForecastEdge[] = [];
   for (const { successor, predecessor, on, enabled } of flow.edges) {
-    const between = { successor: idOf(successor), predecessor: idOf(predecessor) };
-    if (enabled) edges.push({ ...between, on, outside: false, state: 'OPEN', ref: null });
+    if (!enabled) continue;
+    const [to, from] = [idOf(successor), idOf(predecessor)];
+    edges.push({ successor: to, predecessor: from, on, outside: false, state: 'OPEN', ref: null });
   }
   for (const { successor, enabled } of flow.waits) {
     const waits = { successor: idOf(successor), predecessor: null };
     if (enabled) edges.push({ ...waits, on: 'SUCCESS', outside: true, state: 'OPEN', ref: null });
   }
-  return { runs, edges };
+  return { runs, order: inOrder(runs, edges) };
 }
 
 const UNTOUCHED = { reach: 'AHEAD', forced: false, startedAt: null, endedAt: null } as const;
 
 /** The same on other dates. */
-export const nightLoadedAs = ({ runs, edges }: Night, statusOf: StatusOf): Night => ({
-  edges,
+export const nightLoadedAs = ({ runs, order }: Night, statusOf: StatusOf): Night => ({
+  order,
   runs: runs.map((run) => {
     const status = statusOf(run);
     return status === run.status ? run : { ...run, status };
@@ -68,13 +73,13 @@ export function foreseeNight(night: Night, known: KnownDurations, now: number): 
   const typical = typicalSeconds([...known.values()].map(({ medianSeconds }) => medianSeconds));
   const runs = night.runs.map((run): ForecastRun => {
     const takesNoTime = run.jobType === DUMMY || isPassedOver(run.status);
-    const history = known.get(nodeOf(run.process, run.job)) ?? null;
+    const history = known.get(run.node) ?? null;
     const facts = { takesNoTime, history, thresholdSeconds: run.thresholdRunTime };
     const duration = expectDuration(facts, typical);
     const { id, status, reach, join, forced, startedAt, endedAt } = run;
     return { id, status, reach, join, forced, startedAt, endedAt, duration, ...GOING_ON };
   });
-  const all = forecast({ runs, edges: night.edges, now });
+  const all = forecastInOrder(runs, night.order, now);
   const members = [...all.values()];
   const { end, last, left, leftWithoutHistory } = summarize(members);
   if (!end) return null;
@@ -100,7 +105,7 @@ export function foreseeNight(night: Night, known: KnownDurations, now: number): 
       })),
       criticalPathTotal: path.length,
     },
-    path: path.map(({ run }) => nodeOf(run.process, run.job)),
+    path: path.map(({ run }) => run.node),
   };
 }
 

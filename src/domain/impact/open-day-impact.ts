@@ -1,7 +1,8 @@
 import { edgeState, type EdgeState } from '../run/edge.js';
 import type { Night, NightRun } from './foresee-night.js';
-import type { ForecastEdge } from '../forecast/forecast.js';
+import { inOrder, type ForecastEdge } from '../forecast/forecast-order.js';
 import type { TouchedRun } from './impact.js';
+import { nodeOf } from '../job-graph.js';
 import { placeOf, type DayEdge, type DayRun, type PresentDay } from '../plan/present-day.js';
 import type { DayDifference } from '../plan/replan.js';
 import { NIGHTLY, type DependencyOn } from '../schedule.js';
@@ -39,7 +40,21 @@ export function presentNight(day: PresentDay, { runs: progress, outside }: Night
   const runs = nightly.map((run): NightRun => {
     const { id, process, job, jobType, status, reach, join, thresholdRunTime } = run;
     const { forced, startedAt, endedAt } = progress.get(id) ?? NOT_BEGUN;
-    return { id, process, job, jobType, status, reach, join, thresholdRunTime, forced, startedAt, endedAt };
+    const node = nodeOf(process, job);
+    return {
+      id,
+      process,
+      job,
+      node,
+      jobType,
+      status,
+      reach,
+      join,
+      thresholdRunTime,
+      forced,
+      startedAt,
+      endedAt,
+    };
   });
   const edges = day.edges.flatMap((edge): ForecastEdge[] => {
     if (!edge.enabled || !byId.has(edge.successor)) return [];
@@ -55,7 +70,7 @@ export function presentNight(day: PresentDay, { runs: progress, outside }: Night
     const state = edgeState(behind, on);
     return [{ successor, predecessor: behind.id, on, outside: false, state, ref: null }];
   });
-  return { runs, edges };
+  return { runs, order: inOrder(runs, edges) };
 }
 
 const isOutside = ({ kind }: Pick<DayEdge, 'kind'>): boolean =>

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { expectDuration, typicalSeconds } from '../../../src/domain/forecast/expected-duration.js';
 import { blockersOf, criticalPath, summarize } from '../../../src/domain/forecast/forecast-summary.js';
-import { forecast, type ForecastEdge, type ForecastRun } from '../../../src/domain/forecast/forecast.js';
+import { forecast, type ForecastRun } from '../../../src/domain/forecast/forecast.js';
+import type { ForecastEdge } from '../../../src/domain/forecast/forecast-order.js';
 import { RUN_STATUSES } from '../../../src/domain/run/run-state.js';
 
 const NOW = Date.parse('2026-11-24T20:00:00Z');
