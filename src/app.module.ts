@@ -14,6 +14,7 @@ import { PlatformModule, type Platform } from './platform/platform.module.js';
 export interface Runtime extends Platform {
   readonly config: AppConfig;
   readonly secrets: Secrets;
+  readonly secretBox: SecretBox;
 }
 
 /** One application; its role decides what it imports, so that an agent loads nothing of the server's. */
@@ -38,7 +39,7 @@ export class AppModule {
 }
 
 /** Each feature declares the settings it needs; here they are cut out of the configuration. */
-function settingsModule({ config, secrets }: Runtime): DynamicModule {
+function settingsModule({ config, secrets, secretBox }: Runtime): DynamicModule {
   const { reconcileIntervalMs, metricsPublic } = config;
   const agent: AgentSettings = {
     groups: config.agentGroups,
@@ -48,10 +49,10 @@ function settingsModule({ config, secrets }: Runtime): DynamicModule {
     reconcileIntervalMs,
   };
   const providers = [
-    { provide: AuthSettings, useValue: { adminToken: secrets.adminToken, metricsPublic } },
+    { provide: AuthSettings, useValue: { adminToken: secrets.adminToken.reveal(), metricsPublic } },
     { provide: EngineSettings, useValue: { reconcileIntervalMs } },
     { provide: AgentSettings, useValue: agent },
-    { provide: SecretBox, useValue: new SecretBox(secrets.secretKey) },
+    { provide: SecretBox, useValue: secretBox },
   ];
   return { module: SettingsModule, global: true, providers, exports: providers };
 }

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { BusinessDayEntity } from './business-days/business-day.entity.js';
 import { loadConfig, type AppConfig } from './platform/config/app-config.js';
-import { loadSecrets } from './platform/config/secrets.js';
+import { loadSecrets, secretBoxOf } from './platform/config/secrets.js';
 import { checkDatabase } from './platform/database/check-database.js';
 import { createDataSource } from './platform/database/data-source.js';
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { installationId, migrate, untilSchemaIsCurrent } from './platform/database/migrate.js';
 import { takeProcessLock } from './platform/database/process-lock.js';
+import { checkSecretKeys } from './platform/secret-keys/check-secret-keys.js';
 import { Egress } from './platform/http/egress.js';
 import { ownListener } from './platform/http/own-listener.js';
 import { createPino, Log } from './platform/log/logger.js';
@@ -57,16 +58,18 @@ async function open(config: AppConfig, opened: Opened): Promise<Nightjar> {
   const log = new Log(createPino(config.logLevel));
   const secrets = await loadSecrets(config);
   for (const path of secrets.made) log.log('A secret was made', { path });
-  const databaseUrl = config.databaseUrl ?? (await openEmbedded(config, log, opened));
+  const secretBox = secretBoxOf(secrets);
+  const databaseUrl = config.databaseUrl?.reveal() ?? (await openEmbedded(config, log, opened));
   const dataSource = await openDatabase({ config, databaseUrl, log }, opened);
+  await checkSecretKeys(dataSource, secretBox, config.lostKeys);
   const { failed } = await lockProcess({ config, databaseUrl, log }, opened);
-  if (config.queue && config.redisUrl !== null) await checkRedis(config.redisUrl, log);
+  if (config.queue && config.redisUrl !== null) await checkRedis(config.redisUrl.reveal(), log);
   const installation = await installationId(dataSource);
   const queue = await openQueue({ config, databaseUrl, installation, log });
   opened.add(() => queue.close());
   const clock = new SystemClock();
   const egress = egressOf(config, databaseUrl);
-  const served = await serve({ config, secrets, dataSource, queue, egress, clock, log });
+  const served = await serve({ config, secrets, secretBox, dataSource, queue, egress, clock, log });
   opened.add(() => served.stop());
   return { url: served.url, config, failed, stop: () => opened.close() };
 }
@@ -127,6 +130,8 @@ async function lockProcess(
 
 /** External systems are never our own database or queue, whatever the allow-list says. */
 function egressOf(config: AppConfig, databaseUrl: string): Egress {
-  const own = [databaseUrl, config.redisUrl].flatMap((url) => (url === null ? [] : [ownListener(url)]));
+  const own = [databaseUrl, config.redisUrl?.reveal() ?? null].flatMap((url) =>
+    url === null ? [] : [ownListener(url)],
+  );
   return new Egress(config.allowedTargets, own);
 }

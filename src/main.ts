@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { boot } from './boot.js';
 import { ConfigError } from './platform/config/app-config.js';
 import { armCrashPoint } from './platform/faults/crash-points.js';
+import { knownSecrets } from './platform/secrets/known-secrets.js';
 import { UnfitStore } from './platform/unfit-store.js';
 
 /** What a stop may take before there is a configuration that says it. */
@@ -34,6 +35,11 @@ async function main(): Promise<void> {
   process.exit(failure ? 1 : 0);
 }
 
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'Error' ? (error.stack ?? error.message) : error.message;
+}
+
 /** Installed before anything is opened, and for good: a second signal must not cut a stop short. */
 function signalled(stop: { readonly withinMs: number }): Promise<null> {
   return new Promise((resolve) => {
@@ -53,13 +59,13 @@ function endAfter(ms: number): void {
   }, ms).unref();
 }
 
+/** Node would print whatever an uncaught error carries. */
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${knownSecrets.redact(error.stack ?? error.message)}\n`);
+  process.exit(1);
+});
+
 main().catch((error: unknown) => {
-  const text =
-    error instanceof Error
-      ? error.name === 'Error'
-        ? (error.stack ?? error.message)
-        : error.message
-      : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${knownSecrets.redact(textOf(error))}\n`);
   process.exit(error instanceof ConfigError || error instanceof UnfitStore ? BAD_CONFIGURATION : 1);
 });

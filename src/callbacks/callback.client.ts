@@ -7,6 +7,7 @@ import { Egress } from '../platform/http/egress.js';
 import { guardedPool, type Pool } from '../platform/http/pools.js';
 import { callFailure, readAnswer } from '../platform/http/reply.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
+import { Secret } from '../platform/secrets/secret.js';
 import { secretPlace, signingPlace, type CallbackSettings } from './callback-settings.store.js';
 import { CALLBACK_HEADERS, callbackId, signatureOf } from './sign.js';
 
@@ -75,7 +76,7 @@ export class CallbackClient implements OnApplicationShutdown {
       [timestampHeader]: timestamp,
     };
     if (settings.signingSecret === null) return headers;
-    const secret = this.secrets.open(settings.signingSecret, signingPlace(settings.schedule));
+    const secret = this.secrets.open(settings.signingSecret, signingPlace(settings.schedule)).reveal();
     return { ...headers, [signature]: signatureOf(secret, { timestamp, body: payload }) };
   }
 
@@ -83,10 +84,10 @@ export class CallbackClient implements OnApplicationShutdown {
     const { authentication, secret, schedule, username } = settings;
     if (token !== null) return { authorization: `Bearer ${token}` };
     if (secret === null || authentication === 'none') return {};
-    const opened = this.secrets.open(secret, secretPlace(schedule));
+    const opened = this.secrets.open(secret, secretPlace(schedule)).reveal();
     if (authentication === 'bearer') return { authorization: `Bearer ${opened}` };
-    const pair = Buffer.from(`${username ?? ''}:${opened}`, 'utf8').toString('base64');
-    return { authorization: `Basic ${pair}` };
+    const pair = new Secret(Buffer.from(`${username ?? ''}:${opened}`, 'utf8').toString('base64'));
+    return { authorization: `Basic ${pair.reveal()}` };
   }
 
   private async post(url: string, headers: Record<string, string>, body: string): Promise<Reply> {

@@ -32,6 +32,7 @@ import { addRestartSchedule } from './commands/restart-schedule.command.js';
 import { addRuns } from './commands/runs.command.js';
 import { addSchedules } from './commands/schedules.command.js';
 import { addWorkbooks } from './commands/workbooks.command.js';
+import { addSecrets } from './commands/secrets.command.js';
 import { addSettings } from './commands/settings.command.js';
 import { findingsTable } from './commands/show-findings.js';
 import { HIDDEN, reference } from './reference.js';
@@ -103,7 +104,7 @@ const GROUPS: readonly (readonly [heading: string, adders: readonly Adder[]])[] 
   ],
   ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addHolds, addAgentRequests]],
   ['Callbacks:', [addCallbackSettings, addCallbacks]],
-  ['Server:', [addHealth, addRecovery, addConfig, addMigrate]],
+  ['Server:', [addHealth, addRecovery, addSecrets, addConfig, addMigrate]],
 ];
 
 /** Every command with its options, arguments, help and examples. */

@@ -132,7 +132,8 @@ export class AccessTokenClient {
   private configurationOf(connection: Connection): Configuration {
     const known = this.configurations.get(connection.name);
     if (known) return known;
-    const { tokenUrl, clientId, clientSecret } = connection;
+    const { tokenUrl, clientId } = connection;
+    const clientSecret = connection.clientSecret.reveal();
     const server = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
     const configuration = new Configuration(server, clientId, clientSecret, ClientSecretBasic(clientSecret));
     configuration.timeout = CONTRACT_LIMITS.tokenTimeoutMs / 1000;

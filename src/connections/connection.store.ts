@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { Secret } from '../platform/secrets/secret.js';
 
 /** How to get tokens for external systems. The secret never leaves the process: not in logs, queues or answers. */
 export interface Connection {
   readonly name: string;
   readonly tokenUrl: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly clientSecret: Secret;
 }
 
 export const DEFAULT_CONNECTION = 'default';

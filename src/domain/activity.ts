@@ -136,6 +136,7 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'callback.failed': ofRun('could not be told to another system'),
   'callback.skipped': ofRun('is not told to another system'),
   'callback.retried': ofRun('is to be told to another system again'),
+  'secrets.rewrapped': ({ to }) => `stored secrets were taken over by the key ${nameOf(to)}`,
   'recovery.begun': () => 'a recovery was begun',
   'recovery.ended': () => 'the recovery was ended',
 };

@@ -47,6 +47,7 @@ export const EVENT_TYPES = [
   'hold.placed',
   'hold.drained',
   'hold.released',
+  'secrets.rewrapped',
   'recovery.begun',
   'recovery.ended',
 ] as const;

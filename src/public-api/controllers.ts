@@ -33,6 +33,7 @@ import { RunsController } from './runs/runs.controller.js';
 import { ScheduleDependenciesController } from './schedules/schedule-dependencies.controller.js';
 import { ScheduleSettingsController } from './schedules/schedule-settings.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
+import { SecretsController } from './secrets.controller.js';
 import { WorkbooksController } from './schedules/workbooks.controller.js';
 
 /** Every resource of /api/v1, and the original's own paths, in the order of the documentation. */
@@ -71,5 +72,6 @@ export const CONTROLLERS: readonly Type[] = [
   MeController,
   TokensController,
   RecoveryController,
+  SecretsController,
   OriginalController,
 ];

@@ -9,6 +9,8 @@ import { ConfigurationModule } from '../configuration/configuration.module.js';
 import { ExecutionModule } from '../execution/execution.module.js';
 import { ForecastModule } from '../forecast/forecast.module.js';
 import { CheckJobTypes } from '../health/check-job-types.js';
+import { SealedSecretStore } from '../platform/secret-keys/sealed-secret.store.js';
+import { SecretKeys } from '../platform/secret-keys/secret-keys.js';
 import { JobTypesModule } from '../job-types/job-types.module.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { ImportModule } from '../schedules/import.module.js';
@@ -85,6 +87,8 @@ import { Why } from './runs/why.js';
     RunLog,
     RunQuery,
     RunViews,
+    SealedSecretStore,
+    SecretKeys,
     Why,
     { provide: APP_GUARD, useClass: OperationGuard },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

@@ -7,6 +7,7 @@ import { ConnectionStore } from '../../src/connections/connection.store.js';
 import type { StoredJobType } from '../../src/job-types/job-type.store.js';
 import { parseAllowList } from '../../src/platform/http/allow-list.js';
 import { Egress } from '../../src/platform/http/egress.js';
+import { Secret } from '../../src/platform/secrets/secret.js';
 import { HttpClient } from '../../src/platform/http/http.client.js';
 import { hostileTexts, sharedPrototypesAreClean } from '../support/hostile-texts.js';
 import { Listener } from '../support/listener.js';
@@ -26,7 +27,8 @@ afterAll(async () => elsewhere.stop());
 beforeEach(async () => {
   system = await startExternalSystem({ jobMs: 1 });
   const egress = new Egress(parseAllowList('http://127.0.0.1:*'));
-  const { tokenUrl, clientId, clientSecret } = system;
+  const { tokenUrl, clientId } = system;
+  const clientSecret = new Secret(system.clientSecret);
   const connections = new ConnectionStore([{ name: 'default', tokenUrl, clientId, clientSecret }]);
   client = new ExternalSystemClient(
     egress,

@@ -18,6 +18,7 @@ import {
   type Consumer,
   type Message,
 } from '../../src/platform/queue/message-queue.js';
+import { Secret } from '../../src/platform/secrets/secret.js';
 import type { Engine } from './engine.js';
 
 @Module({})
@@ -127,5 +128,5 @@ const connectionTo = ({
   name: 'default',
   tokenUrl,
   clientId,
-  clientSecret,
+  clientSecret: new Secret(clientSecret),
 });

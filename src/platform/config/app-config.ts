@@ -1,4 +1,6 @@
 import { allowListProblem, parseAllowList, type AllowList } from '../http/allow-list.js';
+import { knownSecrets } from '../secrets/known-secrets.js';
+import { Secret } from '../secrets/secret.js';
 import type { LogLevel } from '../log/log-level.js';
 import { VARIABLES, type Role, type Values, type Variable } from './variables.js';
 
@@ -10,10 +12,13 @@ export interface AppConfig {
   /** null = every group (role all). */
   readonly agentGroups: readonly string[] | null;
   readonly dataDir: string;
-  readonly databaseUrl: string | null;
-  readonly redisUrl: string | null;
-  readonly adminToken: string | null;
-  readonly secretKey: string | null;
+  readonly databaseUrl: Secret | null;
+  readonly redisUrl: Secret | null;
+  readonly adminToken: Secret | null;
+  /** The first seals, all open; null = from the file. */
+  readonly secretKeys: readonly Secret[] | null;
+  /** Ids of keys that are known to be lost. */
+  readonly lostKeys: readonly string[];
   readonly defaultConnection: DefaultConnection | null;
   readonly pollIntervalMs: number;
   readonly allowedTargets: AllowList;
@@ -35,7 +40,7 @@ export interface AppConfig {
 export interface DefaultConnection {
   readonly tokenUrl: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly clientSecret: Secret;
 }
 
 export const runsServer = (config: Pick<AppConfig, 'role'>): boolean => config.role !== 'agent';
@@ -122,6 +127,17 @@ function togetherProblems(environment: Environment): readonly ConfigProblem[] {
   return problems;
 }
 
+const secretOf = (text: string | undefined): Secret | null =>
+  text === undefined ? null : new Secret(text, 'lasting');
+
+/** Errors of drivers may tell the password by itself. One that is the user's name as well is no secret, and a common word. */
+function urlOf(text: string | undefined): Secret | null {
+  if (text === undefined) return null;
+  const { username, password } = new URL(text);
+  if (password !== username) knownSecrets.add(decodeURIComponent(password), 'lasting');
+  return secretOf(text);
+}
+
 function configOf(values: Values): AppConfig {
   const role = values.NIGHTJAR_ROLE;
   const tokenUrl = values.NIGHTJAR_OAUTH_TOKEN_URL;
@@ -131,15 +147,16 @@ function configOf(values: Values): AppConfig {
     port: values.PORT,
     agentGroups: values.NIGHTJAR_AGENT_GROUPS ?? (role === 'agent' ? ['common'] : null),
     dataDir: values.NIGHTJAR_DATA_DIR,
-    databaseUrl: values.DATABASE_URL ?? null,
-    redisUrl: values.REDIS_URL ?? null,
-    adminToken: values.NIGHTJAR_ADMIN_TOKEN ?? null,
-    secretKey: values.NIGHTJAR_SECRET_KEY ?? null,
+    databaseUrl: urlOf(values.DATABASE_URL),
+    redisUrl: urlOf(values.REDIS_URL),
+    adminToken: secretOf(values.NIGHTJAR_ADMIN_TOKEN),
+    secretKeys: values.NIGHTJAR_SECRET_KEY?.map((key) => new Secret(key, 'lasting')) ?? null,
+    lostKeys: values.NIGHTJAR_LOST_KEYS ?? [],
     defaultConnection: tokenUrl
       ? {
           tokenUrl,
           clientId: values.NIGHTJAR_OAUTH_CLIENT_ID ?? '',
-          clientSecret: values.NIGHTJAR_OAUTH_CLIENT_SECRET ?? '',
+          clientSecret: new Secret(values.NIGHTJAR_OAUTH_CLIENT_SECRET ?? '', 'lasting'),
         }
       : null,
     pollIntervalMs: values.NIGHTJAR_POLL_INTERVAL_MS,

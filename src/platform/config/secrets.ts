@@ -1,12 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { access, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SecretBox } from '../secrets/secret-box.js';
+import { Secret } from '../secrets/secret.js';
 import { ConfigError, type AppConfig } from './app-config.js';
 
 /** What must be secret and must stay the same over restarts. */
 export interface Secrets {
-  readonly adminToken: string;
-  readonly secretKey: Buffer;
+  readonly adminToken: Secret;
+  /** In base64: the first seals, all open. */
+  readonly secretKeys: readonly Secret[];
   /** Files that this start has made. */
   readonly made: readonly string[];
 }
@@ -20,10 +23,26 @@ export const SECRET_KEY_FILE = 'secret-key';
  */
 export async function loadSecrets(config: AppConfig): Promise<Secrets> {
   const made: string[] = [];
-  const adminToken = config.adminToken ?? (await fromFile(config, ADMIN_TOKEN_FILE, made));
-  const secretKey = config.secretKey ?? (await fromFile(config, SECRET_KEY_FILE, made));
-  return { adminToken, secretKey: Buffer.from(secretKey, 'base64'), made };
+  const adminToken =
+    config.adminToken ?? new Secret(await fromFile(config, ADMIN_TOKEN_FILE, made), 'lasting');
+  const secretKeys =
+    config.secretKeys ??
+    linesOf(await fromFile(config, SECRET_KEY_FILE, made)).map((key) => new Secret(key, 'lasting'));
+  return { adminToken, secretKeys, made };
 }
+
+/** What seals and opens with these keys. */
+export function secretBoxOf({ secretKeys }: Secrets): SecretBox {
+  const [first, ...others] = secretKeys.map((key) => Buffer.from(key.reveal(), 'base64'));
+  if (!first) throw new Error('there is no secret key');
+  return new SecretBox(first, ...others);
+}
+
+const linesOf = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 const SECRET_BYTES = 32;
 
@@ -37,8 +56,10 @@ const FILES = {
   },
   [SECRET_KEY_FILE]: {
     encoding: 'base64',
-    isSound: (text: string) => Buffer.from(text, 'base64').length === SECRET_BYTES,
-    holds: '32 bytes in base64',
+    isSound: (text: string) =>
+      linesOf(text).length > 0 &&
+      linesOf(text).every((key) => Buffer.from(key, 'base64').length === SECRET_BYTES),
+    holds: '32 bytes in base64, or several such lines',
     variable: 'NIGHTJAR_SECRET_KEY',
   },
 } as const;

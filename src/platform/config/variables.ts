@@ -34,6 +34,16 @@ const groups = z
   .transform((text) => text.split(',').map((group) => group.trim()))
   .pipe(z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/)).min(1));
 
+const keys = z
+  .string()
+  .transform((text) => text.split(',').map((key) => key.trim()))
+  .pipe(z.array(z.string().refine((key) => Buffer.from(key, 'base64').length === 32)).min(1));
+/** Words that name keys, as `nightjar secrets` shows them. */
+const keyIds = z
+  .string()
+  .transform((text) => text.split(',').map((id) => id.trim().toLowerCase()))
+  .pipe(z.array(z.string().regex(/^[0-9a-f]{8}$/)).min(1));
+
 /** Every variable, in the order of docs/operating.md. `nightjar config check` and the docs read this table. */
 export const VARIABLES = {
   PORT: {
@@ -80,13 +90,15 @@ export const VARIABLES = {
     secret: true,
   },
   NIGHTJAR_SECRET_KEY: {
-    schema: z
-      .string()
-      .refine((text) => Buffer.from(text, 'base64').length === 32)
-      .optional(),
-    expected: '32 bytes in base64',
-    meaning: 'encrypts stored secrets',
+    schema: keys.optional(),
+    expected: '32 bytes in base64; several, comma separated, while keys are rotated',
+    meaning: 'encrypts stored secrets: the first one seals, all of them open',
     secret: true,
+  },
+  NIGHTJAR_LOST_KEYS: {
+    schema: keyIds.optional(),
+    expected: 'ids of keys, comma separated, such as 1a2b3c4d',
+    meaning: 'keys that nobody has any more: a start goes on although stored secrets need them',
   },
   NIGHTJAR_OAUTH_TOKEN_URL: {
     schema: z.url({ protocol: /^https?$/ }).optional(),

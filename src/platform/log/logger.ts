@@ -1,20 +1,32 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger as Pino } from 'pino';
+import { pino, type Logger as Pino, type LoggerOptions } from 'pino';
+import { knownSecrets } from '../secrets/known-secrets.js';
 import type { LogLevel } from './log-level.js';
 
 /** Names of fields that never reach a log, wherever they stand in what is logged. */
 const REDACTED = [
   'authorization',
+  'Authorization',
+  'cookie',
   'token',
   'access_token',
+  'accessToken',
+  'adminToken',
+  'secret',
+  'secretKey',
+  'signingSecret',
   'clientSecret',
   'client_secret',
   'password',
-  'secretKey',
 ];
 
-export const createPino = (level: LogLevel): Pino =>
-  pino({
+interface Destination {
+  write(line: string): unknown;
+}
+
+/** By name, and by value of every secret that this process has loaded: a name that nobody thought of does not matter then. */
+export function createPino(level: LogLevel, out: Destination = pino.destination(1)): Pino {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -22,7 +34,9 @@ export const createPino = (level: LogLevel): Pino =>
     // A failed statement carries its parameters, which are other people's data.
     serializers: { err: shownError },
     redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
-  });
+  };
+  return pino(options, { write: (line) => void out.write(knownSecrets.redact(line)) });
+}
 
 function shownError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

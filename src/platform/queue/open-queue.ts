@@ -22,7 +22,7 @@ export async function openQueue({
 }: QueueToOpen): Promise<MessageQueue> {
   if (!config.queue) return new NoQueue();
   const backend = config.redisUrl
-    ? redisBackend(config.redisUrl, `nightjar-${installation}`)
+    ? redisBackend(config.redisUrl.reveal(), `nightjar-${installation}`)
     : await postgresBackend(databaseUrl);
   return new BullmqQueue(backend, log);
 }

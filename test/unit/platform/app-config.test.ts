@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import {
   ConfigError,
@@ -9,8 +10,11 @@ import {
 } from '../../../src/platform/config/app-config.js';
 import { VARIABLES, type VariableName } from '../../../src/platform/config/variables.js';
 import { parseAllowList } from '../../../src/platform/http/allow-list.js';
+import { knownSecrets } from '../../../src/platform/secrets/known-secrets.js';
+import { Secret } from '../../../src/platform/secrets/secret.js';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
+const OTHER_KEY = Buffer.alloc(32, 8).toString('base64');
 const TOKEN = 'a-token-of-some-length';
 /** What several processes share. */
 const SHARED = {
@@ -44,6 +48,7 @@ test('the variables are those of api.md, and four that tune what runs', () => {
     'REDIS_URL',
     'NIGHTJAR_ADMIN_TOKEN',
     'NIGHTJAR_SECRET_KEY',
+    'NIGHTJAR_LOST_KEYS',
     'NIGHTJAR_OAUTH_TOKEN_URL',
     'NIGHTJAR_OAUTH_CLIENT_ID',
     'NIGHTJAR_OAUTH_CLIENT_SECRET',
@@ -72,7 +77,8 @@ test('an empty environment is a whole configuration: one process, loopback, noth
     databaseUrl: null,
     redisUrl: null,
     adminToken: null,
-    secretKey: null,
+    secretKeys: null,
+    lostKeys: [],
     defaultConnection: null,
     pollIntervalMs: 5000,
     allowedTargets: { hosts: [], networks: [] },
@@ -98,6 +104,41 @@ test('the configuration is frozen', () => {
   expect(Object.isFrozen(loadConfig({}))).toBe(true);
 });
 
+describe('a secret', () => {
+  const environment = {
+    DATABASE_URL: 'postgres://nightjar:pass-of-the-database@db.test/nightjar',
+    REDIS_URL: 'redis://:pass-of-redis@redis.test',
+    NIGHTJAR_ADMIN_TOKEN: 'x'.repeat(16),
+    NIGHTJAR_SECRET_KEY: `${OTHER_KEY}, ${KEY}`,
+    NIGHTJAR_OAUTH_TOKEN_URL: 'https://auth.test/token',
+    NIGHTJAR_OAUTH_CLIENT_ID: 'nightjar',
+    NIGHTJAR_OAUTH_CLIENT_SECRET: 'the-secret-of-the-client',
+  };
+
+  test('is to be had where it is needed', () => {
+    const { databaseUrl, redisUrl, adminToken, secretKeys, defaultConnection } = loadConfig(environment);
+    expect(databaseUrl?.reveal()).toBe(environment.DATABASE_URL);
+    expect(redisUrl?.reveal()).toBe(environment.REDIS_URL);
+    expect(adminToken?.reveal()).toBe(environment.NIGHTJAR_ADMIN_TOKEN);
+    expect(secretKeys?.map((key) => key.reveal())).toEqual([OTHER_KEY, KEY]);
+    expect(defaultConnection?.clientSecret.reveal()).toBe('the-secret-of-the-client');
+  });
+
+  test('is not to be seen in the configuration, however it is printed', () => {
+    const config = loadConfig(environment);
+    const printed = JSON.stringify(config) + inspect(config, { depth: 9, showHidden: true });
+    for (const secret of [KEY, OTHER_KEY, 'xxxx', 'pass-of', 'the-secret'])
+      expect(printed).not.toContain(secret);
+  });
+
+  test('of a URL is kept out of logs by itself as well', () => {
+    loadConfig(environment);
+    expect(knownSecrets.redact('the password pass-of-the-database is wrong')).toBe(
+      'the password [redacted] is wrong',
+    );
+  });
+});
+
 describe('a valid value of', () => {
   test.each<[VariableName, string, Partial<AppConfig>]>([
     ['PORT', '0', { port: 0 }],
@@ -107,8 +148,7 @@ describe('a valid value of', () => {
     ['NIGHTJAR_AGENT_GROUPS', 'a', { agentGroups: ['a'] }],
     ['NIGHTJAR_AGENT_GROUPS', ' common , dmz-1.a_b ', { agentGroups: ['common', 'dmz-1.a_b'] }],
     ['NIGHTJAR_DATA_DIR', '/var/lib/nightjar', { dataDir: '/var/lib/nightjar' }],
-    ['NIGHTJAR_ADMIN_TOKEN', 'x'.repeat(16), { adminToken: 'x'.repeat(16) }],
-    ['NIGHTJAR_SECRET_KEY', KEY, { secretKey: KEY }],
+    ['NIGHTJAR_LOST_KEYS', '1A2b3c4d, 00000000', { lostKeys: ['1a2b3c4d', '00000000'] }],
     ['NIGHTJAR_POLL_INTERVAL_MS', '10', { pollIntervalMs: 10 }],
     ['NIGHTJAR_POLL_INTERVAL_MS', '3600000', { pollIntervalMs: 3_600_000 }],
     [
@@ -136,12 +176,12 @@ describe('a valid value of', () => {
   test.each(['postgres://h/db', 'postgresql://u:p@h:5432/db?sslmode=require'])(
     'DATABASE_URL is %s',
     (url) => {
-      expect(loadConfig({ ...SHARED, DATABASE_URL: url }).databaseUrl).toBe(url);
+      expect(loadConfig({ ...SHARED, DATABASE_URL: url }).databaseUrl?.reveal()).toBe(url);
     },
   );
 
   test.each(['redis://h', 'rediss://u:p@h:6380/1'])('REDIS_URL is %s', (url) => {
-    expect(loadConfig({ ...SHARED, REDIS_URL: url }).redisUrl).toBe(url);
+    expect(loadConfig({ ...SHARED, REDIS_URL: url }).redisUrl?.reveal()).toBe(url);
   });
 });
 
@@ -153,7 +193,10 @@ describe('an invalid value of', () => {
     ['DATABASE_URL', ['mysql://h/db', 'localhost', 'postgres']],
     ['REDIS_URL', ['http://h', 'h:6379']],
     ['NIGHTJAR_ADMIN_TOKEN', ['short', 'x'.repeat(15)]],
-    ['NIGHTJAR_SECRET_KEY', ['short', 'f'.repeat(64), Buffer.alloc(31).toString('base64')]],
+    [
+      'NIGHTJAR_SECRET_KEY',
+      ['short', `${KEY},`, `${KEY},short`, 'f'.repeat(64), Buffer.alloc(31).toString('base64')],
+    ],
     ['NIGHTJAR_OAUTH_TOKEN_URL', ['ftp://h/token', 'h/token']],
     ['NIGHTJAR_POLL_INTERVAL_MS', ['9', '3600001', '5s', '5_000']],
     ['NIGHTJAR_ALLOWED_TARGETS', ['api.test', '10.0.0.0/40', 'https://api.test/path']],
@@ -228,7 +271,7 @@ describe('rules between variables', () => {
     expect(loadConfig(OAUTH).defaultConnection).toEqual({
       tokenUrl: 'https://auth.test/token',
       clientId: 'nightjar',
-      clientSecret: 's',
+      clientSecret: expect.any(Secret),
     });
     const names = Object.keys(OAUTH);
     for (const [name, value] of Object.entries(OAUTH)) {
