@@ -88,6 +88,8 @@ export const ACCESS: Readonly<Record<string, readonly [Role, Needed]>> = {
   'GET /api/v1/tokens': ['administrator', 'everywhere'],
   'GET /api/v1/tokens/{id}': ['administrator', 'everywhere'],
   'POST /api/v1/tokens/{id}/revoke': ['administrator', 'everywhere'],
+  'GET /api/v1/secrets': ['administrator', 'everywhere'],
+  'POST /api/v1/secrets/rewrap': ['administrator', 'everywhere'],
   'GET /api/v1/recovery': ['viewer', 'anywhere'],
   'POST /api/v1/recovery/end': ['administrator', 'everywhere'],
   'POST /ProcessServices/services/private/executionEngine/schedules/{schedule}/execution': [
