@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ConfigurationFile } from '../fixtures/configuration-file.js';
+import { EditedWorkbook } from '../fixtures/edited-workbook.js';
 import type { ApiAnswer } from '../support/api.js';
 import type { Night } from '../support/night.js';
 import { openSmall } from '../support/small-night.js';
@@ -20,11 +20,11 @@ type Body = Readonly<Record<string, unknown>>;
 
 const JOBS = 'Nightly Jobs Configuration';
 
-async function downloaded(night: Night): Promise<ConfigurationFile> {
+async function downloaded(night: Night): Promise<EditedWorkbook> {
   const response = await world.api.raw(night.path('/configuration/workbook'));
   expect(response.status).toBe(200);
   expect(response.headers.get('content-disposition')).toContain('-configuration.xlsx');
-  return ConfigurationFile.read(Buffer.from(await response.arrayBuffer()));
+  return EditedWorkbook.read(Buffer.from(await response.arrayBuffer()));
 }
 
 const imports = (night: Night, file: Buffer, query = ''): Promise<ApiAnswer> =>

@@ -21,7 +21,7 @@ import { parseSchedule } from '../../../src/schedules/sheet/parse-schedule.js';
 import { unpackTabs } from '../../../src/schedules/workbook/workbook-packed.js';
 import { readTabs } from '../../../src/schedules/workbook/workbook-tabs.js';
 import { writeWorkbook } from '../../../src/schedules/workbook/workbook-writer.js';
-import { ConfigurationFile } from '../../fixtures/configuration-file.js';
+import { EditedWorkbook } from '../../fixtures/edited-workbook.js';
 import { after, aFlow, aSchedule, external } from '../../support/schedules.js';
 
 const NIGHT = aSchedule({
@@ -80,11 +80,11 @@ function stored(sheet: Schedule, overrides: readonly Override[] = []): StoredCon
   };
 }
 
-const exported = async (from: StoredConfiguration): Promise<ConfigurationFile> =>
-  ConfigurationFile.read(await writeWorkbook(configurationSheets(from)));
+const exported = async (from: StoredConfiguration): Promise<EditedWorkbook> =>
+  EditedWorkbook.read(await writeWorkbook(configurationSheets(from)));
 
 const read = async (
-  file: ConfigurationFile,
+  file: EditedWorkbook,
   into: StoredConfiguration,
   parts: (typeof CONFIGURATION_PARTS)[number][] = [...CONFIGURATION_PARTS],
 ): Promise<ReadConfiguration> => readConfiguration(unpackTabs(await readTabs(file.bytes)), into, parts);
@@ -205,7 +205,7 @@ describe('the spreadsheet of a configuration', () => {
     expect([found(edited), changed(edited)]).toEqual([[], []]);
   });
 
-  test.each<[string, (file: ConfigurationFile) => ConfigurationFile, string]>([
+  test.each<[string, (file: EditedWorkbook) => EditedWorkbook, string]>([
     [
       'a cell that is the workbook’s',
       (file) => file.set(JOBS, { Job: 'CHECK_JOB' }, { Application: 'OTHER' }),
@@ -362,7 +362,7 @@ describe('the spreadsheet of a configuration', () => {
 });
 
 describe('changed cells', () => {
-  const changes = async (file: ConfigurationFile): Promise<readonly string[][]> => {
+  const changes = async (file: EditedWorkbook): Promise<readonly string[][]> => {
     const { changes: cells, findings } = await read(file, OVERRIDDEN);
     const inForce = new Map(OVERRIDDEN.inForce.map((override) => [overrideKey(override), override]));
     const { ended, set } = changesOf(cells, { sheet: OVERRIDDEN.rows, inForce }, findings);
