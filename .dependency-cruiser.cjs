@@ -1,9 +1,9 @@
 /**
  * The architecture as a test: arrows point down only.
- * ways in → scheduler, notifications, agent → execution → business-days → schedules → reference data, callbacks → runs → platform → domain
+ * ways in → scheduler, notifications, agent, audit → execution → business-days → schedules → reference data, callbacks → runs → platform → domain
  */
 const FEATURES =
-  '(job-types|connections|calendar|variables|schedules|configuration|business-days|runs|callbacks|execution|forecast|agent|scheduler|notifications)';
+  '(job-types|connections|calendar|variables|schedules|configuration|business-days|runs|callbacks|execution|forecast|agent|audit|scheduler|notifications)';
 const WAYS_IN = '(auth|health|console-api|public-api|compat|cli)';
 
 /** @param {string} from @param {string[]} to folders (below src/) that it may import beside itself */
@@ -55,6 +55,7 @@ module.exports = {
     // A job type names the connection that its tokens come from.
     mayImportOnly('job-types', ['connections', ...GROUND]),
     mayImportOnly('runs', GROUND),
+    mayImportOnly('audit', GROUND),
     mayImportOnly('schedules', ['runs', ...REFERENCE, ...GROUND]),
     mayImportOnly('business-days', ['schedules', 'runs', ...REFERENCE, ...GROUND]),
     mayImportOnly('configuration', ['schedules', 'callbacks', 'runs', ...REFERENCE, ...GROUND]),

@@ -18,6 +18,7 @@ import { SendByOneHand1764001200000 } from './1764001200000-send-by-one-hand.js'
 import { OpenDaysByTime1764001300000 } from './1764001300000-open-days-by-time.js';
 import { OverrideDefinitions1764001400000 } from './1764001400000-override-definitions.js';
 import { IssueApiTokens1764001500000 } from './1764001500000-issue-api-tokens.js';
+import { KeepAnAudit1764001600000 } from './1764001600000-keep-an-audit.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   OpenDaysByTime1764001300000,
   OverrideDefinitions1764001400000,
   IssueApiTokens1764001500000,
+  KeepAnAudit1764001600000,
 ];

@@ -88,6 +88,26 @@ CREATE TABLE attempt_send (
   CONSTRAINT attempt_send_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempt(id) ON DELETE CASCADE
 );
 
+CREATE TABLE audit (
+  seq bigint NOT NULL,
+  at timestamp(3) with time zone NOT NULL,
+  actor text,
+  auth_method text,
+  address text,
+  action text NOT NULL,
+  schedule text,
+  object json NOT NULL,
+  detail json NOT NULL,
+  outcome text NOT NULL,
+  status integer,
+  request_id text,
+  prev_hash bytea NOT NULL,
+  hash bytea NOT NULL,
+  CONSTRAINT audit_pkey PRIMARY KEY (seq),
+  CONSTRAINT audit_hash_check CHECK ((length(hash) = 32)),
+  CONSTRAINT audit_prev_hash_check CHECK ((length(prev_hash) = 32))
+);
+
 CREATE TABLE business_day (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   schedule text NOT NULL,
@@ -549,6 +569,14 @@ CREATE INDEX attempt_queued ON public.attempt USING btree (agent_group, priority
 
 CREATE INDEX attempt_send_of_attempt ON public.attempt_send USING btree (attempt_id);
 
+CREATE INDEX audit_action ON public.audit USING btree (action, seq);
+
+CREATE INDEX audit_actor ON public.audit USING btree (actor, seq);
+
+CREATE INDEX audit_at ON public.audit USING btree (at);
+
+CREATE INDEX audit_schedule ON public.audit USING btree (schedule, seq);
+
 CREATE INDEX business_day_closed ON public.business_day USING btree (schedule, closed_at) WHERE ((status = 'CLOSED'::text) AND (purged_at IS NULL));
 
 CREATE INDEX callback_of_day ON public.callback USING btree (schedule, business_date, id);
@@ -623,6 +651,72 @@ CREATE UNIQUE INDEX run_holds_key ON public.run USING btree (exclusive_key) WHER
 
 CREATE UNIQUE INDEX schedule_override_in_force ON public.schedule_override USING btree (schedule, tab, field, row_name) WHERE (until_revision IS NULL);
 
+CREATE OR REPLACE FUNCTION public.audit_append(content text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+      DECLARE
+        last_seq bigint;
+        last_hash bytea;
+      BEGIN
+        PERFORM pg_advisory_xact_lock(7202611243);
+        -- A statement of its own: it sees what was committed while the lock was waited for.
+        SELECT seq, hash INTO last_seq, last_hash FROM audit ORDER BY seq DESC LIMIT 1;
+        last_seq := COALESCE(last_seq, 0) + 1;
+        last_hash := COALESCE(last_hash, decode(repeat('0', 64), 'hex'));
+        INSERT INTO audit (seq, at, actor, auth_method, address, action, schedule, object, detail, outcome, status,
+          request_id, prev_hash, hash)
+        SELECT last_seq, r.at, r.actor, r."authMethod", r.address, r.action, r.schedule, r.object, r.detail, r.outcome,
+          r.status, r."requestId", last_hash,
+          sha256(last_hash || convert_to('{"record":' || content || ',"seq":' || last_seq || '}', 'UTF8'))
+        FROM json_to_record(content::json) AS r (at timestamptz, actor text, "authMethod" text, address text, action text,
+          schedule text, object json, detail json, outcome text, status integer, "requestId" text);
+        RETURN last_seq;
+      END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_prune(most integer)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+          WITH gone AS (
+            DELETE FROM audit WHERE seq IN (
+              SELECT seq FROM audit WHERE seq <= (
+                SELECT (detail -> 'pruned' ->> 'seq')::bigint FROM audit
+                WHERE action = 'pruneAudit' AND outcome = 'done' ORDER BY seq DESC LIMIT 1
+              ) ORDER BY seq LIMIT most
+            ) RETURNING seq
+          ) SELECT count(*) FROM gone
+        $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        RAISE EXCEPTION 'The audit is append-only: % is refused.', TG_OP USING ERRCODE = 'insufficient_privilege';
+      END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_refuse_deletion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      DECLARE
+        pruned bigint;
+      BEGIN
+        SELECT (detail -> 'pruned' ->> 'seq')::bigint INTO pruned FROM audit
+          WHERE action = 'pruneAudit' AND outcome = 'done' ORDER BY seq DESC LIMIT 1;
+        IF EXISTS (SELECT FROM gone WHERE pruned IS NULL OR seq > pruned) THEN
+          RAISE EXCEPTION 'The audit is append-only: DELETE is refused.' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NULL;
+      END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_attempt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -641,3 +735,7 @@ RETURN regexp_replace(regexp_replace(lower("substring"(url, '^[A-Za-z]+://[^/?#]
 ;
 
 CREATE TRIGGER attempt_ends_once BEFORE UPDATE ON public.attempt FOR EACH ROW WHEN (((old.state = ANY (ARRAY['COMPLETED'::text, 'ERROR'::text, 'NOT_STARTED'::text])) OR (new.agent_execution_id <> old.agent_execution_id))) EXECUTE FUNCTION refuse_change_of_attempt();
+
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_deleted AFTER DELETE ON public.audit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_deletion();

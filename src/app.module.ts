@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AgentSettings } from './agent/agent-session.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthSettings } from './auth/auth-settings.js';
 import { ConnectionsModule } from './connections/connections.module.js';
@@ -29,6 +30,7 @@ export class AppModule {
         PlatformModule.of(runtime),
         settingsModule(runtime),
         ConnectionsModule.of(connection ? [{ name: DEFAULT_CONNECTION, ...connection }] : []),
+        AuditModule,
         AuthModule,
         HealthModule,
         ...(runsServer(config) ? [(await import('./public-api/public-api.module.js')).PublicApiModule] : []),

@@ -3,7 +3,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { AppModule, type Runtime } from './app.module.js';
 import { runsAgent, runsServer } from './platform/config/app-config.js';
+import { AuditLoop } from './audit/audit.loop.js';
 import { Database } from './platform/database/transaction.js';
+import { nameRequest } from './platform/http/name-request.js';
 import { Loops, type Loop } from './platform/time/loops.js';
 import { EventStore } from './runs/event.store.js';
 
@@ -53,6 +55,7 @@ async function makeApplication(runtime: Runtime): Promise<NestExpressApplication
     // A follower of events would otherwise keep the server from closing.
     forceCloseConnections: true,
   });
+  app.use(nameRequest);
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } }));
   app.getHttpServer().keepAliveTimeout = IDLE_CONNECTION_MS;
@@ -72,6 +75,7 @@ async function beginRecovery(app: NestExpressApplication, { config, log }: Runti
 /** Loops and agent; answers with how to stop them: no further ticks first, then what is in hand. */
 async function startWork(app: NestExpressApplication, { config }: Runtime): Promise<() => Promise<void>> {
   const loops = app.get(Loops);
+  loops.start([app.get(AuditLoop)]);
   if (runsServer(config)) {
     await app.get(Database).write('adopt-events', (sql) => app.get(EventStore).adoptRestored(sql));
     const { BeginNightliesLoop } = await import('./execution/requests/begin-nightlies.loop.js');

@@ -19,7 +19,7 @@ import { ScheduleOf } from './schedule-of.query.js';
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [ApiTokenStore],
+  exports: [ApiTokenStore, ScheduleOf],
 })
 export class AuthModule implements OnModuleInit {
   constructor(private readonly modules: ModulesContainer) {}

@@ -1,5 +1,5 @@
-import type { Request } from 'express';
 import type { Grant } from '../domain/access.js';
+import type { NamedRequest } from '../platform/http/name-request.js';
 
 /** How a caller has shown who it is. */
 export type AuthMethod = 'bootstrap token' | 'API token' | 'session';
@@ -12,6 +12,6 @@ export interface Principal {
   readonly grants: readonly Grant[];
 }
 
-export interface AuthenticatedRequest extends Request {
+export interface AuthenticatedRequest extends NamedRequest {
   principal: Principal;
 }

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database/transaction.js';
+import { Database, type Sql } from '../platform/database/transaction.js';
+
+/** Things that a path names by id, and that are of a schedule. */
+export type ThingOfSchedule = keyof typeof OF;
 
 const OF = {
   run: 'SELECT schedule FROM run WHERE id = $1',
@@ -14,9 +17,13 @@ export class ScheduleOf {
   constructor(private readonly database: Database) {}
 
   /** null = of no one schedule; undefined = there is no such thing. */
-  async find(kind: keyof typeof OF, id: string): Promise<string | null | undefined> {
+  async find(
+    kind: ThingOfSchedule,
+    id: string,
+    sql: Sql = this.database.reader,
+  ): Promise<string | null | undefined> {
     if (!/^\d{1,18}$/.test(id)) return undefined;
-    const row = await this.database.reader.row<{ schedule: string | null }>(OF[kind], [id]);
+    const row = await sql.row<{ schedule: string | null }>(OF[kind], [id]);
     return row && row.schedule;
   }
 }

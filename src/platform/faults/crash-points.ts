@@ -33,6 +33,8 @@ export const WRITES = [
   'forget-sessions',
   'forget-keys',
   'note-token-use',
+  'note-audit',
+  'prune-audit',
   'adopt-events',
   'begin-recovery',
 ] as const;

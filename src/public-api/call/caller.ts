@@ -2,16 +2,18 @@ import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { AuthenticatedRequest } from '../../auth/principal.js';
 import { invalid } from '../../domain/errors.js';
+import { askedOperation, type AskedOperation } from './asked-operation.js';
 import type { Caller } from './commands.js';
 import type { KeyUse } from './idempotency.store.js';
 
 const MAX_KEY_LENGTH = 255;
 
-/** Who calls, and under which Idempotency-Key. */
+/** Who calls, for what, and under which Idempotency-Key. */
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
   const { name, grants } = request.principal;
-  return { name, grants, idempotency: keyUse(request, name) };
+  const asked = (): AskedOperation => askedOperation(context, request);
+  return { name, grants, asked, idempotency: keyUse(request, name) };
 });
 
 function keyUse(request: AuthenticatedRequest, principal: string): KeyUse | null {

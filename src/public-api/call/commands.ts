@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, Refused } from '../../domain/errors.js';
 import { schedulesWhere, type Grant } from '../../domain/access.js';
+import { AuditLog } from '../../audit/audit-log.js';
+import { ScheduleOf } from '../../auth/schedule-of.query.js';
 import { Ledger, type Work } from '../../execution/ledger.js';
 import type { Transaction } from '../../platform/database/transaction.js';
+import type { AskedOperation } from './asked-operation.js';
 import { HttpAnswer } from './http-answer.js';
 import { IdempotencyStore, type KeyUse } from './idempotency.store.js';
 
-/** Who calls, and the key under which the call is to count once. */
+/** Who calls, for what, and the key under which the call is to count once. */
 export interface Caller {
   readonly name: string;
+  readonly asked: () => AskedOperation;
   readonly grants: readonly Grant[];
   readonly idempotency: KeyUse | null;
 }
@@ -21,17 +25,23 @@ export interface Done<T> extends Work<T> {
   readonly status?: number;
   /** What its key answers when it is used again, where that is not all: a secret is shown once. */
   readonly kept?: unknown;
+  /** false = nothing has changed, as after a dry run: the audit has no record of it. */
+  readonly changed?: boolean;
+  /** What the audit tells beside what was asked. */
+  readonly told?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Carries out commands: one transaction for what a command does and for the answer that its Idempotency-Key will be
- * given again.
+ * Carries out commands: one transaction for what a command does, for the answer that its Idempotency-Key will be given
+ * again, and for its record in the audit.
  */
 @Injectable()
 export class Commands {
   constructor(
     private readonly ledger: Ledger,
     private readonly keys: IdempotencyStore,
+    private readonly audit: AuditLog,
+    private readonly scheduleOf: ScheduleOf,
   ) {}
 
   async run<T>(
@@ -46,8 +56,27 @@ export class Commands {
       const done = await command(tx, now);
       const answer = new HttpAnswer(done.status ?? status, done.answer);
       if (use) await this.keys.store(tx, use, { status: answer.status, body: done.kept ?? answer.body, now });
+      if (done.changed !== false)
+        await this.note(tx, caller, { status: answer.status, told: done.told, now });
       return { answer, orders: done.orders };
     });
+  }
+
+  /** Last of all: from here to the commit no other record is written. */
+  private async note(
+    tx: Transaction,
+    { name, asked }: Caller,
+    {
+      status,
+      told,
+      now,
+    }: { readonly status: number; readonly told: Done<unknown>['told']; readonly now: Date },
+  ): Promise<void> {
+    const { thing, ...note } = asked();
+    const schedule = thing ? await this.scheduleOf.find(thing.kind, thing.id, tx) : undefined;
+    const detail = { ...note.detail, ...told };
+    const entry = { ...note, actor: name, schedule: schedule ?? note.schedule, detail, status };
+    await this.audit.append(tx, entry, now);
   }
 
   private async answerBefore(tx: Transaction, use: KeyUse, now: Date): Promise<HttpAnswer | null> {

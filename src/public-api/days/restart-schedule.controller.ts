@@ -55,7 +55,7 @@ export class RestartScheduleController {
       const note = { actor: caller.name, reason: body.reason ?? null, now };
       const wanted = { schedule, businessDate: date, dryRun, ...note };
       const { answer, orders } = await this.restartSchedule.run(tx, wanted);
-      return { answer: { dryRun, ...restartView(answer) }, orders };
+      return { answer: { dryRun, ...restartView(answer) }, orders, changed: !dryRun };
     });
   }
 }

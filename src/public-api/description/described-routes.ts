@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { operationIdOf } from '../../platform/http/name-request.js';
 import { OPERATION } from '../call/operation.js';
 import type { OperationSpec } from '../call/operation-spec.js';
 
@@ -25,7 +26,7 @@ export function routesOf(controllers: readonly Type[]): readonly DescribedRoute[
       if (!spec) throw new Error(`${controller.name}.${handlerName} has no @Operation`);
       const own = Reflect.getMetadata(PATH_METADATA, handler) as string;
       const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number] ?? '';
-      const operationId = `${handlerName}${controller.name.replace(/Controller$/, '')}`;
+      const operationId = operationIdOf(controller, handlerName);
       return [{ method: method.toLowerCase(), path: pathOf(base, own), operationId, spec }];
     });
   });

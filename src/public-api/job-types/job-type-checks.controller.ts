@@ -47,7 +47,7 @@ export class JobTypeChecksController {
     const type = await this.save.find(this.database.reader, params.name, toSchedule(query));
     if (type.schedule !== null) refuseUnless(caller.grants, 'operate', type.schedule);
     const answer = await this.checks.check(type);
-    return this.commands.run(caller, 200, () => Promise.resolve({ answer, orders: [] }));
+    return this.commands.run(caller, 200, () => Promise.resolve({ answer, orders: [], changed: false }));
   }
 
   @Get('health/job-types')

@@ -83,7 +83,7 @@ export class BulkActionsController {
       const how = { action, force, includeDependents, dryRun, reason: body.reason ?? null };
       const asked = { ...how, runIds, actor: caller.name, now };
       const { answer, orders } = await this.actOnRuns.run(tx, asked);
-      return { answer: { results: await this.results(tx, answer) }, orders };
+      return { answer: { results: await this.results(tx, answer) }, orders, changed: !dryRun };
     });
   }
 

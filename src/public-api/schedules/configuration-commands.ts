@@ -40,7 +40,7 @@ export class ConfigurationCommands {
         openDays,
         advice: adviceFor(openDays),
       };
-      return { answer, orders: [] };
+      return { answer, orders: [], changed: !dryRun };
     });
   }
 }

@@ -53,7 +53,8 @@ export class ImportCustomProcessesController {
     const expectedVersions = new Map(Object.entries(body.expectedVersions ?? {}));
     return this.commands.run(caller, 200, async (tx, now) => {
       const wanted = { schedule, processes, expectedVersions, dryRun, actor: caller.name, now };
-      return { answer: { schedule, dryRun, ...(await this.processes.run(tx, wanted)) }, orders: [] };
+      const answer = { schedule, dryRun, ...(await this.processes.run(tx, wanted)) };
+      return { answer, orders: [], changed: !dryRun };
     });
   }
 }

@@ -70,7 +70,8 @@ export class ImportController {
         now,
       });
       const impact = wanted ? await this.foreseeImpact.run(tx, imported.definitions, now) : null;
-      return { answer: shown(imported, impact && impactView(impact, now)), orders: [] };
+      const answer = shown(imported, impact && impactView(impact, now));
+      return { answer, orders: [], changed: !query.dryRun };
     });
   }
 }

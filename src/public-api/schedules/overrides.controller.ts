@@ -12,7 +12,7 @@ import type { ChosenOverrides } from '../../schedules/overrides/choose-overrides
 import { ScheduleStore } from '../../schedules/schedule.store.js';
 import { TABS } from '../../schedules/sheet/sheet-columns.js';
 import { Call } from '../call/caller.js';
-import { Commands, type Caller } from '../call/commands.js';
+import { Commands, type Caller, type Done } from '../call/commands.js';
 import type { HttpAnswer } from '../call/http-answer.js';
 import { ListOverrides } from './list-overrides.js';
 import { adviceFor, EVERY_DAY } from '../days/open-days-advice.js';
@@ -126,7 +126,7 @@ export class OverridesController {
     const { overrides: said, dryRun = false, expectedRevision, reason = null } = body;
     return this.commands.run(caller, 200, async (tx, now) => {
       const wanted = { ...params, said, expectedRevision, dryRun, reason, actor: caller.name, now };
-      return { answer: await this.changed(tx, wanted, await this.change.set(tx, wanted)), orders: [] };
+      return this.done(tx, wanted, await this.change.set(tx, wanted));
     });
   }
 
@@ -138,7 +138,7 @@ export class OverridesController {
   ): Promise<HttpAnswer> {
     return this.commands.run(caller, 200, async (tx, now) => {
       const wanted = decided({ ...params, ...body }, { actor: caller.name, now });
-      return { answer: await this.changed(tx, wanted, await this.change.clear(tx, wanted)), orders: [] };
+      return this.done(tx, wanted, await this.change.clear(tx, wanted));
     });
   }
 
@@ -150,18 +150,18 @@ export class OverridesController {
   ): Promise<HttpAnswer> {
     return this.commands.run(caller, 200, async (tx, now) => {
       const wanted = decided({ ...params, ...body }, { actor: caller.name, now });
-      return { answer: await this.changed(tx, wanted, await this.change.keep(tx, wanted)), orders: [] };
+      return this.done(tx, wanted, await this.change.keep(tx, wanted));
     });
   }
 
-  private async changed(
+  private async done(
     tx: Transaction,
     { schedule, dryRun }: { readonly schedule: string; readonly dryRun: boolean },
     { changed, unchanged, findings }: OverridesChanged,
-  ): Promise<unknown> {
+  ): Promise<Done<unknown>> {
     const active = await this.schedules.active(tx, schedule);
     const openDays = changed.length === 0 ? [] : await this.days.openWithin(tx, schedule, EVERY_DAY);
-    return {
+    const answer = {
       schedule,
       overrideRevision: active?.overrideRevision ?? 0,
       dryRun,
@@ -171,6 +171,7 @@ export class OverridesController {
       openDays,
       advice: adviceFor(openDays),
     };
+    return { answer, orders: [], changed: !dryRun };
   }
 }
 
