@@ -1,3 +1,4 @@
+import './platform/without-proto.js';
 import { setFlagsFromString } from 'node:v8';
 import { boot } from './boot.js';
 import { ConfigError } from './platform/config/app-config.js';

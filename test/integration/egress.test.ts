@@ -96,7 +96,7 @@ describe.each(ways)('$name', ({ call }) => {
     const before = inside.connections;
     for (const host of ['127.0.0.1', '[::ffff:127.0.0.1]', '0', '[::]']) {
       const refused = call(egressOf({ targets: 'http://*:*,0.0.0.0/0' }), `http://${host}:${inside.port}/`);
-      await expect(refused).rejects.toThrow('NIGHTJAR_ALLOWED_TARGETS lists neither');
+      await expect(refused).rejects.toThrow('NIGHTJAR_ALLOWED_TARGETS does not list it; add http://');
     }
     expect(inside.connections).toBe(before);
   });
@@ -143,6 +143,13 @@ describe('a name that changes its meaning', () => {
     ).toBe(204);
     expect(asked).toEqual(['turns.test']);
     expect(inside.connections).toBe(before + 1);
+  });
+
+  test('that is not listed is not asked for: a name may carry what nobody shall know', async () => {
+    const egress = egressOf({ targets: 'http://*.listed.test:*' });
+    const target = { scheme: 'http', host: 'secret.elsewhere.test', port: 80 } as const;
+    await expect(egress.addresses(target)).rejects.toThrow('add http://secret.elsewhere.test:80');
+    expect(names.timesAsked('secret.elsewhere.test')).toBe(0);
   });
 
   test('that has no address at all is not called', async () => {

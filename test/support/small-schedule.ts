@@ -19,6 +19,8 @@ export interface SmallSchedule {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Cells of the job type SVC; `null` takes one away. */
   readonly jobType?: Cells;
+  /** Further job types, and what is other than of SVC. */
+  readonly jobTypes?: Readonly<Record<string, Cells>>;
   readonly throttle?: number;
   /** The agent group of the application. */
   readonly agent?: string;
@@ -53,6 +55,7 @@ export function scheduleWorkbook(schedule: SmallSchedule): Buffer {
     agent,
     modules = {},
     jobType = {},
+    jobTypes = {},
     external = [],
     links = [],
     interSchedule = [],
@@ -118,7 +121,10 @@ export function scheduleWorkbook(schedule: SmallSchedule): Buffer {
         return { ProcessName, JobName, Schedule };
       }),
     ),
-    'Job Types': table([type]),
+    'Job Types': table([
+      type,
+      ...Object.entries(jobTypes).map(([JobType, cells]) => ({ ...type, JobType, ...cells })),
+    ]),
   };
   return workbook(Object.fromEntries(Object.entries(tabs).filter(([, rows]) => rows.length > 1)));
 }

@@ -57,10 +57,12 @@ export class Egress {
     port: number;
   }): Promise<readonly string[]> {
     const host = target.host.replace(/^\[|\]$/g, '');
+    const origin = `${target.scheme}://${host.includes(':') ? `[${host}]` : host}:${target.port}`;
+    const refused = (why: string): EgressRefused => new EgressRefused(`${origin} is not called: ${why}`);
+    // First by name: one that is not listed is not even asked for, which would tell its server something.
+    const unlisted = this.refusal(origin);
+    if (unlisted) throw refused(unlisted);
     const found = await this.addressesOf(host);
-    const shown = host.includes(':') ? `[${host}]` : host;
-    const refused = (why: string): EgressRefused =>
-      new EgressRefused(`${target.scheme}://${shown}:${target.port} is not called: ${why}`);
     if (found.length === 0) throw refused('its name has no address');
     for (const address of found) {
       const refusal =

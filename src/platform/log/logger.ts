@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger as Pino, type LoggerOptions } from 'pino';
 import { knownSecrets } from '../secrets/known-secrets.js';
+import { safeLine } from './log-line.js';
 import type { LogLevel } from './log-level.js';
 
 /** Names of fields that never reach a log, wherever they stand in what is logged. */
@@ -35,7 +36,8 @@ export function createPino(level: LogLevel, out: Destination = pino.destination(
     serializers: { err: shownError },
     redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
   };
-  return pino(options, { write: (line) => void out.write(knownSecrets.redact(line)) });
+  // First what is secret: of a text that was cut, a part could stay.
+  return pino(options, { write: (line) => void out.write(safeLine(knownSecrets.redact(line))) });
 }
 
 function shownError(error: unknown): unknown {

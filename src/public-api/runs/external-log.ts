@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { ExternalSystemClient } from '../../agent/external-system.client.js';
 import { describe } from '../../domain/run/outcome.js';
 import { jobTypeKey, JobTypeStore, type StoredJobType } from '../../job-types/job-type.store.js';
@@ -24,9 +25,14 @@ export interface LoggedSend {
   readonly detail: string | null;
 }
 
+/** Logs of one system that are fetched at the same time: each is up to 10 MiB, and may take its time. */
+const AT_ONCE = 2;
+
 /** What the external system's own log says of an execution, or why that cannot be had. */
 @Injectable()
 export class ExternalLog {
+  private readonly places = new Map<string, LimitFunction>();
+
   constructor(
     private readonly database: Database,
     private readonly jobTypes: JobTypeStore,
@@ -47,17 +53,21 @@ export class ExternalLog {
   private async fetch(run: RunView, type: StoredJobType, attempt: LoggedAttempt): Promise<string> {
     const { process, job } = run;
     const executionId = attempt.executionId ?? '';
-    const reply = await this.external.log({
-      type,
-      process,
-      job,
-      executionId,
-      targetUrl: attempt.targetUrl ?? type.url,
-    });
+    const targetUrl = attempt.targetUrl ?? type.url;
+    const reply = await this.placesAt(targetUrl)(() =>
+      this.external.log({ type, process, job, executionId, targetUrl }),
+    );
     if (reply.kind !== 'answer' || reply.status < 200 || reply.status >= 300) {
       return `--- The external system's log cannot be had: ${describe(reply)}`;
     }
     const cut = reply.cut ? '\n--- cut at 10 MiB' : '';
     return `--- Log of execution ${executionId} by the external system\n${reply.body}${cut}`;
+  }
+
+  private placesAt(url: string): LimitFunction {
+    const { origin } = new URL(url);
+    const places = this.places.get(origin) ?? pLimit(AT_ONCE);
+    this.places.set(origin, places);
+    return places;
   }
 }

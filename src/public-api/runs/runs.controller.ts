@@ -176,6 +176,7 @@ export class RunsController {
   @Get(':id/log')
   @Operation(log)
   @Header('content-type', 'text/plain; charset=utf-8')
+  @Header('content-disposition', 'attachment; filename="run.log"')
   async text(@Input(log) { params }: InputOf<typeof log>): Promise<string> {
     return this.log.text(params.id);
   }

@@ -85,7 +85,11 @@ export class WorkbookReader {
   private spawn(): ChildProcess {
     const child = fork(this.childModule, [], {
       env: {},
-      execArgv: [`--max-old-space-size=${HEAP_MB}`, `--max-semi-space-size=${YOUNG_MB}`],
+      execArgv: [
+        '--disable-proto=delete',
+        `--max-old-space-size=${HEAP_MB}`,
+        `--max-semi-space-size=${YOUNG_MB}`,
+      ],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
