@@ -110,7 +110,9 @@ export async function buildWhenNeeded() {
     }
     say('Building …');
     const startedAt = new Date();
-    const code = await run(process.execPath, [nest, 'build']);
+    const code =
+      (await run(process.execPath, [nest, 'build'])) ||
+      (await run(process.execPath, [join(ROOT, 'src/bin/bundle.mjs')]));
     if (code !== 0) throw new NotReady(`The build failed (exit ${code}); what it said is above.`);
     await writeFile(BUILT, '');
     // What was edited meanwhile is newer than this build.
@@ -124,7 +126,7 @@ async function isInstalled() {
 }
 
 async function isBuilt() {
-  if (inProduction() && existsSync(join(ROOT, 'dist/src/main.js'))) return true;
+  if (inProduction() && existsSync(join(ROOT, 'dist/server/main.js'))) return true;
   const built = await timeOf(BUILT);
   return built !== null && (await newest(SOURCES.map((name) => join(ROOT, name)))) <= built;
 }

@@ -3,4 +3,4 @@ import { prepared } from './prepare.mjs';
 
 endWithNpm();
 // In this very process, so that signals reach the server.
-await prepared(() => import('../../dist/src/main.js'));
+await prepared(() => import('../../dist/server/main.js'));

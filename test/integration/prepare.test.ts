@@ -43,8 +43,18 @@ writeFileSync('node_modules/@nestjs/cli/bin/nest.js', \`
   appendFileSync('calls', 'nest ' + process.argv.slice(2).join(' ') + '\\\\n');
   if (process.env.BUILD_FAILS) process.exit(3);
   mkdirSync('dist/src', { recursive: true });
-  writeFileSync('dist/src/main.js', '');
   writeFileSync('dist/src/cli.js', 'process.stdout.write("the command line\\\\\\\\n")');
+\`);
+mkdirSync('node_modules/rolldown', { recursive: true });
+writeFileSync('node_modules/rolldown/package.json', '{"type":"module","exports":"./index.js"}');
+writeFileSync('node_modules/rolldown/index.js', \`
+  import { mkdirSync, writeFileSync } from 'node:fs';
+  const write = async ({ dir }) => {
+    if (process.env.BUNDLE_FAILS) throw new Error('no bundle');
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(dir + '/main.js', '');
+  };
+  export const rolldown = async () => ({ write, close: async () => undefined });
 \`);
 `;
 
@@ -141,6 +151,9 @@ describe('a clone', () => {
       out: '',
       err: expect.stringContaining('The build failed (exit 3)'),
     });
+    const bundle = await nightjar({ BUNDLE_FAILS: 'yes' });
+    expect(bundle).toMatchObject({ code: 1, out: '' });
+    expect(bundle.err).toMatch(/no bundle[^]*The build failed \(exit 1\)/);
     expect(await nightjar()).toMatchObject({ code: 0 });
   });
 

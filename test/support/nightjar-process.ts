@@ -18,7 +18,7 @@ export class NightjarProcess {
     environment: Readonly<Record<string, string>>,
     flags: readonly string[] = [],
   ): Promise<NightjarProcess> {
-    const child = spawn(process.execPath, [...flags, 'dist/src/main.js'], {
+    const child = spawn(process.execPath, [...flags, 'dist/server/main.js'], {
       env: { PATH: process.env['PATH'] ?? '', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

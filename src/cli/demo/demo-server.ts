@@ -33,7 +33,7 @@ export async function startServer(wanted: ServerToStart, children: Children): Pr
       args: [
         '--import',
         pathToFileURL(join(root, 'src/bin/end-with-parent.mjs')).href,
-        join(root, 'dist/src/main.js'),
+        join(root, 'dist/server/main.js'),
       ],
       environment: {
         ...environment,

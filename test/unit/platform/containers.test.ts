@@ -60,7 +60,7 @@ test('the Dockerfile copies what the build needs, and runs what it has built as 
     instructions.filter((one) => one.keyword === keyword).map(({ argument }) => argument);
   expect(of('FROM')).toEqual(['node:20-bookworm-slim AS build', 'node:20-bookworm-slim']);
   expect(of('USER')).toEqual(['node']);
-  expect(of('CMD')).toContain('["node", "dist/src/main.js"]');
+  expect(of('CMD')).toContain('["node", "dist/server/main.js"]');
   const { include } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8')) as {
     include: readonly string[];
   };
