@@ -3,7 +3,7 @@ import { CONTRACT_LIMITS, endpointUrl } from '../domain/job-type.js';
 import type { NotSent, Reply } from '../domain/run/outcome.js';
 import type { StoredJobType } from '../job-types/job-type.store.js';
 import { reach, type Send } from '../platform/faults/crash-points.js';
-import { within } from '../platform/http/deadline.js';
+import { fewInterimAnswers, within } from '../platform/http/deadline.js';
 import { Egress } from '../platform/http/egress.js';
 import { HttpClient } from '../platform/http/http.client.js';
 import { freshLine, guardedPool, type Line, type Pool } from '../platform/http/pools.js';
@@ -151,6 +151,7 @@ export class ExternalSystemClient {
           headers: call.body === undefined ? headersOf(call.token) : jsonHeadersOf(call.token),
           body: call.body ?? null,
           signal,
+          ...fewInterimAnswers(signal),
         });
         return readAnswer(answer, CONTRACT_LIMITS.answerBytes);
       });
@@ -196,6 +197,7 @@ export class ExternalSystemClient {
           body: startBody(call),
           reset: true,
           signal,
+          ...fewInterimAnswers(signal),
         });
         return readAnswer(answer, CONTRACT_LIMITS.answerBytes);
       });

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AccessTokenClient } from '../connections/access-token.client.js';
 import type { Reply } from '../domain/run/outcome.js';
 import { reach } from '../platform/faults/crash-points.js';
-import { within } from '../platform/http/deadline.js';
+import { fewInterimAnswers, within } from '../platform/http/deadline.js';
 import { Egress } from '../platform/http/egress.js';
 import { guardedPool, type Pool } from '../platform/http/pools.js';
 import { callFailure, readAnswer } from '../platform/http/reply.js';
@@ -95,7 +95,8 @@ export class CallbackClient implements OnApplicationShutdown {
     reach('call-back.begin');
     const reply = await within(CALLBACK_LIMITS.answerMs, async (signal) => {
       const path = `${pathname}${search}`;
-      const answer = await this.pool.request({ origin, path, method: 'POST', headers, body, signal });
+      const options = { origin, path, method: 'POST', headers, body, signal } as const;
+      const answer = await this.pool.request({ ...options, ...fewInterimAnswers(signal) });
       return readAnswer(answer, CALLBACK_LIMITS.answerBytes);
     });
     reach('call-back.end');

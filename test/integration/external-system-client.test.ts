@@ -9,6 +9,7 @@ import { parseAllowList } from '../../src/platform/http/allow-list.js';
 import { Egress } from '../../src/platform/http/egress.js';
 import { Secret } from '../../src/platform/secrets/secret.js';
 import { HttpClient } from '../../src/platform/http/http.client.js';
+import { floods, HostileSystem } from '../support/hostile-system.js';
 import { hostileTexts, sharedPrototypesAreClean } from '../support/hostile-texts.js';
 import { Listener } from '../support/listener.js';
 import { requests } from '../support/small-night.js';
@@ -186,4 +187,35 @@ describe('what is asked', () => {
       expect(system.ledger.entries).toHaveLength(2);
     },
   );
+});
+
+describe('answers that do not end', () => {
+  const hints = 'HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n'.repeat(100);
+  const calls = ['fresh start', 'start', 'status', 'kill', 'log', 'check'] as const;
+
+  test.each(calls)('are left at once when they are interim ones: %s', async (verb) => {
+    const flood = await HostileSystem.start(floods('', hints));
+    try {
+      const type = { ...typeOf('svc'), url: flood.url };
+      const start = { ...startOf('svc'), type };
+      const asked = { ...execution('svc'), type, targetUrl: flood.url };
+      const answer = {
+        'fresh start': async () => {
+          const line = await client.open(start);
+          return line.kind === 'open' ? line.send(() => true) : line;
+        },
+        start: () => client.startOnPool(start),
+        status: () => client.status(asked),
+        kill: () => client.kill(asked),
+        log: () => client.log(asked),
+        check: () => client.check(type),
+      }[verb];
+      const begun = performance.now();
+      expect(await answer()).toMatchObject({ kind: 'lost' });
+      // Its deadline is five seconds, that of a log a minute.
+      expect(performance.now() - begun).toBeLessThan(4_000);
+    } finally {
+      await flood.stop();
+    }
+  });
 });

@@ -13,3 +13,17 @@ export async function within<T>(deadlineMs: number, call: (signal: EventEmitter)
     clearTimeout(timer);
   }
 }
+
+/** 103 Early Hints and their like: more than anybody has to say before an answer. */
+export const MOST_INTERIM_ANSWERS = 100;
+
+/** Ends a call of undici whose interim answers do not end: each costs little, and no deadline bounds how many come before it. */
+export function fewInterimAnswers(signal: EventEmitter): { readonly onInfo: () => void } {
+  let seen = 0;
+  return {
+    onInfo: () => {
+      seen += 1;
+      if (seen > MOST_INTERIM_ANSWERS) signal.emit('abort');
+    },
+  };
+}

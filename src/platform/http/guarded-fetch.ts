@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { within } from './deadline.js';
+import { fewInterimAnswers, within } from './deadline.js';
 import type { Egress } from './egress.js';
 import { readText } from './reply.js';
 
@@ -40,6 +40,7 @@ export function guardedFetch(
         headers: { ...headers },
         body: bodyText(body),
         signal,
+        ...fewInterimAnswers(signal),
       });
       const { text, cut } = await readText(answer.body, limitBytes);
       if (cut) throw new Error(`the answer is longer than ${limitBytes} bytes`);

@@ -1,9 +1,16 @@
-import { Agent as HttpAgent, type ClientRequestArgs } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type ClientRequest,
+  type ClientRequestArgs,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Duplex, Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import axios, { AxiosHeaders, type AxiosInstance } from 'axios';
 import type { Reply } from '../../domain/run/outcome.js';
+import { MOST_INTERIM_ANSWERS } from './deadline.js';
 import { Egress } from './egress.js';
 import { callFailure, readAnswer } from './reply.js';
 
@@ -53,6 +60,7 @@ export class HttpClient {
     const instance = axios.create({
       httpAgent: guarded(new HttpAgent(), 'http:', connect),
       httpsAgent: guarded(new HttpsAgent(), 'https:', connect),
+      transport: { request: requestOf },
       responseType: 'stream',
       decompress: false,
       maxRedirects: 0,
@@ -64,6 +72,16 @@ export class HttpClient {
     this.instances.set(connectMs, instance);
     return instance;
   }
+}
+
+/** Node's own request, but with an end to interim answers. */
+function requestOf(options: ClientRequestArgs, answered: (answer: IncomingMessage) => void): ClientRequest {
+  const request = (options.protocol === 'https:' ? httpsRequest : httpRequest)(options, answered);
+  let seen = 0;
+  return request.on('information', () => {
+    seen += 1;
+    if (seen > MOST_INTERIM_ANSWERS) request.destroy(new Error('interim answers without end'));
+  });
 }
 
 type Connect = ReturnType<Egress['connector']>;
