@@ -19,6 +19,7 @@ import { OpenDaysByTime1764001300000 } from './1764001300000-open-days-by-time.j
 import { OverrideDefinitions1764001400000 } from './1764001400000-override-definitions.js';
 import { IssueApiTokens1764001500000 } from './1764001500000-issue-api-tokens.js';
 import { KeepAnAudit1764001600000 } from './1764001600000-keep-an-audit.js';
+import { StoreConnections1764001700000 } from './1764001700000-store-connections.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   OverrideDefinitions1764001400000,
   IssueApiTokens1764001500000,
   KeepAnAudit1764001600000,
+  StoreConnections1764001700000,
 ];

@@ -168,6 +168,30 @@ CREATE TABLE callback_settings (
   CONSTRAINT callback_settings_mode_check CHECK ((mode = ANY (ARRAY['ALL'::text, 'FAILED'::text, 'NONE'::text])))
 );
 
+CREATE TABLE connection (
+  name text NOT NULL,
+  token_url text NOT NULL,
+  client_id text NOT NULL,
+  client_secret bytea NOT NULL,
+  secret_fingerprint text NOT NULL,
+  secret_rotated_at timestamp with time zone NOT NULL,
+  previous_secret bytea,
+  previous_until timestamp with time zone,
+  authentication text NOT NULL,
+  audience text,
+  resource text,
+  origins text[] NOT NULL,
+  version integer NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by text NOT NULL,
+  CONSTRAINT connection_pkey PRIMARY KEY (name),
+  CONSTRAINT connection_authentication_check CHECK ((authentication = ANY (ARRAY['client_secret_basic'::text, 'client_secret_post'::text]))),
+  CONSTRAINT connection_check CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
+  CONSTRAINT connection_name_check CHECK ((name <> 'default'::text)),
+  CONSTRAINT connection_origins_check CHECK ((cardinality(origins) >= 1)),
+  CONSTRAINT connection_version_check CHECK ((version >= 1))
+);
+
 CREATE TABLE custom_process (
   schedule text NOT NULL,
   name text NOT NULL,

@@ -4,7 +4,6 @@ import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthSettings } from './auth/auth-settings.js';
 import { ConnectionsModule } from './connections/connections.module.js';
-import { DEFAULT_CONNECTION } from './connections/connection.store.js';
 import { EngineSettings } from './execution/attempts/dispatch-leftovers.loop.js';
 import { HealthModule } from './health/health.module.js';
 import { runsAgent, runsServer, type AppConfig } from './platform/config/app-config.js';
@@ -23,13 +22,12 @@ export interface Runtime extends Platform {
 export class AppModule {
   static async of(runtime: Runtime): Promise<DynamicModule> {
     const { config } = runtime;
-    const connection = config.defaultConnection;
     return {
       module: AppModule,
       imports: [
         PlatformModule.of(runtime),
         settingsModule(runtime),
-        ConnectionsModule.of(connection ? [{ name: DEFAULT_CONNECTION, ...connection }] : []),
+        ConnectionsModule.of(config.defaultConnection),
         AuditModule,
         AuthModule,
         HealthModule,

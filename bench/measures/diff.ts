@@ -63,6 +63,7 @@ async function checked(reader: WorkbookReader, file: Buffer): Promise<ParsedWork
     otherSchedules: new Map(),
     customProcesses: new Map(),
     targetRefusal: () => null,
+    bindingRefusal: () => null,
   });
   if (!schedule) throw new Error(`the workbook has errors: ${JSON.stringify(findings.slice(0, 3))}`);
   return parsed;

@@ -1,4 +1,5 @@
 import { cycleNameFor, endpointUrl, type Verb } from '../domain/job-type.js';
+import type { Secret } from '../platform/secrets/secret.js';
 import type { StoredJobType } from '../job-types/job-type.store.js';
 
 /** What is said to an external system, as job-contract.md has it: addresses, headers and bodies. */
@@ -36,13 +37,13 @@ export function addressOf(url: string): Address {
   return { origin, path: `${pathname}${search}` };
 }
 
-export const headersOf = (token: string): Record<string, string> => ({
-  authorization: `Bearer ${token}`,
+export const headersOf = (token: Secret): Record<string, string> => ({
+  authorization: `Bearer ${token.reveal()}`,
   accept: 'application/json, text/plain, */*',
   'user-agent': 'nightjar',
 });
 
-export const jsonHeadersOf = (token: string): Record<string, string> => ({
+export const jsonHeadersOf = (token: Secret): Record<string, string> => ({
   ...headersOf(token),
   'content-type': 'application/json',
 });

@@ -8,7 +8,9 @@ import { Egress } from '../platform/http/egress.js';
 import { HttpClient } from '../platform/http/http.client.js';
 import { freshLine, guardedPool, type Line, type Pool } from '../platform/http/pools.js';
 import { callFailure, connectFailure, readAnswer, sentFailure } from '../platform/http/reply.js';
-import { AccessTokenClient } from '../connections/access-token.client.js';
+import { AccessTokens, type TokenUse } from '../connections/access-tokens.js';
+import { knownSecrets } from '../platform/secrets/known-secrets.js';
+import type { Secret } from '../platform/secrets/secret.js';
 import {
   addressOf,
   executionUrl,
@@ -41,7 +43,7 @@ export class ExternalSystemClient {
 
   constructor(
     private readonly egress: Egress,
-    private readonly tokens: AccessTokenClient,
+    private readonly tokens: AccessTokens,
     private readonly http: HttpClient,
   ) {}
 
@@ -53,7 +55,7 @@ export class ExternalSystemClient {
     const { type } = call;
     const url = new URL(startUrl(call));
     try {
-      const token = await this.tokens.token(type.connection, type.scope);
+      const token = await this.tokens.token(useOf(type, type.url));
       const client = await freshLine(this.egress, url, type.timeouts.connectMs);
       return {
         kind: 'open',
@@ -74,7 +76,7 @@ export class ExternalSystemClient {
   async status(call: ExecutionCall): Promise<Reply> {
     const at = this.statusAddresses.get(call) ?? addressOf(executionUrl(call, 'status'));
     this.statusAddresses.set(call, at);
-    return this.authorised(call.type, (token) =>
+    return this.authorised(useOf(call.type, at.origin), (token) =>
       this.request(call.type, {
         send: 'status',
         at,
@@ -112,7 +114,7 @@ export class ExternalSystemClient {
     limits: { deadlineMs: number; limitBytes: number },
   ): Promise<Reply> {
     const { connectMs } = type.timeouts;
-    return this.authorised(type, (token) =>
+    return this.authorised(useOf(type, url), (token) =>
       this.http.get({ url, headers: headersOf(token), connectMs, ...limits }),
     );
   }
@@ -122,19 +124,20 @@ export class ExternalSystemClient {
     type: StoredJobType,
     { at, body }: { at: Address; body: string },
   ): Promise<Reply> {
-    return this.authorised(type, (token) =>
+    return this.authorised(useOf(type, at.origin), (token) =>
       this.request(type, { send, at, token, method: 'POST', body, deadlineMs: type.timeouts.answerMs }),
     );
   }
 
   /** A 401 renews the token once and repeats the call once (job-contract.md). */
-  private async authorised(type: StoredJobType, send: (token: string) => Promise<Reply>): Promise<Reply> {
+  private async authorised(use: TokenUse, send: (token: Secret) => Promise<Reply>): Promise<Reply> {
     try {
-      const token = await this.tokens.token(type.connection, type.scope);
-      const reply = await send(token);
+      const token = await this.tokens.token(use);
+      const reply = withoutToken(await send(token), token);
       if (reply.kind !== 'answer' || reply.status !== 401) return reply;
-      this.tokens.drop(type.connection, type.scope, token);
-      return await send(await this.tokens.token(type.connection, type.scope));
+      await this.tokens.drop(use, token);
+      const renewed = await this.tokens.token(use);
+      return withoutToken(await send(renewed), renewed);
     } catch (error) {
       return connectFailure(error);
     }
@@ -165,16 +168,17 @@ export class ExternalSystemClient {
   private async sendOn(
     client: Line,
     call: StartCall,
-    { url, token, maySend }: { url: URL; token: string; maySend: () => boolean },
+    { url, token, maySend }: { url: URL; token: Secret; maySend: () => boolean },
   ): Promise<Reply> {
-    const reply = await this.requestOn(client, call, { url, token });
+    const reply = withoutToken(await this.requestOn(client, call, { url, token }), token);
     if (reply.kind !== 'answer' || reply.status !== 401) return reply;
-    this.tokens.drop(call.type.connection, call.type.scope, token);
+    const use = useOf(call.type, call.type.url);
     try {
-      const renewed = await this.tokens.token(call.type.connection, call.type.scope);
+      await this.tokens.drop(use, token);
+      const renewed = await this.tokens.token(use);
       const again = await freshLine(this.egress, url, call.type.timeouts.connectMs);
       // A token and a connection may have taken longer than the lease lasts.
-      if (maySend()) return await this.requestOn(again, call, { url, token: renewed });
+      if (maySend()) return withoutToken(await this.requestOn(again, call, { url, token: renewed }), renewed);
       again.destroy().catch(ignore);
       return reply;
     } catch (error) {
@@ -185,7 +189,7 @@ export class ExternalSystemClient {
   private async requestOn(
     client: Line,
     call: StartCall,
-    { url, token }: { url: URL; token: string },
+    { url, token }: { url: URL; token: Secret },
   ): Promise<Reply> {
     try {
       reach('start.begin');
@@ -224,10 +228,24 @@ export class ExternalSystemClient {
 interface PooledCall {
   readonly send: Send;
   readonly at: Address;
-  readonly token: string;
+  readonly token: Secret;
   readonly method: 'GET' | 'POST';
   readonly body?: string;
   readonly deadlineMs: number;
+}
+
+const useOf = ({ connection, scope }: StoredJobType, url: string): TokenUse => ({ connection, scope, url });
+
+/** More than is ever told of an answer that is no success. */
+const FAILURE_CHARACTERS = 8 * 1024;
+
+/** Error pages that show the request would carry its token, or the one before, into the ledger. */
+function withoutToken(reply: Reply, token: Secret): Reply {
+  if (reply.kind !== 'answer') return reply;
+  if (reply.status >= 300)
+    return { ...reply, body: knownSecrets.redact(reply.body.slice(0, FAILURE_CHARACTERS)) };
+  if (!reply.body.includes(token.reveal())) return reply;
+  return { ...reply, body: reply.body.replaceAll(token.reveal(), '[redacted]') };
 }
 
 const ignore = (): void => undefined;

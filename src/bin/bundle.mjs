@@ -24,16 +24,6 @@ const leaveWhatIsNotHere = {
   },
 };
 
-/**
- * V8 keeps a source with one character beyond Latin-1 at two bytes for each. Such characters stand in texts and regular
- * expressions, where the escape means the same.
- */
-const escapeWhatIsWide = {
-  name: 'escape-what-is-wide',
-  renderChunk: (code) =>
-    code.replace(/[^\0-\xff]/g, (wide) => `\\u${wide.charCodeAt(0).toString(16).padStart(4, '0')}`),
-};
-
 await rm(FOLDER, { recursive: true, force: true });
 const bundle = await rolldown({
   input: {
@@ -42,16 +32,10 @@ const bundle = await rolldown({
     'workbook.child': join(DIST, 'src/schedules/workbook/workbook.child.js'),
   },
   platform: 'node',
-  plugins: [leaveWhatIsNotHere, escapeWhatIsWide],
+  plugins: [leaveWhatIsNotHere],
   // Some are imported both ways, for the sake of roles that do without.
   checks: { ineffectiveDynamicImport: false },
   onLog: (level, log, handle) => void (level === 'info' || level === 'debug' || handle(level, log)),
 });
-await bundle.write({
-  dir: FOLDER,
-  format: 'esm',
-  keepNames: true,
-  strictExecutionOrder: true,
-  comments: false,
-});
+await bundle.write({ dir: FOLDER, format: 'esm', keepNames: true, strictExecutionOrder: true });
 await bundle.close();

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { AccessTokenClient } from '../connections/access-token.client.js';
+import { AccessTokens, type TokenUse } from '../connections/access-tokens.js';
+import { knownSecrets } from '../platform/secrets/known-secrets.js';
 import type { Reply } from '../domain/run/outcome.js';
 import { reach } from '../platform/faults/crash-points.js';
 import { fewInterimAnswers, within } from '../platform/http/deadline.js';
@@ -37,7 +38,7 @@ export class CallbackClient implements OnApplicationShutdown {
 
   constructor(
     egress: Egress,
-    private readonly tokens: AccessTokenClient,
+    private readonly tokens: AccessTokens,
     private readonly secrets: SecretBox,
   ) {
     const { connectMs, atOnce: connections } = CALLBACK_LIMITS;
@@ -46,12 +47,12 @@ export class CallbackClient implements OnApplicationShutdown {
 
   async send(settings: CallbackSettings, callback: CallbackToSend): Promise<Reply> {
     try {
-      const token = settings.authentication === 'oauth' ? await this.tokenFor(settings) : null;
+      const token = settings.authentication === 'oauth' ? await this.tokens.token(useOf(settings)) : null;
       const headers = { ...this.headersOf(settings, callback), ...this.authorization(settings, token) };
       const reply = await this.post(settings.url, headers, callback.payload);
       // Refused tokens are not sent again: the next try asks for another one.
       if (token !== null && reply.kind === 'answer' && reply.status === 401)
-        this.tokens.drop(settings.connection ?? '', settings.scope ?? '', token);
+        await this.tokens.drop(useOf(settings), token);
       return reply;
     } catch (error) {
       return callFailure(error);
@@ -60,10 +61,6 @@ export class CallbackClient implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.pool.destroy();
-  }
-
-  private tokenFor({ connection, scope }: CallbackSettings): Promise<string> {
-    return this.tokens.token(connection ?? '', scope ?? '');
   }
 
   private headersOf(settings: CallbackSettings, callback: CallbackToSend): Record<string, string> {
@@ -80,9 +77,9 @@ export class CallbackClient implements OnApplicationShutdown {
     return { ...headers, [signature]: signatureOf(secret, { timestamp, body: payload }) };
   }
 
-  private authorization(settings: CallbackSettings, token: string | null): Record<string, string> {
+  private authorization(settings: CallbackSettings, token: Secret | null): Record<string, string> {
     const { authentication, secret, schedule, username } = settings;
-    if (token !== null) return { authorization: `Bearer ${token}` };
+    if (token !== null) return { authorization: `Bearer ${token.reveal()}` };
     if (secret === null || authentication === 'none') return {};
     const opened = this.secrets.open(secret, secretPlace(schedule)).reveal();
     if (authentication === 'bearer') return { authorization: `Bearer ${opened}` };
@@ -100,6 +97,13 @@ export class CallbackClient implements OnApplicationShutdown {
       return readAnswer(answer, CALLBACK_LIMITS.answerBytes);
     });
     reach('call-back.end');
-    return reply;
+    // Of an answer the beginning is kept: one that shows what it was sent must not bring a secret into the database.
+    return reply.kind === 'answer' ? { ...reply, body: knownSecrets.redact(reply.body) } : reply;
   }
 }
+
+const useOf = ({ connection, scope, url }: CallbackSettings): TokenUse => ({
+  connection: connection ?? '',
+  scope: scope ?? '',
+  url,
+});

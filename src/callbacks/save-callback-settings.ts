@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectionStore, DEFAULT_CONNECTION } from '../connections/connection.store.js';
+import { DEFAULT_CONNECTION } from '../connections/connection.js';
+import { Connections } from '../connections/connections.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import { READ_OTHERWISE } from '../domain/job-type.js';
 import type { ExternalStatusUpdate } from '../domain/schedule.js';
@@ -36,7 +37,7 @@ export interface SettingsToSave {
 export class SaveCallbackSettings {
   constructor(
     private readonly store: CallbackSettingsStore,
-    private readonly connections: ConnectionStore,
+    private readonly connections: Connections,
     private readonly secrets: SecretBox,
   ) {}
 
@@ -60,7 +61,7 @@ export class SaveCallbackSettings {
       schedule,
       url,
       mode,
-      ...this.authentication(wanted, before),
+      ...(await this.authentication(tx, wanted, before)),
       signingSecret: this.signingSecret(wanted, before),
       version: (before?.version ?? 0) + 1,
       updatedAt: now,
@@ -77,10 +78,11 @@ export class SaveCallbackSettings {
     await this.store.applyMode(tx, schedule, 'NONE');
   }
 
-  private authentication(
+  private async authentication(
+    tx: Transaction,
     wanted: SettingsToSave,
     before: CallbackSettings | undefined,
-  ): AuthenticationColumns {
+  ): Promise<AuthenticationColumns> {
     const { authentication: said } = wanted;
     const without = {
       authentication: said.kind,
@@ -98,9 +100,9 @@ export class SaveCallbackSettings {
         return { ...without, secret: this.secret(wanted, said.token, before) };
       case 'oauth': {
         const connection = said.connection ?? DEFAULT_CONNECTION;
-        if (this.connections.names.has(connection))
-          return { ...without, connection, scope: said.scope ?? '' };
-        const known = [...this.connections.names].join(', ');
+        const bindings = await this.connections.bindings(tx);
+        if (bindings.has(connection)) return { ...without, connection, scope: said.scope ?? '' };
+        const known = [...bindings.keys()].join(', ');
         throw invalid('UNKNOWN_CONNECTION', `There is no connection ${connection}; there is ${known}.`);
       }
     }

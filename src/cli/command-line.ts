@@ -10,6 +10,7 @@ import { addCallbacks } from './commands/callbacks.command.js';
 import { addCompare } from './commands/compare.command.js';
 import { addConfig } from './commands/config.command.js';
 import { addConfiguration } from './commands/configuration.command.js';
+import { addConnections } from './commands/connections.command.js';
 import { addCustomProcesses } from './commands/custom-processes.command.js';
 import { addDays } from './commands/days.command.js';
 import { addDisabledJobs } from './commands/disabled-jobs.command.js';
@@ -104,7 +105,7 @@ const GROUPS: readonly (readonly [heading: string, adders: readonly Adder[]])[] 
   ],
   ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addHolds, addAgentRequests]],
   ['Callbacks:', [addCallbackSettings, addCallbacks]],
-  ['Server:', [addHealth, addRecovery, addSecrets, addConfig, addMigrate]],
+  ['Server:', [addHealth, addConnections, addRecovery, addSecrets, addConfig, addMigrate]],
 ];
 
 /** Every command with its options, arguments, help and examples. */

@@ -3,159 +3,104 @@ import {
   allowInsecureRequests,
   clientCredentialsGrant,
   ClientSecretBasic,
+  ClientSecretPost,
   Configuration,
   customFetch,
 } from 'openid-client';
-import { ConnectionStore, type Connection } from './connection.store.js';
 import { CONTRACT_LIMITS } from '../domain/job-type.js';
 import { reach } from '../platform/faults/crash-points.js';
 import { Egress } from '../platform/http/egress.js';
 import { guardedFetch } from '../platform/http/guarded-fetch.js';
+import { knownSecrets } from '../platform/secrets/known-secrets.js';
+import { Secret } from '../platform/secrets/secret.js';
+import type { Connection } from './connection.js';
+import { ClientRefused } from './refusals.js';
 
-/** No token could be had, so nothing was sent to the external system. */
-export class NoToken extends Error {
-  override readonly name = 'NoToken';
-  readonly code = 'NO_TOKEN';
-}
-
-interface CachedToken {
-  readonly value: string;
-  /** By the monotonic clock: renew from here on, in the background. */
-  readonly renewAt: number;
-  /** By the monotonic clock: not to be used any more. */
-  readonly expiresAt: number;
+/** A token as it was answered. */
+export interface IssuedToken {
+  readonly value: Secret;
+  /** Seconds; null = it was not said. */
+  readonly expiresIn: number | null;
+  /** As it was answered; null = the one that was asked for. */
+  readonly scope: string | null;
 }
 
 const MAX_TOKEN_ANSWER_BYTES = 64 * 1024;
 const MAX_TOKEN_LENGTH = 16 * 1024;
-/** Otherwise the call that carries it would fail, and nobody could say whether it had been sent. */
-const IN_A_HEADER = /^[!-~]+$/;
-/** A token endpoint that does not say how long a token lives. */
-const UNSAID_LIFETIME_S = 300;
-/** However long it says. */
-const LONGEST_LIFETIME_S = 24 * 60 * 60;
-/** Renewed when 80 % of the lifetime is over, and a minute before the end at the latest. */
-const RENEW_AT = 0.8;
-const RENEW_BEFORE_S = 60;
+/** What a header can hold. */
+const PRINTABLE = /^[!-~]+$/;
 
-/**
- * Access tokens by the client-credentials grant: cached per token endpoint, client and scope, renewed ahead of time,
- * with one renewal in flight however many attempts need it.
- */
+/** Asks token endpoints, once each time it is told to (RFC 6749, section 4.4); it keeps nothing of what they answer. */
 @Injectable()
 export class AccessTokenClient {
-  private readonly tokens = new Map<string, CachedToken>();
-  private readonly renewals = new Map<string, Promise<CachedToken>>();
-  private readonly configurations = new Map<string, Configuration>();
-  /** Of connections as they are configured, by scope: every poll asks. */
-  private readonly keys = new Map<Connection, Map<string, string>>();
+  /** By the secret: a connection that is changed has others. */
+  private readonly configurations = new WeakMap<Secret, Configuration>();
 
-  constructor(
-    private readonly connections: ConnectionStore,
-    private readonly egress: Egress,
-  ) {}
+  constructor(private readonly egress: Egress) {}
 
-  /** The token to send; throws NoToken. */
-  async token(connectionName: string, scope: string): Promise<string> {
-    const connection = this.connectionOf(connectionName);
-    const key = this.keyOf(connection, scope);
-    const cached = this.tokens.get(key);
-    const now = performance.now();
-    if (cached && now < cached.renewAt) return cached.value;
-    const renewal = this.renew(connection, scope, key);
-    if (cached && now < cached.expiresAt) {
-      // Still good: whoever needs it next gets the new one, and a failure shows when this one has expired.
-      renewal.catch(() => undefined);
-      return cached.value;
-    }
-    return (await renewal).value;
-  }
-
-  /** An external system has refused this very token. */
-  drop(connectionName: string, scope: string, token: string): void {
-    const key = this.keyOf(this.connectionOf(connectionName), scope);
-    if (this.tokens.get(key)?.value === token) this.tokens.delete(key);
-  }
-
-  private keyOf(connection: Connection, scope: string): string {
-    const known = this.keys.get(connection) ?? new Map<string, string>();
-    const key = known.get(scope) ?? keyOf(connection, scope);
-    this.keys.set(connection, known.set(scope, key));
-    return key;
-  }
-
-  private connectionOf(name: string): Connection {
-    const connection = this.connections.find(name);
-    if (connection) return connection;
-    throw new NoToken(
-      `The connection ${name} is not configured: set NIGHTJAR_OAUTH_TOKEN_URL, NIGHTJAR_OAUTH_CLIENT_ID and NIGHTJAR_OAUTH_CLIENT_SECRET.`,
-    );
-  }
-
-  private renew(connection: Connection, scope: string, key: string): Promise<CachedToken> {
-    const underWay = this.renewals.get(key);
-    if (underWay) return underWay;
-    const renewal = this.grant(connection, scope)
-      .then((token) => {
-        this.tokens.set(key, token);
-        return token;
-      })
-      .finally(() => this.renewals.delete(key));
-    this.renewals.set(key, renewal);
-    return renewal;
-  }
-
-  private async grant(connection: Connection, scope: string): Promise<CachedToken> {
-    const asked = performance.now();
+  /** Throws ClientRefused where the client is not taken, and other errors whose messages tell no secret. */
+  async grant(connection: Connection, secret: Secret, scope: string): Promise<IssuedToken> {
+    const { audience, resource } = connection;
     try {
+      this.refuseUnlisted(connection);
       reach('token.begin');
-      const answer = await clientCredentialsGrant(
-        this.configurationOf(connection),
-        scope === '' ? {} : { scope },
-      );
+      const answer = await clientCredentialsGrant(this.configurationOf(connection, secret), {
+        ...(scope === '' ? {} : { scope }),
+        ...(audience === null ? {} : { audience }),
+        ...(resource === null ? {} : { resource }),
+      });
       reach('token.end');
-      if (answer.access_token.length > MAX_TOKEN_LENGTH) throw new Error('the token is longer than 16 KiB');
-      if (!IN_A_HEADER.test(answer.access_token))
-        throw new Error('the token has characters that no header can carry');
-      const lifetime = Math.min(answer.expires_in ?? UNSAID_LIFETIME_S, LONGEST_LIFETIME_S);
-      const renewAfter = Math.min(lifetime * RENEW_AT, Math.max(lifetime - RENEW_BEFORE_S, lifetime / 2));
-      return {
-        value: answer.access_token,
-        renewAt: asked + renewAfter * 1000,
-        expiresAt: asked + lifetime * 1000,
-      };
+      const { access_token: token, token_type: type, expires_in: expiresIn, scope: granted } = answer;
+      if (type.toLowerCase() !== 'bearer') throw new Error('the token is of another type than Bearer');
+      if (token.length > MAX_TOKEN_LENGTH) throw new Error('the token is longer than 16 KiB');
+      if (!PRINTABLE.test(token)) throw new Error('the token has characters that no header can carry');
+      return { value: new Secret(token), expiresIn: expiresIn ?? null, scope: granted ?? null };
     } catch (error) {
-      throw new NoToken(`No token from ${connection.tokenUrl} for scope "${scope}": ${reasonOf(error)}`);
+      throw isOfClient(error) ? new ClientRefused('invalid_client') : new Error(reasonOf(error));
     }
   }
 
-  private configurationOf(connection: Connection): Configuration {
-    const known = this.configurations.get(connection.name);
+  /** A stored token URL opens no way of its own; a name that is not listed is not even looked up. */
+  private refuseUnlisted({ tokenUrl, source }: Connection): void {
+    const refusal = source === 'environment' ? null : this.egress.refusal(tokenUrl);
+    if (refusal !== null) throw new Error(`it is not called: ${refusal}`);
+  }
+
+  private configurationOf(connection: Connection, secret: Secret): Configuration {
+    const known = this.configurations.get(secret);
     if (known) return known;
-    const { tokenUrl, clientId } = connection;
-    const clientSecret = connection.clientSecret.reveal();
+    const { tokenUrl, clientId, authentication, source } = connection;
+    const revealed = secret.reveal();
+    const method = authentication === 'client_secret_basic' ? ClientSecretBasic : ClientSecretPost;
     const server = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
-    const configuration = new Configuration(server, clientId, clientSecret, ClientSecretBasic(clientSecret));
+    const configuration = new Configuration(server, clientId, revealed, method(revealed));
+    for (const encode of [(text: string) => text, encodeURIComponent])
+      knownSecrets.add(Buffer.from(`${encode(clientId)}:${encode(revealed)}`, 'utf8').toString('base64'));
     configuration.timeout = CONTRACT_LIMITS.tokenTimeoutMs / 1000;
-    // http only where the operator has configured it: the token URL comes from the environment alone.
+    // http only where the operator has said so: by the environment's token URL, or by an entry of the allow-list, which is
+    // held against every address that is connected to.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to stand out; this is its purpose
     if (tokenUrl.startsWith('http:')) allowInsecureRequests(configuration);
-    configuration[customFetch] = guardedFetch(this.egress.allowing(tokenUrl), {
+    const egress = source === 'environment' ? this.egress.allowing(tokenUrl) : this.egress;
+    configuration[customFetch] = guardedFetch(egress, {
       connectMs: CONTRACT_LIMITS.tokenTimeoutMs,
       deadlineMs: CONTRACT_LIMITS.tokenTimeoutMs,
       limitBytes: MAX_TOKEN_ANSWER_BYTES,
     });
-    this.configurations.set(connection.name, configuration);
+    this.configurations.set(secret, configuration);
     return configuration;
   }
 }
 
-const keyOf = ({ tokenUrl, clientId }: Connection, scope: string): string =>
-  JSON.stringify([tokenUrl, clientId, scope.split(/\s+/).sort()]);
+/** RFC 6749, section 5.2: by its code, or by a 401 that asks for other credentials. */
+function isOfClient(error: unknown): boolean {
+  const { error: code, code: kind, status } = error as { error?: unknown; code?: unknown; status?: unknown };
+  return code === 'invalid_client' || (kind === 'OAUTH_WWW_AUTHENTICATE_CHALLENGE' && status === 401);
+}
 
-/** What went wrong, without the request: it holds the client's secret. */
+/** What went wrong, without the request and whatever the endpoint may have echoed of it. */
 function reasonOf(error: unknown): string {
   const { message, error: code, cause } = error as { message?: string; error?: string; cause?: unknown };
   const inner = cause instanceof Error ? `: ${cause.message}` : '';
-  return `${code ?? message ?? 'unknown failure'}${code === undefined ? inner : ''}`;
+  return knownSecrets.redact(`${code ?? message ?? 'unknown failure'}${code === undefined ? inner : ''}`);
 }

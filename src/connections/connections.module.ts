@@ -1,12 +1,24 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessTokenClient } from './access-token.client.js';
-import { ConnectionStore, type Connection } from './connection.store.js';
+import { AccessTokens } from './access-tokens.js';
+import type { EnvironmentConnection } from './connection.js';
+import { ConnectionStore } from './connection.store.js';
+import { Connections, ConnectionSettings } from './connections.js';
+import { SaveConnection } from './save-connection.js';
 
 @Module({})
 export class ConnectionsModule {
-  static of(connections: readonly Connection[]): DynamicModule {
-    const store = { provide: ConnectionStore, useValue: new ConnectionStore(connections) };
-    const providers = [store, AccessTokenClient];
+  /** `environment` is the connection `default`; null = there is none. */
+  static of(environment: EnvironmentConnection | null): DynamicModule {
+    const settings = { provide: ConnectionSettings, useValue: { environment } };
+    const providers = [
+      settings,
+      AccessTokenClient,
+      AccessTokens,
+      Connections,
+      ConnectionStore,
+      SaveConnection,
+    ];
     return { module: ConnectionsModule, global: true, providers, exports: providers };
   }
 }

@@ -130,6 +130,8 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'run.dependency-disabled': ofDependency('waits no longer for'),
   'run.dependency-timed-out': (activity) =>
     `${runOf(activity)} has waited too long for ${nameOf(activity.from)} (${nameOf(activity.to)})`,
+  'connection.saved': ({ to }) => `the connection ${nameOf(to)} was saved`,
+  'connection.deleted': ({ to }) => `the connection ${nameOf(to)} was deleted`,
   'callback-settings.saved': ofSchedule('got other callback settings'),
   'callback-settings.deleted': ofSchedule('lost its callback settings'),
   'callback.delivered': ofRun('was told to another system'),

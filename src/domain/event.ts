@@ -38,6 +38,8 @@ export const EVENT_TYPES = [
   'run.dependency-enabled',
   'run.dependency-disabled',
   'run.dependency-timed-out',
+  'connection.saved',
+  'connection.deleted',
   'callback-settings.saved',
   'callback-settings.deleted',
   'callback.delivered',

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectionStore } from '../connections/connection.store.js';
+import { Connections, type Bindings } from '../connections/connections.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
 import { baseUrlProblem, endpointPathProblem, type JobType } from '../domain/job-type.js';
 import { DUMMY } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { Egress } from '../platform/http/egress.js';
+import { jobTypeWarnings } from './job-type-warnings.js';
 import { JobTypeStore, type StoredJobType } from './job-type.store.js';
 
 export interface JobTypeToSave {
@@ -20,12 +21,12 @@ export interface JobTypeToSave {
 export class SaveJobType {
   constructor(
     private readonly jobTypes: JobTypeStore,
-    private readonly connections: ConnectionStore,
+    private readonly connections: Connections,
     private readonly egress: Egress,
   ) {}
 
   async create(tx: Transaction, { type, now }: JobTypeToSave): Promise<readonly Finding[]> {
-    this.check(type);
+    const bindings = await this.checked(tx, type);
     const { schedule, name, url, scope, connection } = type;
     // A workbook that brings this type later must not undo what an administrator has said.
     if (schedule !== null)
@@ -34,7 +35,7 @@ export class SaveJobType {
       const where = schedule === null ? 'shared' : `of ${schedule}`;
       throw conflict('ALREADY_EXISTS', `There is a job type ${name} (${where}) already; change it with PUT.`);
     }
-    return this.warnings(type);
+    return jobTypeWarnings(this.egress, bindings, type);
   }
 
   async replace(
@@ -42,7 +43,7 @@ export class SaveJobType {
     stored: StoredJobType,
     { type, version, now }: JobTypeToSave,
   ): Promise<readonly Finding[]> {
-    this.check(type);
+    const bindings = await this.checked(tx, type);
     const current = await this.jobTypes.lock(tx, stored);
     if (!current || (version !== undefined && version !== current.version)) throw moved(current ?? stored);
     await this.setEnvironment(tx, current, type);
@@ -50,7 +51,7 @@ export class SaveJobType {
     const owned =
       current.schedule === null ? type : { ...type, ...(await this.jobTypes.sheetValues(tx, current)) };
     await this.jobTypes.update(tx, current, { type: owned, now });
-    return this.warnings(type);
+    return jobTypeWarnings(this.egress, bindings, type);
   }
 
   /** The type that a name addresses: of the schedule that is named (null = the shared one), or the only one there is. */
@@ -91,7 +92,8 @@ export class SaveJobType {
     }
   }
 
-  private check(type: Omit<JobType, 'version'>): void {
+  /** Answers with where the tokens of connections may go. */
+  private async checked(tx: Transaction, type: Omit<JobType, 'version'>): Promise<Bindings> {
     if (type.name === DUMMY)
       throw invalid('RESERVED_NAME', 'DUMMY is completed without a call; it has no definition.');
     const urlProblem = baseUrlProblem(type.url);
@@ -100,33 +102,11 @@ export class SaveJobType {
       const problem = path === null ? null : endpointPathProblem(path);
       if (problem) throw invalid('INVALID_PATH', `endpoints.${verb} "${path ?? ''}": ${problem}.`);
     }
-    if (!this.connections.names.has(type.connection)) {
-      const known = [...this.connections.names].join(', ');
-      throw invalid('UNKNOWN_CONNECTION', `There is no connection ${type.connection}; there is ${known}.`);
-    }
+    const bindings = await this.connections.bindings(tx);
+    if (bindings.has(type.connection)) return bindings;
+    const known = [...bindings.keys()].join(', ');
+    throw invalid('UNKNOWN_CONNECTION', `There is no connection ${type.connection}; there is ${known}.`);
   }
-
-  /** What does not keep a definition from being saved. */
-  private warnings(type: Pick<JobType, 'url'>): readonly Finding[] {
-    return targetWarnings(this.egress, type.url);
-  }
-}
-
-/** A URL that the deployment does not allow is saved, and refused when it is called. */
-export function targetWarnings(egress: Egress, url: string): readonly Finding[] {
-  const refusal = egress.refusal(url);
-  if (refusal === null) return [];
-  const message = `${url} will not be called: ${refusal}.`;
-  return [
-    {
-      severity: 'warning',
-      code: 'TARGET_NOT_ALLOWED',
-      tab: null,
-      cell: null,
-      value: url.slice(0, 100),
-      message,
-    },
-  ];
 }
 
 const moved = (stored: StoredJobType): Error =>

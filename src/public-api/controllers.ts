@@ -10,6 +10,7 @@ import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { CloseDayController } from './days/close-day.controller.js';
 import { CompareVersionsController } from './schedules/compare-versions.controller.js';
 import { ConfigurationController } from './schedules/configuration.controller.js';
+import { ConnectionsController } from './connections/connections.controller.js';
 import { CustomProcessesController } from './schedules/custom-processes.controller.js';
 import { ImportCustomProcessesController } from './schedules/import-custom-processes.controller.js';
 import { DaysController } from './days/days.controller.js';
@@ -48,6 +49,7 @@ export const CONTROLLERS: readonly Type[] = [
   ConfigurationController,
   JobTypesController,
   JobTypeChecksController,
+  ConnectionsController,
   CustomProcessesController,
   ImportCustomProcessesController,
   DaysController,

@@ -21,6 +21,8 @@ import { CallbackCommands } from './callbacks/callback-commands.js';
 import { Commands } from './call/commands.js';
 import { ConfigurationCommands } from './schedules/configuration-commands.js';
 import { ConfigurationUpload } from './schedules/configuration-upload.js';
+import { CheckConnection } from './connections/check-connection.js';
+import { ConnectionCommands } from './connections/connection-commands.js';
 import { CONTROLLERS } from './controllers.js';
 import { DocsController } from './docs.controller.js';
 import { EventTail } from './events/event-tail.js';
@@ -65,8 +67,10 @@ import { Why } from './runs/why.js';
     ActivityQuery,
     AgentRequestQuery,
     CallbackCommands,
+    CheckConnection,
     CheckJobTypes,
     Commands,
+    ConnectionCommands,
     ConfigurationCommands,
     ConfigurationUpload,
     EventTail,

@@ -95,7 +95,7 @@ export class SecretsController {
         actor: caller.name,
       } as const;
       if (answer.rewrapped > 0) await this.events.note(tx, event, now);
-      return { answer, orders: [] };
+      return { answer, orders: [], changed: answer.rewrapped > 0 };
     });
   }
 }

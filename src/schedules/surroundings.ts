@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectionStore } from '../connections/connection.store.js';
+import { Connections, unboundIn } from '../connections/connections.js';
 import type { Surroundings as Around } from '../domain/check/check-schedule.js';
 import type { Schedule } from '../domain/schedule.js';
 import { JobTypeStore, type EnvironmentSetting } from '../job-types/job-type.store.js';
@@ -17,7 +17,7 @@ export class Surroundings {
     private readonly definitions: EffectiveDefinitions,
     private readonly customs: CustomProcessStore,
     private readonly jobTypes: JobTypeStore,
-    private readonly connections: ConnectionStore,
+    private readonly connections: Connections,
     private readonly egress: Egress,
   ) {}
 
@@ -26,12 +26,14 @@ export class Surroundings {
   }
 
   async of(tx: Transaction, schedule: Schedule): Promise<Around> {
+    const bindings = await this.connections.bindings(tx);
     return {
       jobTypes: await this.jobTypes.namesKnownTo(tx, schedule.name),
-      connections: this.connections.names,
+      connections: new Set(bindings.keys()),
       otherSchedules: await this.definitions.activeWithNeighbours(tx, otherSchedulesOf(schedule)),
       customProcesses: await this.customs.names(tx, schedule.name),
       targetRefusal: (url) => this.egress.refusal(url),
+      bindingRefusal: (connection, url) => unboundIn(bindings, connection, url),
     };
   }
 

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sendsByAttempt, startsByAttempt } from '../../examples/external-system/ledger.js';
 import type { Fault } from '../../examples/external-system/script.js';
@@ -205,7 +206,7 @@ test('no secret and no token is found in logs, answers or the database', async (
   const events = JSON.stringify(world.events.events);
   const logs = [world.server, ...world.agents].flatMap(({ output }) => output);
   expect(logs.length).toBeGreaterThan(10);
-  const said = [...answers, events, ...logs];
+  const said = [...answers, events, ...logs, ...(await redisValues(world.environment['REDIS_URL']))];
   const inDatabase = await withDatabase(world, async (client) => {
     // The search finds what is there.
     expect(await tablesHolding(client, run.agentExecutionId ?? '')).toEqual(['public.attempt']);
@@ -216,3 +217,33 @@ test('no secret and no token is found in logs, answers or the database', async (
   }
   expect(inDatabase.flat()).toEqual([]);
 }, 60_000);
+
+/** Every value there is in Redis; none where there is no Redis. */
+async function redisValues(url: string | undefined): Promise<readonly string[]> {
+  if (url === undefined) return [];
+  const redis = new Redis(url);
+  try {
+    const keys = await redis.keys('*');
+    expect(keys.length).toBeGreaterThan(0);
+    return await Promise.all(keys.map(async (key) => JSON.stringify([key, await redisValue(redis, key)])));
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function redisValue(redis: Redis, key: string): Promise<unknown> {
+  switch (await redis.type(key)) {
+    case 'hash':
+      return redis.hgetall(key);
+    case 'list':
+      return redis.lrange(key, 0, -1);
+    case 'set':
+      return redis.smembers(key);
+    case 'zset':
+      return redis.zrange(key, '0', '-1');
+    case 'stream':
+      return redis.xrange(key, '-', '+');
+    default:
+      return redis.get(key);
+  }
+}

@@ -1,18 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startExternalSystem, type ExternalSystem } from '../../examples/external-system/server.js';
-import { AccessTokenClient } from '../../src/connections/access-token.client.js';
 import type { StartCall } from '../../src/agent/calls.js';
 import { ExternalSystemClient } from '../../src/agent/external-system.client.js';
-import { ConnectionStore } from '../../src/connections/connection.store.js';
 import type { StoredJobType } from '../../src/job-types/job-type.store.js';
 import { parseAllowList } from '../../src/platform/http/allow-list.js';
 import { Egress } from '../../src/platform/http/egress.js';
-import { Secret } from '../../src/platform/secrets/secret.js';
 import { HttpClient } from '../../src/platform/http/http.client.js';
 import { floods, HostileSystem } from '../support/hostile-system.js';
 import { hostileTexts, sharedPrototypesAreClean } from '../support/hostile-texts.js';
 import { Listener } from '../support/listener.js';
 import { requests } from '../support/small-night.js';
+import { tokensOf } from '../support/tokens.js';
 
 let system: ExternalSystem;
 let client: ExternalSystemClient;
@@ -28,14 +26,7 @@ afterAll(async () => elsewhere.stop());
 beforeEach(async () => {
   system = await startExternalSystem({ jobMs: 1 });
   const egress = new Egress(parseAllowList('http://127.0.0.1:*'));
-  const { tokenUrl, clientId } = system;
-  const clientSecret = new Secret(system.clientSecret);
-  const connections = new ConnectionStore([{ name: 'default', tokenUrl, clientId, clientSecret }]);
-  client = new ExternalSystemClient(
-    egress,
-    new AccessTokenClient(connections, egress),
-    new HttpClient(egress),
-  );
+  client = new ExternalSystemClient(egress, tokensOf(system, egress), new HttpClient(egress));
 });
 afterEach(async () => {
   await client.close();

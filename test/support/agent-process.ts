@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Module, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { ExternalSystem } from '../../examples/external-system/server.js';
@@ -6,6 +7,7 @@ import { AgentSession, AgentSettings } from '../../src/agent/agent-session.js';
 import { AttemptsInHand } from '../../src/agent/attempts-in-hand.js';
 import { FindWorkLoop } from '../../src/agent/find-work.loop.js';
 import { SessionLoop } from '../../src/agent/session.loop.js';
+import type { EnvironmentConnection } from '../../src/connections/connection.js';
 import { ConnectionsModule } from '../../src/connections/connections.module.js';
 import { EngineSettings } from '../../src/execution/attempts/dispatch-leftovers.loop.js';
 import { Egress } from '../../src/platform/http/egress.js';
@@ -18,6 +20,7 @@ import {
   type Consumer,
   type Message,
 } from '../../src/platform/queue/message-queue.js';
+import { SecretBox } from '../../src/platform/secrets/secret-box.js';
 import { Secret } from '../../src/platform/secrets/secret.js';
 import type { Engine } from './engine.js';
 
@@ -87,11 +90,12 @@ export class AgentProcess {
     const settings = [
       { provide: EngineSettings, useValue: { reconcileIntervalMs: 1000 } },
       { provide: AgentSettings, useValue: agent },
+      { provide: SecretBox, useValue: new SecretBox(randomBytes(32)) },
     ];
     const module = await Test.createTestingModule({
       imports: [
         platform,
-        ConnectionsModule.of(system ? [connectionTo(system)] : []),
+        ConnectionsModule.of(system ? connectionTo(system) : null),
         { module: SettingsModule, global: true, providers: settings, exports: settings },
         AgentModule,
       ],
@@ -120,13 +124,9 @@ export class AgentProcess {
   }
 }
 
-const connectionTo = ({
-  tokenUrl,
-  clientId,
-  clientSecret,
-}: ExternalSystem): Parameters<typeof ConnectionsModule.of>[0][number] => ({
-  name: 'default',
+const connectionTo = ({ tokenUrl, clientId, clientSecret }: ExternalSystem): EnvironmentConnection => ({
   tokenUrl,
   clientId,
   clientSecret: new Secret(clientSecret),
+  origins: null,
 });

@@ -106,7 +106,7 @@ export class Engine {
     this.module = await Test.createTestingModule({
       imports: [
         platform,
-        ConnectionsModule.of([]),
+        ConnectionsModule.of(null),
         { module: SettingsModule, global: true, providers: settings, exports: settings },
         CallbackDeliveryModule,
         ExecutionModule,

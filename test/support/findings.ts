@@ -25,6 +25,7 @@ export const NOWHERE: Surroundings = {
   otherSchedules: new Map(),
   customProcesses: new Map(),
   targetRefusal: () => null,
+  bindingRefusal: () => null,
 };
 
 /** `error UNKNOWN_JOB Job!A2`. */

@@ -14,3 +14,17 @@ export async function confirmed({ input, err }: Io, question: string): Promise<b
     lines.close();
   }
 }
+
+/** Asks for what nobody may see on the screen. Null where nobody is there to be asked. */
+export async function askedSecret({ input, err }: Io, question: string): Promise<string | null> {
+  if (input.isTTY !== true || err.isTTY !== true) return null;
+  err.write(question);
+  // A terminal without an output of its own echoes nothing.
+  const lines = createInterface({ input, terminal: true });
+  try {
+    return await lines.question('');
+  } finally {
+    lines.close();
+    err.write('\n');
+  }
+}

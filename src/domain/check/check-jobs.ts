@@ -9,6 +9,8 @@ export interface JobTypeSurroundings {
   readonly connections: ReadonlySet<string>;
   /** Why a URL will not be called; null = it may be. */
   readonly targetRefusal: (url: string) => string | null;
+  /** Why a URL gets no tokens of a connection; null = it does. */
+  readonly bindingRefusal: (connection: string, url: string) => string | null;
   /** A job type EXEC is defined, so shell jobs have a system that runs them. */
   readonly execDefined: boolean;
 }
@@ -106,6 +108,14 @@ function checkJobTypes(schedule: Schedule, around: JobTypeSurroundings, findings
         { ...at, field: 'url', value: url },
         'TARGET_NOT_ALLOWED',
         `${url} will not be called: ${refusal}.`,
+      );
+    }
+    const unbound = url === '' ? null : around.bindingRefusal(connection, url);
+    if (unbound !== null) {
+      findings.warning(
+        { ...at, field: 'url', value: url },
+        'ORIGIN_NOT_BOUND',
+        `${url} will not be called: ${unbound}.`,
       );
     }
     if (!around.connections.has(connection)) {

@@ -19,6 +19,7 @@ export interface Surroundings {
   readonly otherSchedules: OtherSchedules;
   readonly customProcesses: CustomNames;
   readonly targetRefusal: (url: string) => string | null;
+  readonly bindingRefusal: (connection: string, url: string) => string | null;
 }
 
 /**

@@ -39,6 +39,7 @@ export function fitCustomProcess(
   const around = {
     connections: new Set<string>(),
     targetRefusal: () => null,
+    bindingRefusal: () => null,
     execDefined: jobTypes.has(EXEC) || sheetTypes.includes(EXEC),
   };
   const names = knownNames(schedule, new Set([...sheetTypes, ...jobTypes]));

@@ -19,7 +19,8 @@ export interface Answer {
 /** Provably no byte left: our own rules, no token, DNS, refused, TLS, connect time-out, or its target is left alone. */
 export interface NotSent {
   readonly kind: 'not-sent';
-  readonly reason: 'EGRESS' | 'NO_TOKEN' | 'DNS' | 'REFUSED' | 'TLS' | 'CONNECT_TIMEOUT' | 'BREAKER';
+  readonly reason:
+    'EGRESS' | 'ORIGIN_NOT_BOUND' | 'NO_TOKEN' | 'DNS' | 'REFUSED' | 'TLS' | 'CONNECT_TIMEOUT' | 'BREAKER';
   readonly detail: string;
   /** BREAKER: how long the target is not to be called. */
   readonly retryAfterMs?: number;

@@ -41,6 +41,8 @@ export interface DefaultConnection {
   readonly tokenUrl: string;
   readonly clientId: string;
   readonly clientSecret: Secret;
+  /** null = wherever job types point. */
+  readonly origins: readonly string[] | null;
 }
 
 export const runsServer = (config: Pick<AppConfig, 'role'>): boolean => config.role !== 'agent';
@@ -157,6 +159,7 @@ function configOf(values: Values): AppConfig {
           tokenUrl,
           clientId: values.NIGHTJAR_OAUTH_CLIENT_ID ?? '',
           clientSecret: new Secret(values.NIGHTJAR_OAUTH_CLIENT_SECRET ?? '', 'lasting'),
+          origins: values.NIGHTJAR_OAUTH_ORIGINS ?? null,
         }
       : null,
     pollIntervalMs: values.NIGHTJAR_POLL_INTERVAL_MS,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { originOf } from '../../domain/origin.js';
 import { allowListProblem } from '../http/allow-list.js';
 import { LOG_LEVELS } from '../log/log-level.js';
 
@@ -43,6 +44,11 @@ const keyIds = z
   .string()
   .transform((text) => text.split(',').map((id) => id.trim().toLowerCase()))
   .pipe(z.array(z.string().regex(/^[0-9a-f]{8}$/)).min(1));
+
+const origins = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => originOf(origin.trim()) ?? ''))
+  .pipe(z.array(z.string().min(1)).min(1));
 
 /** Every variable, in the order of docs/operating.md. `nightjar config check` and the docs read this table. */
 export const VARIABLES = {
@@ -115,6 +121,12 @@ export const VARIABLES = {
     expected: 'text',
     meaning: 'client secret of the connection `default`',
     secret: true,
+  },
+  NIGHTJAR_OAUTH_ORIGINS: {
+    schema: origins.optional(),
+    expected: 'origins, comma separated, such as https://erp.example.com,https://wms.example.com:8443',
+    meaning:
+      'where the tokens of the connection `default` may go; absent = wherever an administrator points job types at',
   },
   NIGHTJAR_POLL_INTERVAL_MS: {
     schema: whole(10, 3_600_000).default(5000),

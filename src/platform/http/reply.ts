@@ -5,6 +5,7 @@ import type { Answer, Lost, NotSent, Reply } from '../../domain/run/outcome.js';
 
 const BEFORE_THE_FIRST_BYTE: Readonly<Record<string, NotSent['reason']>> = {
   EGRESS: 'EGRESS',
+  ORIGIN_NOT_BOUND: 'ORIGIN_NOT_BOUND',
   NO_TOKEN: 'NO_TOKEN',
   ENOTFOUND: 'DNS',
   EAI_AGAIN: 'DNS',

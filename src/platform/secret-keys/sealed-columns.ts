@@ -9,6 +9,8 @@ export interface SealedColumn {
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'callback_settings', row: 'schedule', column: 'secret' },
   { table: 'callback_settings', row: 'schedule', column: 'signing_secret' },
+  { table: 'connection', row: 'name', column: 'client_secret' },
+  { table: 'connection', row: 'name', column: 'previous_secret' },
 ];
 
 /** What a secret is sealed for: it opens in no other field, row or table. */

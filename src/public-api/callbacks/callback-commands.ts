@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { unknownSchedule } from '../../schedules/schedule-refusals.js';
 import { SaveCallbackSettings } from '../../callbacks/save-callback-settings.js';
 import { invalid } from '../../domain/errors.js';
-import { targetWarnings } from '../../job-types/save-job-type.js';
+import { targetWarnings } from '../../platform/http/target-warnings.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { Egress } from '../../platform/http/egress.js';
 import { EventStore } from '../../runs/event.store.js';

@@ -28,9 +28,9 @@ const answer = (status: number, body: unknown = '', is: Partial<Answer> = {}): A
 const notSent = (reason: NotSent['reason']): NotSent => ({ kind: 'not-sent', reason, detail: 'no' });
 const lost = (reason: Lost['reason']): Lost => ({ kind: 'lost', reason, detail: 'gone' });
 
-const NOT_SENT = (['EGRESS', 'NO_TOKEN', 'DNS', 'REFUSED', 'TLS', 'CONNECT_TIMEOUT', 'BREAKER'] as const).map(
-  notSent,
-);
+const NOT_SENT = (
+  ['EGRESS', 'ORIGIN_NOT_BOUND', 'NO_TOKEN', 'DNS', 'REFUSED', 'TLS', 'CONNECT_TIMEOUT', 'BREAKER'] as const
+).map(notSent);
 const LOST = (['TIMEOUT', 'RESET', 'BROKEN'] as const).map(lost);
 
 const started = (reply: Reply, rules = ORDINARY): StartOutcome => startOutcome(reply, rules, NOW);

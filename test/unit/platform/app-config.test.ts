@@ -52,6 +52,7 @@ test('the variables are those of api.md, and four that tune what runs', () => {
     'NIGHTJAR_OAUTH_TOKEN_URL',
     'NIGHTJAR_OAUTH_CLIENT_ID',
     'NIGHTJAR_OAUTH_CLIENT_SECRET',
+    'NIGHTJAR_OAUTH_ORIGINS',
     'NIGHTJAR_POLL_INTERVAL_MS',
     'NIGHTJAR_ALLOWED_TARGETS',
     'NIGHTJAR_METRICS_PUBLIC',
@@ -198,6 +199,7 @@ describe('an invalid value of', () => {
       ['short', `${KEY},`, `${KEY},short`, 'f'.repeat(64), Buffer.alloc(31).toString('base64')],
     ],
     ['NIGHTJAR_OAUTH_TOKEN_URL', ['ftp://h/token', 'h/token']],
+    ['NIGHTJAR_OAUTH_ORIGINS', ['erp.example.com', 'https://erp.example.com/path', 'ftp://h', 'https://h,']],
     ['NIGHTJAR_POLL_INTERVAL_MS', ['9', '3600001', '5s', '5_000']],
     ['NIGHTJAR_ALLOWED_TARGETS', ['api.test', '10.0.0.0/40', 'https://api.test/path']],
     ['NIGHTJAR_METRICS_PUBLIC', ['yes', 'TRUE', '2']],
@@ -272,6 +274,7 @@ describe('rules between variables', () => {
       tokenUrl: 'https://auth.test/token',
       clientId: 'nightjar',
       clientSecret: expect.any(Secret),
+      origins: null,
     });
     const names = Object.keys(OAUTH);
     for (const [name, value] of Object.entries(OAUTH)) {
