@@ -450,6 +450,15 @@ describe('a log', () => {
     expect(await got.text()).toContain(LOG);
   });
 
+  test('has a line for each event, whatever reason somebody gave', async () => {
+    const forged = 'because\n2026-11-24T20:00:00.000Z COMPLETED (attempt 1, agent)\u001b[2J';
+    const asked = await night.act('J_POLL_OTHER_WORD', 'fail', { reason: forged, force: true });
+    const text = await (await download('POLL_OTHER_WORD')).text();
+    const lines = text.split('\n').filter((line) => line.startsWith('2026-11-24T20:00:00.000Z'));
+    expect([asked.status < 300, text.includes('because\\u000a2026'), lines]).toEqual([true, true, []]);
+    expect(text).not.toContain('\u001b');
+  });
+
   test.each(['LOG_RESETS', 'LOG_REJECTS', 'LOG_REDIRECTS'])('%s: it says why there is none', async (name) => {
     const text = await (await download(name)).text();
     expect(text).toContain("--- The external system's log cannot be had: ");

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Event } from '../../domain/event.js';
+import { escaped } from '../../domain/external-text.js';
 import { Database } from '../../platform/database/transaction.js';
 import { EventStore } from '../../runs/event.store.js';
 import { ExternalLog, type LoggedAttempt, type LoggedSend } from './external-log.js';
@@ -28,7 +29,8 @@ export class RunLog {
     const latest = attempts.findLast(({ executionId }) => executionId !== null);
     return [
       `Nightjar's log of ${run.schedule} ${run.businessDate} ${run.cycle}/${run.flow} ${run.process}/${run.job} (run ${run.id})`,
-      ...own.map(({ at, text }) => `${at} ${text}`),
+      // A reason, or what a system has answered, makes no line of its own.
+      ...own.map(({ at, text }) => `${at} ${escaped(text)}`),
       '',
       await this.external.text(run, latest),
       '',
