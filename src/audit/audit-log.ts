@@ -3,6 +3,7 @@ import { contentOf, type AuditEntry } from '../domain/audit/chain.js';
 import { told } from '../domain/audit/told.js';
 import { Database, type Transaction } from '../platform/database/transaction.js';
 import { Log } from '../platform/log/logger.js';
+import { knownSecrets } from '../platform/secrets/known-secrets.js';
 import { Clock } from '../platform/time/clock.js';
 import { AuditStore } from './audit.store.js';
 import { FewAMinute } from './few-a-minute.js';
@@ -78,7 +79,7 @@ const entryOf = (note: AuditNote, now: Date): AuditEntry => ({
   action: note.action,
   schedule: note.schedule ?? null,
   object: note.object ?? {},
-  detail: told(note.detail ?? {}),
+  detail: told(note.detail ?? {}, (text) => knownSecrets.redact(text)),
   outcome: note.outcome ?? 'done',
   status: note.status ?? null,
   requestId: note.requestId ?? null,

@@ -92,6 +92,14 @@ export class AuditStore {
     return row ?? null;
   }
 
+  /** Whether the role that is connected may. */
+  async mayPrune(sql: Sql): Promise<boolean> {
+    const row = await sql.row<{ may: boolean }>(
+      `SELECT has_function_privilege('audit_prune(integer)', 'EXECUTE') AS may`,
+    );
+    return row?.may ?? false;
+  }
+
   /** Deletes what the latest record of a deletion covers, the oldest first and at most so many; answers how many. */
   async deletePruned(sql: Sql, most: number): Promise<number> {
     const row = await sql.row<{ deleted: string }>('SELECT audit_prune($1) AS deleted', [most]);

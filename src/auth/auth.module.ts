@@ -1,9 +1,10 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
-import { APP_GUARD, ModulesContainer } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, ModulesContainer } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { ApiTokenStore } from './api-token.store.js';
 import { AuthenticationGuard } from './authentication.guard.js';
+import { DenialFilter } from './denial.filter.js';
 import { KnowToken } from './know-token.js';
 import { RateLimit } from './rate-limit.js';
 import { OPEN, REQUIREMENT } from './requirement.js';
@@ -18,6 +19,7 @@ import { ScheduleOf } from './schedule-of.query.js';
     ScheduleOf,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_FILTER, useClass: DenialFilter },
   ],
   exports: [ApiTokenStore, ScheduleOf],
 })

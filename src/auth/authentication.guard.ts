@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Refused } from '../domain/errors.js';
+import { operationIdOf } from '../platform/http/name-request.js';
 import { Clock } from '../platform/time/clock.js';
 import { AuthSettings } from './auth-settings.js';
 import { KnowToken, unauthorized } from './know-token.js';
@@ -20,8 +21,9 @@ export class AuthenticationGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (isOpen(context, this.reflector, this.settings)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    request.operationId = operationIdOf(context.getClass(), context.getHandler().name);
+    if (isOpen(context, this.reflector, this.settings)) return true;
     request.principal = await this.principalOf(request);
     const waitSeconds = this.rates.take(request.principal.name, this.clock.now());
     if (waitSeconds > 0) {

@@ -5,6 +5,7 @@ import { addAbort } from './commands/abort.command.js';
 import { addActions } from './commands/actions.command.js';
 import { addActivity } from './commands/activity.command.js';
 import { addAgentRequests } from './commands/agent-requests.command.js';
+import { addAudit } from './commands/audit.command.js';
 import { addCallbackSettings } from './commands/callback-settings.command.js';
 import { addCallbacks } from './commands/callbacks.command.js';
 import { addCompare } from './commands/compare.command.js';
@@ -105,7 +106,7 @@ const GROUPS: readonly (readonly [heading: string, adders: readonly Adder[]])[] 
   ],
   ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addHolds, addAgentRequests]],
   ['Callbacks:', [addCallbackSettings, addCallbacks]],
-  ['Server:', [addHealth, addConnections, addRecovery, addSecrets, addConfig, addMigrate]],
+  ['Server:', [addHealth, addConnections, addRecovery, addSecrets, addAudit, addConfig, addMigrate]],
 ];
 
 /** Every command with its options, arguments, help and examples. */

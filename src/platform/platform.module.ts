@@ -30,6 +30,7 @@ export class PlatformModule {
       Database,
       HttpClient,
       Loops,
+      ProblemFilter,
       { provide: MessageQueue, useValue: queue },
       { provide: Egress, useValue: egress },
       { provide: Clock, useValue: clock },
@@ -45,7 +46,7 @@ export class PlatformModule {
           dataSourceFactory: () => Promise.resolve(dataSource),
         }),
       ],
-      providers: [...providers, { provide: APP_FILTER, useClass: ProblemFilter }],
+      providers: [...providers, { provide: APP_FILTER, useExisting: ProblemFilter }],
       exports: providers,
     };
   }

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { MeController } from './access/me.controller.js';
 import { TokensController } from './access/tokens.controller.js';
+import { AuditController } from './audit/audit.controller.js';
 import { ActivityController } from './events/activity.controller.js';
 import { AgentRequestsController } from './executions/agent-requests.controller.js';
 import { AbortExecutionController } from './executions/abort-execution.controller.js';
@@ -73,6 +74,7 @@ export const CONTROLLERS: readonly Type[] = [
   ActivityController,
   MeController,
   TokensController,
+  AuditController,
   RecoveryController,
   SecretsController,
   OriginalController,

@@ -39,6 +39,7 @@ import { IdempotencyStore } from './call/idempotency.store.js';
 import { ListOverrides } from './schedules/list-overrides.js';
 import { NameFlows } from './runs/name-flows.js';
 import { NoSuchRouteController } from './no-such-route.controller.js';
+import { NoteReads } from './call/note-reads.js';
 import { OperationGuard } from './call/operation.js';
 import { JobTypeCommands } from './job-types/job-type-commands.js';
 import { RunCommands } from './runs/run-commands.js';
@@ -96,6 +97,7 @@ import { Why } from './runs/why.js';
     Why,
     { provide: APP_GUARD, useClass: OperationGuard },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: NoteReads },
   ],
   exports: [ForgetKeysLoop],
 })

@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { AuditLog } from '../../src/audit/audit-log.js';
+import { AuditStore } from '../../src/audit/audit.store.js';
 import { AuthSettings } from '../../src/auth/auth-settings.js';
 import { Open, Requires } from '../../src/auth/requirement.js';
 import { AuthModule } from '../../src/auth/auth.module.js';
@@ -45,6 +47,9 @@ let url: string;
 beforeEach(async () => {
   clock = new StillClock();
   const providers = [
+    AuditLog,
+    AuditStore,
+    ProblemFilter,
     { provide: Clock, useValue: clock },
     { provide: Log, useValue: new Log(createPino('silent')) },
     // The bootstrap token is known without it: it is never connected.
@@ -61,7 +66,7 @@ beforeEach(async () => {
   @Module({
     imports: [{ module: Ground, global: true, providers, exports: providers }, AuthModule],
     controllers: [Resource],
-    providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+    providers: [{ provide: APP_FILTER, useExisting: ProblemFilter }],
   })
   class Root {}
   app = await NestFactory.create(Root, { logger: false });

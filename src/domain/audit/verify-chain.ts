@@ -52,7 +52,7 @@ export function walkedToTheEnd(walked: Walked, { head, pruned }: Expected): Walk
     const message = last === 0n ? 'there is no record' : `the chain ends before, at ${last}`;
     return broken(walked, at(seq, 'OTHER_HEAD', `${message}: what came after was deleted`));
   }
-  if (BigInt(walked.first ?? 0) > BigInt(seq))
+  if (BigInt(walked.first ?? 0) > BigInt(seq) + 1n)
     return broken(walked, at(seq, 'OTHER_HEAD', `the records begin after it, with ${walked.first ?? ''}`));
   return walked;
 }
@@ -89,15 +89,16 @@ function breakAfter(last: AuditHead, { seq, prevHash }: AuditRecord): AuditBreak
 function breakAtFirst({ seq, prevHash }: AuditRecord, { pruned, part }: Expected): AuditBreak | null {
   if (seq === '1')
     return prevHash === NO_HASH ? null : at(seq, 'UNCHAINED', 'it is the first and comes after another one');
-  if (part) return null;
-  const mostPruned = BigInt(pruned?.seq ?? 0);
-  if (BigInt(seq) > mostPruned + 1n)
-    return at(
-      String(mostPruned + 1n),
-      'MISSING',
-      `the first record is ${seq}, and none says that those before were deleted`,
-    );
-  if (BigInt(seq) === mostPruned + 1n && prevHash !== pruned?.hash)
+  const next = BigInt(pruned?.seq ?? 0) + 1n;
+  if (BigInt(seq) > next)
+    return part
+      ? null
+      : at(
+          String(next),
+          'MISSING',
+          `the first record is ${seq}, and none says that those before were deleted`,
+        );
+  if (BigInt(seq) === next && prevHash !== pruned?.hash)
     return at(seq, 'PRUNED_OTHERWISE', 'it does not come after the last record of the deletion before it');
   return null;
 }

@@ -11,6 +11,12 @@ export class EgressRefused extends Error {
   readonly code = 'EGRESS';
 }
 
+/** The origin that was to be called, and why it is not. */
+export interface CallRefused {
+  readonly target: string;
+  readonly why: string;
+}
+
 /** Nightjar's own listeners, Postgres and Redis: never the target of a call, whatever the allow-list says. */
 export interface OwnListener {
   readonly host: string;
@@ -34,15 +40,21 @@ export class Egress {
     private readonly allowed: AllowList,
     private readonly own: OwnListener[] = [],
     private readonly resolve: Resolve = bySystem,
+    private readonly listeners: ((refusal: CallRefused) => void)[] = [],
   ) {}
 
   /** The same rules with one origin more: the token endpoint is allowed for token calls only. */
   allowing(url: string): Egress {
-    return new Egress(allowingOrigin(this.allowed, url), this.own, this.resolve);
+    return new Egress(allowingOrigin(this.allowed, url), this.own, this.resolve, this.listeners);
   }
 
   never(listener: OwnListener): void {
     this.own.push(listener);
+  }
+
+  /** `tell` hears of every connection that is refused here. */
+  onRefused(tell: (refusal: CallRefused) => void): void {
+    this.listeners.push(tell);
   }
 
   /** Why a URL may not be called; null = it may, as far as can be told without resolving its name. */
@@ -58,7 +70,10 @@ export class Egress {
   }): Promise<readonly string[]> {
     const host = target.host.replace(/^\[|\]$/g, '');
     const origin = `${target.scheme}://${host.includes(':') ? `[${host}]` : host}:${target.port}`;
-    const refused = (why: string): EgressRefused => new EgressRefused(`${origin} is not called: ${why}`);
+    const refused = (why: string): EgressRefused => {
+      for (const tell of this.listeners) tell({ target: origin, why });
+      return new EgressRefused(`${origin} is not called: ${why}`);
+    };
     // First by name: one that is not listed is not even asked for, which would tell its server something.
     const unlisted = this.refusal(origin);
     if (unlisted) throw refused(unlisted);

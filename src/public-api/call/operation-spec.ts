@@ -20,6 +20,8 @@ export interface OperationSpec<
   readonly body?: B;
   /** A file in a multipart form instead of a JSON body. */
   readonly upload?: string;
+  /** A read that the audit tells of: what was taken out as a whole. */
+  readonly noted?: true;
   /** Without a token. */
   readonly open?: true;
   /** By status: what is answered. */

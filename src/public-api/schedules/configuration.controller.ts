@@ -23,6 +23,7 @@ const document = operation({
   summary: 'The configuration of a schedule, to be taken to another environment',
   tag: 'Configuration',
   may: 'see',
+  noted: true,
   description:
     'What was said of it here: overrides, settings, callback mode; nothing of its workbook, and no secret.',
   params: scheduleParam,
@@ -34,6 +35,7 @@ const workbook = operation({
   summary: 'The configuration of a schedule as a spreadsheet, to be edited and imported again',
   tag: 'Configuration',
   may: 'see',
+  noted: true,
   description: "Every job, flow and dependency with what counts now, beside the workbook's own value.",
   params: scheduleParam,
   answers: { 200: { description: 'The spreadsheet, SCHEDULE-configuration.xlsx.', type: WORKBOOK_TYPE } },

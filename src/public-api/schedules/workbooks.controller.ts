@@ -31,6 +31,7 @@ const exported = operation({
   summary: 'A version of a schedule as a workbook',
   tag: 'Schedules',
   may: 'see',
+  noted: true,
   description: 'Imported again, it changes nothing (unchanged). The same version is always the same bytes.',
   params: scheduleParam,
   query: z.strictObject({ version: versionNumber.optional().describe('Absent = the active one.') }),
