@@ -48,8 +48,9 @@ const MISTAKABLE = [
   'blank\u00a0blank',
 ];
 
-// eslint-disable-next-line no-control-regex -- these are meant
-const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
+const UNSEEN =
+  // eslint-disable-next-line no-control-regex -- these are meant
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\p{Cs}/gu;
 const asSeen = (text: string): string => text.replace(UNSEEN, '').normalize('NFC').trim();
 
 const text = fc

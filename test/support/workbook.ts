@@ -63,6 +63,12 @@ export function workbook(tabs: TestTabs, shape: WorkbookShape = {}): Buffer {
   });
 }
 
+/** The parts of `workbook`, by their names. */
+export const workbookParts = (
+  tabs: TestTabs,
+  shape: WorkbookShape = {},
+): ReadonlyMap<string, string | Uint8Array> => partsOf(tabs, shape);
+
 /** An archive of these parts in their order, deflated. */
 export function zip(
   parts: ReadonlyMap<string, string | Uint8Array>,

@@ -151,11 +151,26 @@ function readCell(reading: Reading, { column, place, row }: Place, cell: RawCell
     report(cell.problem, PROBLEMS[cell.problem]);
     return column.blank;
   }
+  const hidden = CONTROL.exec(cell.text)?.[0];
+  if (hidden !== undefined) {
+    report(
+      'CONTROL_CHARACTER',
+      `${column.header}: ${codePoint(hidden)} changes how the rest is shown, and nobody sees it. Type the text anew.`,
+    );
+    return column.blank;
+  }
   const read = column.kind.read(cell.text, didYouMean);
   if (read.ok) return read.value;
   report(read.code, `${column.header}: ${read.message}`);
   return read.value ?? column.blank;
 }
+
+/** Controls other than tab and line ends, and what turns the direction of the text behind it around. */
+// eslint-disable-next-line no-control-regex -- these are meant
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+const codePoint = (character: string): string =>
+  `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 const PROBLEMS: Readonly<Record<NonNullable<RawCell['problem']>, string>> = {
   FORMULA_WITHOUT_RESULT:

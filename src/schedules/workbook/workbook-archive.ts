@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { encrypted, refuseEntries, tooFar } from './workbook-directory.js';
 import { corrupt, notAWorkbook, WORKBOOK_LIMITS, WorkbookRefused } from './workbook-refused.js';
 
 /** The parts of an .xlsx file by their names, inflated only when asked for, and counted meanwhile. */
@@ -18,12 +19,7 @@ export class Archive {
     refuseByMagic(file);
     const zip = await openZip(file);
     const entries = await entriesOf(zip);
-    const all = [...entries.values()];
-    const declared = all.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
-    if (declared > WORKBOOK_LIMITS.inflatedBytes || declared > file.length * WORKBOOK_LIMITS.ratio) {
-      throw tooFar();
-    }
-    if (all.some((entry) => entry.isEncrypted())) throw encrypted();
+    refuseEntries(file, [...entries.values()]);
     return new Archive(zip, entries);
   }
 
@@ -31,8 +27,9 @@ export class Archive {
     return this.entries.has(path.toLowerCase());
   }
 
-  get names(): Iterable<string> {
-    return this.entries.keys();
+  /** Names in lower case, with the sizes that the directory declares. */
+  get sizes(): ReadonlyMap<string, number> {
+    return new Map([...this.entries].map(([name, { uncompressedSize }]) => [name, uncompressedSize]));
   }
 
   /** The whole of a small part; `''` = there is none. */
@@ -90,7 +87,11 @@ function refusedOle(file: Buffer): WorkbookRefused {
 
 async function openZip(file: Buffer): Promise<ZipFile> {
   try {
-    return await promisify<Buffer, yauzl.Options, ZipFile>(yauzl.fromBuffer)(file, { lazyEntries: true });
+    return await promisify<Buffer, yauzl.Options, ZipFile>(yauzl.fromBuffer)(file, {
+      lazyEntries: true,
+      // A backslash is refused rather than taken for a slash.
+      strictFileNames: true,
+    });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw notAWorkbook(`The file cannot be opened as a workbook; was it cut off? (${why})`);
@@ -103,7 +104,8 @@ function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
     zip.on('entry', (entry: Entry) => {
       const name = entry.fileName.toLowerCase();
       if (entries.has(name)) reject(corrupt(`the entry ${entry.fileName} occurs twice`));
-      else if (entries.size >= WORKBOOK_LIMITS.entries) reject(corrupt('it has too many entries'));
+      else if (entries.size >= WORKBOOK_LIMITS.entries)
+        reject(corrupt(`it has more than ${WORKBOOK_LIMITS.entries} entries`));
       else {
         entries.set(name, entry);
         zip.readEntry();
@@ -119,12 +121,3 @@ function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
     zip.readEntry();
   });
 }
-
-const encrypted = (): WorkbookRefused =>
-  new WorkbookRefused('ENCRYPTED', 'The workbook is protected by a password; save it without one.');
-
-const tooFar = (): WorkbookRefused =>
-  new WorkbookRefused(
-    'INFLATES_TOO_FAR',
-    'The workbook inflates to more than 100 MB, or to more than 100 times its size.',
-  );

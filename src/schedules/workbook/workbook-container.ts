@@ -1,4 +1,5 @@
 import { Archive } from './workbook-archive.js';
+import { refuseUnlessPlain } from './workbook-kind.js';
 import { piecesOf } from './workbook-pieces.js';
 import { corrupt, notAWorkbook, WORKBOOK_LIMITS, WorkbookRefused } from './workbook-refused.js';
 import { normalSharedStrings, sheetNormaliser } from './workbook-sheet-xml.js';
@@ -19,7 +20,7 @@ import {
  */
 export async function normalContainer(file: Buffer): Promise<Buffer[]> {
   const archive = await Archive.open(file);
-  await refuseByContent(archive);
+  await refuseUnlessPlain(archive);
   const book = await bookOf(archive);
   const blocks = [
     ...stored('xl/workbook.xml', [bytes(book.xml.workbook)]),
@@ -31,18 +32,6 @@ export async function normalContainer(file: Buffer): Promise<Buffer[]> {
     blocks.push(...stored(`xl/worksheets/sheet${place + 1}.xml`, await sheetBytes(archive, sheet)));
   }
   return [...blocks, END];
-}
-
-async function refuseByContent(archive: Archive): Promise<void> {
-  const types = await archive.text('[Content_Types].xml');
-  if (types === '') throw notAWorkbook('The file is a zip archive, but not an Excel workbook.');
-  const hasMacros = /macroEnabled|vbaProject|macrosheet/i.test(types);
-  if (hasMacros || [...archive.names].some((name) => name.endsWith('vbaproject.bin'))) {
-    throw new WorkbookRefused('MACROS', 'The workbook contains macros; save it as a plain .xlsx.');
-  }
-  if (!/spreadsheetml\.(sheet|template)\.main\+xml/.test(types)) {
-    throw notAWorkbook('The file is an Office document, but not an Excel workbook (.xlsx).');
-  }
 }
 
 interface Book {
@@ -94,7 +83,12 @@ async function relationships(
 function resolve(folder: string, target: string): string {
   if (target.startsWith('/')) return target.slice(1);
   const base = `file:///${folder}`;
-  return URL.canParse(target, base) ? decodeURI(new URL(target, base).pathname.slice(1)) : target;
+  if (!URL.canParse(target, base)) return target;
+  try {
+    return decodeURI(new URL(target, base).pathname.slice(1));
+  } catch {
+    throw corrupt('a part of it is said to be where nothing can be');
+  }
 }
 
 /** The part that a relationship of this type points at, or ''. */

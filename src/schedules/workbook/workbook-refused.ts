@@ -18,6 +18,7 @@ export const WORKBOOK_REFUSALS = {
   OLD_FORMAT: 415,
   MACROS: 415,
   CORRUPT: 422,
+  ACTIVE_CONTENT: 422,
   INFLATES_TOO_FAR: 422,
   TOO_MANY_TABS: 422,
   TOO_MANY_ROWS: 422,
@@ -37,7 +38,9 @@ export const WORKBOOK_LIMITS = {
   rows: 300_000,
   columns: 100,
   cellCharacters: 32_767,
-  entries: 1_000,
+  entries: 200,
+  /** Of customXml. */
+  customDataBytes: 1024 * 1024,
 } as const;
 
 export const corrupt = (why: string): WorkbookRefused =>

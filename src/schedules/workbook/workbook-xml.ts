@@ -45,6 +45,22 @@ export function relationshipsOf(relsXml: string): readonly Relationship[] {
   return relationships;
 }
 
+/** The types that a package declares: for a part, or for all parts whose names end so; both in lower case. */
+export interface ContentTypes {
+  readonly byPart: ReadonlyMap<string, string>;
+  readonly byExtension: ReadonlyMap<string, string>;
+}
+
+export function contentTypesOf(typesXml: string): ContentTypes {
+  const byPart = new Map<string, string>();
+  const byExtension = new Map<string, string>();
+  eachElement(typesXml, (name, { PartName = '', Extension = '', ContentType = '' }) => {
+    if (name === 'Override') byPart.set(PartName.replace(/^\//, '').toLowerCase(), ContentType);
+    if (name === 'Default') byExtension.set(Extension.toLowerCase(), ContentType);
+  });
+  return { byPart, byExtension };
+}
+
 type Attributes = Readonly<Record<string, string>>;
 
 /** Names come without their prefix: some producers bind the main namespace to one. */
@@ -83,8 +99,13 @@ const REFERENCES = 'http://schemas.openxmlformats.org/officeDocument/2006/relati
 const WORKSHEET = `${REFERENCES}/worksheet`;
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+/** What XML cannot hold is left out; texts of cells have it as SpreadsheetML writes it (sheet-cells). */
 export const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
+  text.replace(SPECIAL, (character) => ESCAPES[character] ?? '');
+
+const SPECIAL =
+  // eslint-disable-next-line no-control-regex -- these are meant
+  /[&<>"\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Lists of styles; what an element means depends on the list that it stands in. */
 const STYLE_LISTS = new Set(['numFmts', 'fonts', 'fills', 'borders', 'cellStyleXfs', 'cellXfs', 'dxfs']);

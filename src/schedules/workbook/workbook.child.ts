@@ -24,9 +24,12 @@ process.once('message', (file: Uint8Array) => {
 });
 
 function refusal(error: unknown): ChildAnswer {
-  const { code, message } =
-    error instanceof WorkbookRefused
-      ? error
-      : corrupt(error instanceof Error ? error.message : String(error));
+  const { code, message } = error instanceof WorkbookRefused ? error : corrupt(placeIn(error));
   return { ok: false, code, message };
+}
+
+/** What the parser of XML says has its place before it; what else is thrown says something of ExcelJS, and nothing of the file. */
+function placeIn(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  return /^\d+:\d+: /.test(message) ? message : 'its cells cannot be read';
 }
