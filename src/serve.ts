@@ -5,18 +5,11 @@ import { AppModule, type Runtime } from './app.module.js';
 import { runsAgent, runsServer } from './platform/config/app-config.js';
 import { AuditLoop } from './audit/audit.loop.js';
 import { Database } from './platform/database/transaction.js';
+import { guardConnections } from './platform/http/guard-connections.js';
+import { jsonBody } from './platform/http/json-body.js';
 import { nameRequest } from './platform/http/name-request.js';
 import { Loops, type Loop } from './platform/time/loops.js';
 import { EventStore } from './runs/event.store.js';
-
-/** Larger bodies are uploads, which have limits of their own. */
-const BODY_LIMIT = '1mb';
-
-/**
- * Longer than proxies and clients keep a connection that they do not use: whoever ends it first does not send a request on it that
- * the other end has just given up.
- */
-const IDLE_CONNECTION_MS = 75_000;
 
 export interface Served {
   readonly url: string;
@@ -56,11 +49,20 @@ async function makeApplication(runtime: Runtime): Promise<NestExpressApplication
     forceCloseConnections: true,
   });
   app.use(nameRequest);
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  // Before bodies are read: what is refused there has these headers too.
   app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } }));
-  app.getHttpServer().keepAliveTimeout = IDLE_CONNECTION_MS;
-  if (runtime.config.trustProxy) app.set('trust proxy', true);
+  app.use(jsonBody(await largeBodies(runtime)));
+  guardConnections(app.getHttpServer(), runtime.config.requestTimeoutMs);
+  // The address that the proxy in front has seen; what stands before it in X-Forwarded-For is what its caller said.
+  if (runtime.config.trustProxy) app.set('trust proxy', 1);
   return app.init();
+}
+
+/** Which requests may have a large body; an agent takes none. */
+async function largeBodies({ config }: Runtime): Promise<(method: string, path: string) => boolean> {
+  if (!runsServer(config)) return () => false;
+  const { takesLargeBody } = await import('./public-api/large-bodies.js');
+  return takesLargeBody;
 }
 
 /** Before anybody can ask for anything: what is started too early cannot be taken back. */

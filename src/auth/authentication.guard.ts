@@ -7,7 +7,7 @@ import { AuthSettings } from './auth-settings.js';
 import { KnowToken, unauthorized } from './know-token.js';
 import { isOpen } from './openness.js';
 import type { AuthenticatedRequest, Principal } from './principal.js';
-import { RateLimit } from './rate-limit.js';
+import { FAILURES, RateLimit, REQUESTS, type Rate } from './rate-limit.js';
 
 /** Who calls: `Authorization: Bearer <API token>` on every route that is not open, and a rate limit per principal. */
 @Injectable()
@@ -23,18 +23,36 @@ export class AuthenticationGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     request.operationId = operationIdOf(context.getClass(), context.getHandler().name);
-    if (isOpen(context, this.reflector, this.settings)) return true;
-    request.principal = await this.principalOf(request);
-    const waitSeconds = this.rates.take(request.principal.name, this.clock.now());
-    if (waitSeconds > 0) {
-      throw new Refused({
-        kind: 'TOO_MANY',
-        code: 'RATE_LIMITED',
-        message: `More than ${this.rates.perSecond} requests a second.`,
-        retryAfterSeconds: Math.ceil(waitSeconds),
-      });
+    if (isOpen(context, this.reflector, this.settings)) {
+      this.limit(addressOf(request), REQUESTS);
+      return true;
     }
+    request.principal = await this.known(request);
+    this.limit(request.principal.name, REQUESTS);
     return true;
+  }
+
+  /** A good token is not refused for what others at its address do: a proxy may be the address of all. */
+  private async known(request: AuthenticatedRequest): Promise<Principal> {
+    try {
+      return await this.principalOf(request);
+    } catch (error) {
+      if (error instanceof Refused && error.kind === 'UNAUTHORIZED') {
+        this.limit(`unknown at ${addressOf(request)}`, FAILURES);
+      }
+      throw error;
+    }
+  }
+
+  private limit(who: string, rate: Rate): void {
+    const waitSeconds = this.rates.take(who, this.clock.now(), rate);
+    if (waitSeconds === 0) return;
+    throw new Refused({
+      kind: 'TOO_MANY',
+      code: 'RATE_LIMITED',
+      message: `More than ${rate.perSecond} requests a second.`,
+      retryAfterSeconds: Math.ceil(waitSeconds),
+    });
   }
 
   private async principalOf({ headers }: AuthenticatedRequest): Promise<Principal> {
@@ -45,3 +63,5 @@ export class AuthenticationGuard implements CanActivate {
     return this.tokens.principalOf(token);
   }
 }
+
+const addressOf = ({ ip }: AuthenticatedRequest): string => `address ${ip ?? 'unknown'}`;

@@ -5,20 +5,47 @@ interface Bucket {
   filledAt: number;
 }
 
-/** A token bucket per principal (api.md: 300 requests a second, 600 at once). In memory: each server counts its own. */
+/** How fast a bucket fills, and how much it holds. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** Of whoever has said who it is, and of an address that asks for what is open. */
+export const REQUESTS: Rate = { perSecond: 300, burst: 600 };
+/** Of an address whose tokens are none: whoever guesses is slowed down, whoever has mistyped is not. */
+export const FAILURES: Rate = { perSecond: 10, burst: 100 };
+
+/** So many buckets are kept: addresses are as many as somebody likes to have. */
+const MOST_BUCKETS = 10_000;
+
+/** A token bucket for each principal and for each address (docs/api.md, Limits). In memory: each server counts its own. */
 @Injectable()
 export class RateLimit {
-  readonly perSecond = 300;
-  readonly burst = 600;
+  /** In the order of their last use. */
   private readonly buckets = new Map<string, Bucket>();
 
   /** Takes one; answers how many seconds to wait when there is none, else 0. */
-  take(principal: string, now: Date): number {
-    const bucket = this.buckets.get(principal) ?? { tokens: this.burst, filledAt: now.getTime() };
+  take(who: string, now: Date, rate: Rate = REQUESTS): number {
+    const bucket = this.buckets.get(who) ?? { tokens: rate.burst, filledAt: now.getTime() };
     const elapsed = Math.max(now.getTime() - bucket.filledAt, 0) / 1000;
-    const tokens = Math.min(bucket.tokens + elapsed * this.perSecond, this.burst);
+    const tokens = Math.min(bucket.tokens + elapsed * rate.perSecond, rate.burst);
     const granted = tokens >= 1;
-    this.buckets.set(principal, { tokens: granted ? tokens - 1 : tokens, filledAt: now.getTime() });
-    return granted ? 0 : (1 - tokens) / this.perSecond;
+    this.keep(who, { tokens: granted ? tokens - 1 : tokens, filledAt: now.getTime() });
+    return granted ? 0 : (1 - tokens) / rate.perSecond;
+  }
+
+  /** How many buckets there are. */
+  get size(): number {
+    return this.buckets.size;
+  }
+
+  /** The bucket that was not used for longest goes first: it has had the most time to fill. */
+  private keep(who: string, bucket: Bucket): void {
+    this.buckets.delete(who);
+    this.buckets.set(who, bucket);
+    if (this.buckets.size <= MOST_BUCKETS) return;
+    const [oldest] = this.buckets.keys();
+    if (oldest !== undefined) this.buckets.delete(oldest);
   }
 }

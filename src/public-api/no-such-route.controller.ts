@@ -2,7 +2,7 @@ import { All, Controller, MethodNotAllowedException, NotFoundException, Req, Res
 import type { Request, Response } from 'express';
 import { Requires } from '../auth/requirement.js';
 import { CONTROLLERS } from './controllers.js';
-import { routesOf, type DescribedRoute } from './description/described-routes.js';
+import { pathPattern, routesOf } from './description/described-routes.js';
 
 /**
  * What no other controller serves: registered last. So a wrong method is told from a wrong path, and whoever has no
@@ -11,7 +11,7 @@ import { routesOf, type DescribedRoute } from './description/described-routes.js
 @Requires({ may: 'see', on: 'self' })
 @Controller('api/v1')
 export class NoSuchRouteController {
-  private readonly routes = routesOf(CONTROLLERS).map((route) => ({ ...route, pattern: patternOf(route) }));
+  private readonly routes = routesOf(CONTROLLERS).map((route) => ({ ...route, pattern: pathPattern(route) }));
 
   @All('*path')
   refuse(@Req() { method, path }: Request, @Res({ passthrough: true }) response: Response): void {
@@ -27,6 +27,3 @@ export class NoSuchRouteController {
     else throw new MethodNotAllowedException(`${method} is not served at ${path}; ${allow} are.`);
   }
 }
-
-const patternOf = ({ path }: DescribedRoute): RegExp =>
-  new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i');

@@ -36,6 +36,7 @@ import { ForecastViews } from './forecasts/forecast-views.js';
 import { ForgetKeysLoop } from './call/forget-keys.loop.js';
 import { AnswerInterceptor } from './call/http-answer.js';
 import { IdempotencyStore } from './call/idempotency.store.js';
+import { InTurn } from './call/in-turn.js';
 import { ListOverrides } from './schedules/list-overrides.js';
 import { NameFlows } from './runs/name-flows.js';
 import { NoSuchRouteController } from './no-such-route.controller.js';
@@ -96,6 +97,7 @@ import { Why } from './runs/why.js';
     SecretKeys,
     Why,
     { provide: APP_GUARD, useClass: OperationGuard },
+    { provide: APP_INTERCEPTOR, useClass: InTurn },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
     { provide: APP_INTERCEPTOR, useClass: NoteReads },
   ],

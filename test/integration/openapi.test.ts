@@ -167,6 +167,8 @@ const BEFORE_ANY_OPERATION: Readonly<Record<string, string>> = {
   NOT_FOUND: '404',
   METHOD_NOT_ALLOWED: '405',
   REQUEST_REFUSED: '4xx',
+  REQUEST_TIMEOUT: '408',
+  HEADERS_TOO_LARGE: '431',
 };
 /** Thrown by use cases for other callers; the shapes of the API refuse it first. */
 const NOT_OVER_HTTP = ['INVALID_BUSINESS_DATE'];

@@ -14,11 +14,18 @@ class Halves {
     return half(answer, new Error('lost the thread'));
   }
 
+  @Get('whole')
+  whole(): never {
+    throw new Error(SECRET);
+  }
+
   @Get('outage')
   async outage(@Res() answer: Answer): Promise<void> {
     return half(answer, Object.assign(new Error('no route'), { code: 'ECONNREFUSED' }));
   }
 }
+
+const SECRET = 'SELECT password FROM person at /srv/nightjar/dist/src/people.js:12';
 
 async function half(answer: Answer, error: Error): Promise<void> {
   await new Promise((sent) => answer.write('the first half', sent));
@@ -59,5 +66,22 @@ test.each([
   await expect(answer.text()).rejects.toThrow('terminated');
   expect(logged).toMatchObject([
     { level: row.level, msg: expect.stringMatching(/^An answer was cut off/), err: { message: row.why } },
+  ]);
+});
+
+test('a defect is told as nothing but an id, under which the log has all of it', async () => {
+  const answer = await fetch(`${url}/whole`);
+  expect(answer.status).toBe(500);
+  const body = (await answer.json()) as { readonly requestId: string; readonly detail: string };
+  expect(body).toEqual({
+    type: 'about:blank',
+    title: 'Internal error',
+    status: 500,
+    code: 'INTERNAL_ERROR',
+    detail: `Something went wrong; the log has it under ${body.requestId}.`,
+    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
+  expect(logged).toMatchObject([
+    { level: 'error', msg: 'A request failed', requestId: body.requestId, err: { message: SECRET } },
   ]);
 });

@@ -32,6 +32,8 @@ export interface AppConfig {
   readonly agentConcurrency: number;
   readonly reconcileIntervalMs: number;
   readonly sessionLeaseMs: number;
+  /** For a whole request to arrive. */
+  readonly requestTimeoutMs: number;
   readonly stopTimeoutMs: number;
   /** The restore that this process is told of; null = none. */
   readonly recovery: string | null;
@@ -172,6 +174,7 @@ function configOf(values: Values): AppConfig {
     agentConcurrency: values.NIGHTJAR_AGENT_CONCURRENCY,
     reconcileIntervalMs: values.NIGHTJAR_RECONCILE_INTERVAL_MS,
     sessionLeaseMs: values.NIGHTJAR_SESSION_LEASE_MS,
+    requestTimeoutMs: values.NIGHTJAR_REQUEST_TIMEOUT_MS,
     stopTimeoutMs: values.NIGHTJAR_STOP_TIMEOUT_MS,
     recovery: values.NIGHTJAR_RECOVERY ?? null,
   };

@@ -190,6 +190,11 @@ export const VARIABLES = {
     expected: 'milliseconds, 1000 to 600000',
     meaning: 'how long an agent may be silent before others take over its runs',
   },
+  NIGHTJAR_REQUEST_TIMEOUT_MS: {
+    schema: whole(1_000, 600_000).default(60_000),
+    expected: 'milliseconds, 1000 to 600000',
+    meaning: 'how long a request may take to arrive, a workbook over a slow line included',
+  },
   NIGHTJAR_STOP_TIMEOUT_MS: {
     schema: whole(1000, 600_000).default(30_000),
     expected: 'milliseconds, 1000 to 600000',

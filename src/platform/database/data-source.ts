@@ -15,6 +15,9 @@ export interface DataSourceOptions {
 /** A caller on a connection that has silently died is freed after this; the server's own limits cannot do it. */
 const QUERY_TIMEOUT_MS = 20_000;
 
+/** The server gives a statement up soon after its caller has: nobody waits for it any more, and it would go on. */
+const STATEMENT_SHARE = 1.25;
+
 /**
  * The server ends a transaction whose client says nothing for so long. A client that has silently died would otherwise keep its
  * row locks, and everybody else waiting; nothing in a transaction waits for anything but the database.
@@ -46,6 +49,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
       query_timeout: queryTimeoutMs,
+      statement_timeout: Math.floor(queryTimeoutMs * STATEMENT_SHARE),
       Client: Prepared,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       options: PLANNER,

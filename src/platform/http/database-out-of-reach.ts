@@ -9,6 +9,8 @@ const CODES = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'],
   // admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections
   ...['57P01', '57P02', '57P03', '53300'],
+  // query_canceled: it has taken longer than statement_timeout
+  '57014',
   // read_only_sql_transaction: a standby, or a server that is about to become the primary
   '25006',
 ]);

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import { Refused, type RefusalKind } from '../../domain/errors.js';
+import { excerpt } from '../../domain/finding.js';
 import { Log } from '../log/logger.js';
 import { isOutOfReach } from './database-out-of-reach.js';
+import type { NamedRequest } from './name-request.js';
 
 const STATUS: Readonly<Record<RefusalKind, number>> = {
   NOT_FOUND: 404,
@@ -24,12 +26,14 @@ export const STATUS_TITLES: Readonly<Record<number, string>> = {
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'Too slow',
   409: 'Conflict with the present state',
   410: 'Gone',
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Invalid request',
   429: 'Too many requests',
+  431: 'Headers too large',
   500: 'Internal error',
   503: 'Not available',
 };
@@ -41,6 +45,8 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly code: string;
+  /** Under which the log has it; absent inside of another answer. */
+  readonly requestId?: string;
 }
 
 /** Turns refusals into problem documents. What is not a refusal is a defect: it is logged, and nothing of it is told. */
@@ -49,44 +55,65 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Log) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
+    const http = host.switchToHttp();
+    const request = http.getRequest<NamedRequest>();
+    const response = http.getResponse<Response>();
+    const requestId = (request.requestId ??= randomUUID());
     if (response.headersSent) {
-      this.cutOff(error);
+      this.cutOff(error, requestId);
       response.destroy();
       return;
     }
-    const refused = error instanceof Refused ? error : this.refusalOf(error);
-    const told = refused ? problemOf(refused) : this.unexpected(error);
+    const refused = error instanceof Refused ? error : this.refusalOf(error, requestId);
+    const told = refused ? problemOf(refused) : this.unexpected(error, requestId);
+    if (!request.complete) endUnread(request, response, told.status === 413 ? FLOOD_MS : UNREAD_MS);
     for (const [name, value] of headersOf(told.status, refused)) response.setHeader(name, value);
-    response.status(told.status).type('application/problem+json').send(JSON.stringify(told));
+    response
+      .status(told.status)
+      .type('application/problem+json')
+      .send(JSON.stringify({ ...told, requestId }));
   }
 
   /** A problem document can no longer be sent: only the log can tell why the rest of the answer is missing. */
-  private cutOff(error: unknown): void {
-    if (isOutOfReach(error)) this.log.warn('An answer was cut off: the database is out of reach', error);
-    else
-      this.log.error('An answer was cut off', {}, error instanceof Error ? error : new Error(String(error)));
+  private cutOff(error: unknown, requestId: string): void {
+    if (isOutOfReach(error))
+      this.log.warn('An answer was cut off: the database is out of reach', { requestId }, error);
+    else this.log.error('An answer was cut off', { requestId }, asError(error));
   }
 
   /** What is nobody's mistake and will pass. */
-  private refusalOf(error: unknown): Refused | null {
+  private refusalOf(error: unknown, requestId: string): Refused | null {
     if (!isOutOfReach(error)) return null;
-    this.log.warn('The database is out of reach', error);
+    this.log.warn('The database is out of reach', { requestId }, error);
     const message = 'The database is out of reach. Try again in a moment; a POST with an Idempotency-Key.';
     return new Refused({ kind: 'UNAVAILABLE', code: 'DATABASE_UNAVAILABLE', message, retryAfterSeconds: 5 });
   }
 
-  private unexpected(error: unknown): Problem {
+  private unexpected(error: unknown, requestId: string): Problem {
     const known = httpStatusOf(error);
-    if (known && known.status < 500) return problem(known.status, known.code, known.detail);
-    const reference = randomUUID();
-    this.log.error(
-      'A request failed',
-      { reference },
-      error instanceof Error ? error : new Error(String(error)),
-    );
-    return problem(500, 'INTERNAL_ERROR', `Something went wrong; the log has it under ${reference}.`);
+    if (known && known.status < 500)
+      return problem(known.status, known.code, excerpt(known.detail, MOST_DETAIL));
+    this.log.error('A request failed', { requestId }, asError(error));
+    return problem(500, 'INTERNAL_ERROR', `Something went wrong; the log has it under ${requestId}.`);
   }
+}
+
+/** Of what the HTTP layer says, which may repeat what it was sent. */
+const MOST_DETAIL = 300;
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** For the answer to be read by whoever still sends: far too much, or what somebody else may have sent in good faith. */
+const FLOOD_MS = 1_000;
+const UNREAD_MS = 10_000;
+
+/** Whoever sends more than is taken may read why, and is then cut off: the rest is not read to its end. */
+function endUnread(request: NamedRequest, response: Response, afterMs: number): void {
+  response.once('finish', () => {
+    setTimeout(() => {
+      if (!request.complete) request.socket.destroy();
+    }, afterMs).unref();
+  });
 }
 
 function headersOf(status: number, refused: Refused | null): readonly (readonly [string, string])[] {

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { Refused } from '../../domain/errors.js';
+import { invalid, Refused } from '../../domain/errors.js';
+import { REQUEST_LIMITS } from '../../platform/http/request-limits.js';
 import type { OperationSpec } from './operation-spec.js';
 
 /** A request as its operation's spec has parsed it. */
@@ -23,6 +24,7 @@ const MOST_TOLD = 100;
 /** Refuses what an operation does not take: unknown body fields and query names too, and everything wrong at once. */
 export function checkRequest(spec: OperationSpec, request: Request): Checked {
   if (spec.upload === undefined) refuseUnreadBody(request);
+  refuseManyNames(request.originalUrl);
   const problems: RequestProblem[] = [];
   const { params, query = NOTHING, body = NOTHING } = spec;
   const checked = {
@@ -39,6 +41,13 @@ export function checkRequest(spec: OperationSpec, request: Request): Checked {
 }
 
 const bodyOf = ({ body }: Request): unknown => (body as unknown) ?? {};
+
+/** Counted before they are looked at; the parser of queries drops what is beyond its own limit without a word. */
+function refuseManyNames(url: string): void {
+  const { queryNames } = REQUEST_LIMITS;
+  if (url.split('&', queryNames + 1).length <= queryNames) return;
+  throw invalid('INVALID_REQUEST', `query: more than ${queryNames} names.`);
+}
 
 /** A body of another media type was not parsed: to go on as if there were none would lose what it says. */
 function refuseUnreadBody({ headers, body }: Request): void {

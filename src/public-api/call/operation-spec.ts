@@ -22,6 +22,10 @@ export interface OperationSpec<
   readonly upload?: string;
   /** A read that the audit tells of: what was taken out as a whole. */
   readonly noted?: true;
+  /** Its body may be larger than that of others: it has a list of what may be thousands. */
+  readonly largeBody?: true;
+  /** It costs so much that few are worked on at once; uploads are such by themselves. */
+  readonly inTurn?: true;
   /** Without a token. */
   readonly open?: true;
   /** By status: what is answered. */

@@ -32,6 +32,10 @@ export function routesOf(controllers: readonly Type[]): readonly DescribedRoute[
   });
 }
 
+/** Of the paths that are served by a route. */
+export const pathPattern = ({ path }: Pick<DescribedRoute, 'path'>): RegExp =>
+  new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i');
+
 const pathOf = (base: string, own: string): string =>
   `/${[base, own]
     .map((part) => part.replace(/^\/+|\/+$/g, ''))

@@ -9,9 +9,11 @@ export function problemsOf({ method, spec }: Pick<DescribedRoute, 'method' | 'sp
   const paged = spec.query !== undefined && 'cursor' in spec.query.shape;
   return together(
     spec.problems ?? {},
+    { 429: ['RATE_LIMITED'] },
     spec.open ? {} : AUTHENTICATION,
     spec.open || spec.on === 'self' ? {} : { 403: ['ROLE_REQUIRED'] },
     takesBody ? { 400: ['MALFORMED_REQUEST'], 413: ['BODY_TOO_LARGE'], 415: ['UNSUPPORTED_MEDIA_TYPE'] } : {},
+    spec.upload !== undefined || spec.inTurn ? TURNS : {},
     method === 'post' ? KEY_PROBLEMS : {},
     paged ? { 422: ['INVALID_CURSOR'] } : {},
     spec.open ? {} : { 422: ['INVALID_REQUEST'] },
@@ -21,8 +23,9 @@ export function problemsOf({ method, spec }: Pick<DescribedRoute, 'method' | 'sp
 
 const AUTHENTICATION: CodesByStatus = {
   401: ['TOKEN_REQUIRED', 'TOKEN_UNKNOWN', 'TOKEN_EXPIRED', 'TOKEN_REVOKED'],
-  429: ['RATE_LIMITED'],
 };
+
+const TURNS: CodesByStatus = { 429: ['TOO_MANY_AT_ONCE'], 503: ['BUSY'] };
 
 const KEY_PROBLEMS: CodesByStatus = {
   409: ['IDEMPOTENCY_KEY_IN_PROGRESS'],

@@ -41,6 +41,7 @@ const PROBLEM: Json = {
     status: { type: 'integer' },
     detail: { type: 'string', description: 'What is wrong and how to mend it.' },
     code: { type: 'string', description: 'Stable; what programs go by.' },
+    requestId: { type: 'string', description: 'Of the request; the log has it under this.' },
     findings: { type: 'array', items: { type: 'object' }, description: 'Where there are several.' },
   },
 };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { AuthenticatedRequest } from '../../auth/principal.js';
 import { invalid, Refused } from '../../domain/errors.js';
 import { decodeCursor, encodeCursor, FROM_THE_START, type EventCursor } from '../../domain/event-cursor.js';
+import { StreamCount } from './stream-count.js';
 import { FollowEvents, PurgedMeanwhile, type FollowedEvent } from './follow-events.js';
 import { seenBy } from '../call/commands.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
@@ -31,7 +32,7 @@ const follow = operation({
       type: 'text/event-stream',
     },
   },
-  problems: { 410: ['EVENTS_PURGED'], 422: ['INVALID_CURSOR'] },
+  problems: { 410: ['EVENTS_PURGED'], 422: ['INVALID_CURSOR'], 429: ['TOO_MANY_STREAMS'] },
 });
 
 /** So that proxies keep the connection, and either side notices when it is gone. */
@@ -42,6 +43,7 @@ const ENDS_WITHIN_MS = 1_000;
 @Controller('api/v1/events')
 export class EventsController implements BeforeApplicationShutdown {
   private readonly open = new Map<Response, AbortController>();
+  private readonly streams = new StreamCount();
 
   constructor(private readonly events: FollowEvents) {}
 
@@ -64,9 +66,12 @@ export class EventsController implements BeforeApplicationShutdown {
   ): Promise<void> {
     const cursor = await this.cursorOf(request.header('last-event-id') ?? query.after, query.schedule);
     const isMeant = meantBy(query.schedule, seenBy(request.principal));
+    const { name: reader } = request.principal;
+    this.streams.begin(reader);
     const closed = new AbortController();
     response.once('close', () => {
       closed.abort();
+      this.streams.end(reader);
     });
     begin(response);
     if (request.method === 'HEAD') {

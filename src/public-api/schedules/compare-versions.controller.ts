@@ -22,6 +22,7 @@ const compare = operation({
   summary: 'What a version of a schedule has that another one has not',
   tag: 'Schedules',
   may: 'see',
+  inTurn: true,
   description: 'From the active version, where no other one is named: what would change by activating it.',
   params: scheduleParam.extend({ version: versionNumber }),
   query: z.strictObject({

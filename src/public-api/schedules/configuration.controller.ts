@@ -24,6 +24,7 @@ const document = operation({
   tag: 'Configuration',
   may: 'see',
   noted: true,
+  inTurn: true,
   description:
     'What was said of it here: overrides, settings, callback mode; nothing of its workbook, and no secret.',
   params: scheduleParam,
@@ -36,6 +37,7 @@ const workbook = operation({
   tag: 'Configuration',
   may: 'see',
   noted: true,
+  inTurn: true,
   description: "Every job, flow and dependency with what counts now, beside the workbook's own value.",
   params: scheduleParam,
   answers: { 200: { description: 'The spreadsheet, SCHEDULE-configuration.xlsx.', type: WORKBOOK_TYPE } },

@@ -27,6 +27,7 @@ const create = operation({
   summary: 'Make a process beside the workbook, of jobs of the workbook and of its own',
   tag,
   may: 'define',
+  largeBody: true,
   description:
     'It is requested as every ad hoc process is: `{"cycleName": "Adhoc", "processName": "X_CPROCESS"}`. It survives imports.',
   params: scheduleParam,
@@ -62,6 +63,7 @@ const replace = operation({
   summary: 'Change a custom process, for later requests',
   tag,
   may: 'define',
+  largeBody: true,
   description: 'Takes everything that GET answers. What has been requested keeps what it began with.',
   params: byName,
   body: customProcessBody,

@@ -15,6 +15,7 @@ const ofVersion = operation({
   summary: 'What a version would do to open days and to the dates ahead, instead of another one',
   tag: 'Schedules',
   may: 'see',
+  inTurn: true,
   description:
     'With the overrides, settings and disabled jobs of now. Open days as a restart of the schedule would change them; ' +
     'expected ends from what jobs have usually taken, as in forecasts. See docs/schedules.md.',

@@ -18,6 +18,7 @@ const imported = operation({
   summary: 'Take custom processes of another environment over, all of them or none',
   tag: 'Custom processes',
   may: 'define',
+  largeBody: true,
   description:
     'Takes what the list of custom processes answers. Each is added, or changed for later requests, or is so already; those ' +
     'that are not named stay. Every mistake is told at once; with one, or with dryRun=true, nothing is changed.',

@@ -65,6 +65,7 @@ const answers = { 200: { description: 'What has changed, or would.', schema: cha
 const set = operation({
   summary: 'Set overrides of a schedule, all of them or none',
   tag: 'Overrides',
+  largeBody: true,
   may: 'define',
   description:
     'What is not named stays as it is. A value goes by the rules of its cell in the workbook; every mistake is told at once. ' +
@@ -78,6 +79,7 @@ const set = operation({
 const clear = operation({
   summary: 'Clear overrides: what the workbook says counts again',
   tag: 'Overrides',
+  largeBody: true,
   may: 'define',
   params: scheduleParam,
   body: overridesToDecide,
@@ -88,6 +90,7 @@ const clear = operation({
 const keep = operation({
   summary: 'Keep overrides against what the workbook says by now: they are no conflict any more',
   tag: 'Overrides',
+  largeBody: true,
   may: 'define',
   params: scheduleParam,
   body: overridesToDecide,

@@ -69,6 +69,7 @@ const environment = operation({
   summary: 'Where the job types of a schedule are in this environment',
   tag: 'Schedules',
   may: 'administer',
+  largeBody: true,
   description:
     'URL, scope and connection that are set here win over the workbook, now and after every import. May come before ' +
     'the first import; names that no job type has yet are answered as pending.',

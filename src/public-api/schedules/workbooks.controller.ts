@@ -20,6 +20,7 @@ const template = operation({
   summary: 'A blank schedule workbook',
   tag: 'Schedules',
   may: 'see',
+  inTurn: true,
   on: 'some',
   description:
     'Every tab and column with its help, lists of what cells may hold, and a nightly flow of a start and an end. ' +
@@ -32,6 +33,7 @@ const exported = operation({
   tag: 'Schedules',
   may: 'see',
   noted: true,
+  inTurn: true,
   description: 'Imported again, it changes nothing (unchanged). The same version is always the same bytes.',
   params: scheduleParam,
   query: z.strictObject({ version: versionNumber.optional().describe('Absent = the active one.') }),

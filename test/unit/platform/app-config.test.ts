@@ -64,6 +64,7 @@ test('the variables are those of api.md, and four that tune what runs', () => {
     'NIGHTJAR_AGENT_CONCURRENCY',
     'NIGHTJAR_RECONCILE_INTERVAL_MS',
     'NIGHTJAR_SESSION_LEASE_MS',
+    'NIGHTJAR_REQUEST_TIMEOUT_MS',
     'NIGHTJAR_STOP_TIMEOUT_MS',
   ]);
 });
@@ -91,6 +92,7 @@ test('an empty environment is a whole configuration: one process, loopback, noth
     agentConcurrency: 50,
     reconcileIntervalMs: 2000,
     sessionLeaseMs: 30_000,
+    requestTimeoutMs: 60_000,
     stopTimeoutMs: 30_000,
     recovery: null,
   });
@@ -169,6 +171,7 @@ describe('a valid value of', () => {
     ['NIGHTJAR_AGENT_CONCURRENCY', '1', { agentConcurrency: 1 }],
     ['NIGHTJAR_RECONCILE_INTERVAL_MS', '50', { reconcileIntervalMs: 50 }],
     ['NIGHTJAR_SESSION_LEASE_MS', '600000', { sessionLeaseMs: 600_000 }],
+    ['NIGHTJAR_REQUEST_TIMEOUT_MS', '1000', { requestTimeoutMs: 1_000 }],
     ['NIGHTJAR_STOP_TIMEOUT_MS', '600000', { stopTimeoutMs: 600_000 }],
   ])('%s is %j', (name, value, part) => {
     expect(loadConfig({ [name]: value })).toEqual({ ...loadConfig({}), ...part });
@@ -211,6 +214,7 @@ describe('an invalid value of', () => {
     ['NIGHTJAR_AGENT_CONCURRENCY', ['0', '1001']],
     ['NIGHTJAR_RECONCILE_INTERVAL_MS', ['49', '600001']],
     ['NIGHTJAR_SESSION_LEASE_MS', ['999', '600001']],
+    ['NIGHTJAR_REQUEST_TIMEOUT_MS', ['999', '600001', '0']],
     ['NIGHTJAR_STOP_TIMEOUT_MS', ['999', '600001']],
   ])('%s is named with what was expected: %j', (name, values) => {
     const { expected } = VARIABLES[name];
