@@ -142,6 +142,19 @@ describe('a job type of the workbook', () => {
     expect(messageIn(tabs, 'TARGET_NOT_ALLOWED', around)).toContain('add http://h:80');
   });
 
+  test('with a URL that its connection is not bound to is a warning, which says how to bind it', () => {
+    const around = {
+      connections: new Set(['default', 'erp']),
+      bindingRefusal: (connection: string, url: string) =>
+        connection === 'erp' && url === 'http://h/' ? 'add http://h to its origins' : null,
+    };
+    const tabs = soundWith(
+      types(['Connection'], ['B', 'http://h/', '/s', '/t', 'default'], ['C', 'http://h/', '/s', '/t', 'erp']),
+    );
+    expect(shownIn(tabs, around)).toEqual(['warning ORIGIN_NOT_BOUND Job Types!B4']);
+    expect(messageIn(tabs, 'ORIGIN_NOT_BOUND', around)).toContain('add http://h to its origins');
+  });
+
   test('may use every connection of the server, and no other', () => {
     const tabs = soundWith(
       types(['Connection'], ['B', 'http://h/', '/s', '/t', 'fast'], ['C', 'http://h/', '/s', '/t', 'fats']),
