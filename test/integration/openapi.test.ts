@@ -80,6 +80,20 @@ describe('the document', () => {
     }
   });
 
+  test('says which words a query takes: several with commas between them, or yes and no', () => {
+    const ofQuery = (wanted: string, name: string): Json | undefined => {
+      const { operation } = operations.find(({ method, path }) => `${method} ${path}` === wanted) ?? {};
+      const all = (operation?.['parameters'] ?? []) as { name: string; in: string; schema: Json }[];
+      return all.find((one) => one.in === 'query' && one.name === name)?.schema;
+    };
+    const pattern = new RegExp(String(ofQuery('get /api/v1/runs', 'status')?.['pattern']));
+    const texts = ['RUNNING', 'RUNNING,HELD', 'RUNNING,', 'RUNNING HELD', 'RUNNINGS', ''];
+    expect(texts.filter((text) => pattern.test(text))).toEqual(['RUNNING', 'RUNNING,HELD']);
+    const types = new RegExp(String(ofQuery('get /api/v1/activity', 'type')?.['pattern']));
+    expect(['day.opened', 'day opened'].map((text) => types.test(text))).toEqual([true, false]);
+    expect(ofQuery('post /api/v1/schedules/import', 'dryRun')).toMatchObject({ enum: ['true', 'false'] });
+  });
+
   test('needs a token for every operation but those of health and documentation', () => {
     const open = operations.filter(({ operation }) => 'security' in operation).map(({ path }) => path);
     expect(open.sort()).toEqual(['/api/docs', '/api/openapi.json', '/health/live', '/health/ready']);

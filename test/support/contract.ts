@@ -76,6 +76,20 @@ export class Contract {
     return this.errors(place, body).map((error) => `${told}: ${error}`);
   }
 
+  /** Whether a JSON body is one that the document describes for an operation. */
+  takes(method: string, template: string, body: unknown): boolean {
+    const place = [
+      'paths',
+      template,
+      method.toLowerCase(),
+      'requestBody',
+      'content',
+      'application/json',
+      'schema',
+    ];
+    return this.errors(place, body).length === 0;
+  }
+
   private problemBreaches(body: unknown): readonly string[] {
     return this.errors(['components', 'schemas', 'Problem'], body);
   }

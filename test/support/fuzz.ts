@@ -5,9 +5,15 @@ const USUAL_SEED = 20_261_125;
 
 const SEED = Number(GIVEN_SEED ?? (RUNS === undefined ? USUAL_SEED : Math.floor(Math.random() * 2 ** 31)));
 
-/** For fast-check: `usual` = how many cases `npm test` has of a property. */
-export function fuzzing(usual: number): { readonly numRuns: number; readonly seed: number } {
-  return { numRuns: RUNS === undefined ? usual : Number(RUNS), seed: SEED };
+/** Somebody waits for it, and wants to see how far it is. */
+export const isLong = RUNS !== undefined;
+
+/**
+ * For fast-check: `usual` = how many cases `npm test` has of a property. Where there are many properties of a kind, each gets
+ * its share of the cases that are asked for.
+ */
+export function fuzzing(usual: number, share = 1): { readonly numRuns: number; readonly seed: number } {
+  return { numRuns: RUNS === undefined ? usual : Math.ceil(Number(RUNS) * share), seed: SEED };
 }
 
 /** Printed, so that what a run has found can be repeated. */

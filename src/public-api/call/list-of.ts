@@ -8,4 +8,8 @@ export const listOf = <const T extends readonly [string, ...string[]]>(
     .string()
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(words)))
+    .meta({ pattern: `^(${anyOf(words)})(,(${anyOf(words)}))*$` })
     .describe(`One or more, comma separated: ${words.join(', ')}.`);
+
+const anyOf = (words: readonly string[]): string =>
+  words.map((word) => word.replaceAll('.', '\\.')).join('|');

@@ -26,6 +26,8 @@ export const versionNumber = z
   .regex(VERSION, 'expected a version number')
   .transform(Number)
   .meta({ type: 'integer', minimum: 0 });
+/** Of a query: yes or no. */
+export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ enum: ['true', 'false'] });
 export const instant = z.iso.datetime().describe('ISO 8601, UTC');
 /** Names of requests and filters that need not be names of anything. */
 export const anyName = z.string().max(200);

@@ -3,6 +3,7 @@ import { CALLBACK_STATUSES } from '../../domain/run/callback.js';
 import { EXTERNAL_STATUS_UPDATES } from '../../domain/schedule.js';
 import type { Callback } from '../../callbacks/callback.store.js';
 import { AUTHENTICATION_KINDS, type CallbackSettings } from '../../callbacks/callback-settings.store.js';
+import { listOf } from '../call/list-of.js';
 import { anyName, businessDate, finding, id, instant, name } from '../call/shapes.js';
 
 const mode = z
@@ -110,12 +111,7 @@ export function shownSettings(settings: CallbackSettings): z.input<typeof callba
 export const callbackFilter = {
   schedule: anyName.optional(),
   businessDate: businessDate.optional(),
-  status: z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(CALLBACK_STATUSES)))
-    .optional()
-    .describe('One or more statuses, comma separated.'),
+  status: listOf(CALLBACK_STATUSES).optional(),
   run: id.optional(),
 };
 

@@ -13,7 +13,7 @@ import { configurationDocument, configurationImported } from './configuration-sh
 import type { HttpAnswer } from '../call/http-answer.js';
 import { listOf } from '../call/list-of.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
-import { reason, scheduleParam, versionNumber } from '../call/shapes.js';
+import { flag, reason, scheduleParam, versionNumber } from '../call/shapes.js';
 import { workbookNamed } from './workbook-download.js';
 import { codesOf, FILE, WorkbookUpload } from './workbook-upload.js';
 
@@ -44,8 +44,6 @@ const workbook = operation({
   problems: refusals,
 });
 
-const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false);
-
 const imported = operation({
   summary: 'Import a configuration, as a spreadsheet or as JSON',
   tag: 'Configuration',
@@ -59,8 +57,8 @@ const imported = operation({
     parts: listOf(CONFIGURATION_PARTS)
       .optional()
       .describe('jobs, scheduling: only this of it; left out = both.'),
-    dryRun: flag,
-    clearOthers: flag.describe('Of JSON: clear the overrides that it does not have.'),
+    dryRun: flag.default(false),
+    clearOthers: flag.default(false).describe('Of JSON: clear the overrides that it does not have.'),
     expectedRevision: versionNumber
       .optional()
       .describe('The overrideRevision that was looked at; another one now is 409 VERSION_MOVED.'),

@@ -7,7 +7,7 @@ import { Call } from '../call/caller.js';
 import { Commands, type Caller } from '../call/commands.js';
 import type { HttpAnswer } from '../call/http-answer.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
-import { scheduleParam } from '../call/shapes.js';
+import { flag, scheduleParam } from '../call/shapes.js';
 import {
   customProcessesToImport,
   customProcessOf,
@@ -24,7 +24,7 @@ const imported = operation({
     'that are not named stay. Every mistake is told at once; with one, or with dryRun=true, nothing is changed.',
   params: scheduleParam,
   query: z.strictObject({
-    dryRun: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+    dryRun: flag.default(false),
   }),
   body: customProcessesToImport,
   answers: { 200: { description: 'What has changed, or would.', schema: importedCustomProcesses } },

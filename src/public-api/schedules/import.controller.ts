@@ -9,7 +9,7 @@ import type { HttpAnswer } from '../call/http-answer.js';
 import { impactView } from './impact-shapes.js';
 import { importAnswer } from './import-shapes.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
-import { versionNumber } from '../call/shapes.js';
+import { flag, versionNumber } from '../call/shapes.js';
 import { carriedView } from './override-shapes.js';
 import { codesOf, FILE, fileRequired, WorkbookUpload } from './workbook-upload.js';
 
@@ -22,9 +22,8 @@ const importWorkbook = operation({
     'All findings at once, each with its cell. A workbook with an error changes nothing; with dryRun=true none does. ' +
     'A definition that equals the active one makes no version (unchanged).',
   query: z.strictObject({
-    dryRun: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
-    impact: z
-      .stringbool({ truthy: ['true'], falsy: ['false'] })
+    dryRun: flag.default(false),
+    impact: flag
       .optional()
       .describe('Whether to tell the impact, which takes its time; absent = in a dry run only.'),
     expectedVersion: versionNumber
