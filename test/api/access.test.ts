@@ -11,7 +11,7 @@ let world: World;
 /** What the paths name by id, all of the schedule OWN. */
 let ids: Readonly<Record<string, string | undefined>>;
 beforeAll(async () => {
-  world = await World.start({ agents: 0 });
+  world = await World.start({ agents: 0, environment: { NIGHTJAR_TRUST_PROXY: 'true' } });
   const { api } = world;
   for (const name of ['OWN', 'OTHER']) {
     const file = scheduleWorkbook({ name, processes: { A: ['A1'], B: ['B1'] } });
@@ -90,9 +90,12 @@ const pathOf = (template: string): string =>
     return name === 'id' ? (ids[of] ?? '999999') : (VALUES[name] ?? '');
   }) + (template === '/api/v1/events' ? '?until=now' : '');
 
+let calls = 0;
+/** Each from another address: unknown tokens are slowed down by theirs. */
 async function statusOf({ method, template }: Described, token: string | null): Promise<ApiAnswer> {
   const withBody = ['POST', 'PUT'].includes(method);
-  const options = { token };
+  const address = `10.0.${(calls += 1) >> 8}.${calls & 255}`;
+  const options = { token, headers: { 'x-forwarded-for': address } };
   return world.api.call(method, pathOf(template), withBody ? { body: {}, options } : { options });
 }
 

@@ -85,7 +85,7 @@ export class Api {
     const answer = await fetch(`${this.url}${path}`, init);
     const text = await answer.text();
     const type = answer.headers.get('content-type') ?? '';
-    const body = type.includes('json') ? (JSON.parse(text) as unknown) : text;
+    const body = /^application\/(problem\+)?json\b/.test(type) ? (JSON.parse(text) as unknown) : text;
     const { status, headers } = answer;
     await this.judge({ method: init.method ?? 'GET', path, status, type, body });
     return { status, headers, body };
