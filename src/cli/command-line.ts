@@ -36,6 +36,8 @@ import { addSchedules } from './commands/schedules.command.js';
 import { addWorkbooks } from './commands/workbooks.command.js';
 import { addSecrets } from './commands/secrets.command.js';
 import { addSettings } from './commands/settings.command.js';
+import { addTokens } from './commands/tokens.command.js';
+import { addWhoami } from './commands/whoami.command.js';
 import { findingsTable } from './commands/show-findings.js';
 import { HIDDEN, reference } from './reference.js';
 import { EXIT, type ExitCode } from './terminal/exit-code.js';
@@ -106,6 +108,7 @@ const GROUPS: readonly (readonly [heading: string, adders: readonly Adder[]])[] 
   ],
   ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addHolds, addAgentRequests]],
   ['Callbacks:', [addCallbackSettings, addCallbacks]],
+  ['Access:', [addWhoami, addTokens]],
   ['Server:', [addHealth, addConnections, addRecovery, addSecrets, addAudit, addConfig, addMigrate]],
 ];
 

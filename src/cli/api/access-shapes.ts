@@ -1,0 +1,26 @@
+import type { Grant, Permission } from '../../domain/access.js';
+
+export interface Me {
+  readonly name: string;
+  readonly method: string;
+  readonly grants: readonly Grant[];
+  readonly permissions: {
+    readonly everywhere: readonly Permission[];
+    readonly schedules: Readonly<Record<string, readonly Permission[]>>;
+  };
+}
+
+export interface ApiToken {
+  readonly id: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly grants: readonly Grant[];
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly expiresAt: string | null;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
+  readonly revokedBy: string | null;
+}
+
+export type IssuedToken = ApiToken & { readonly token: string | null };

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { runCommandLine } from '../../src/cli/command-line.js';
+import { memoryIo } from '../support/memory-io.js';
+import { reaching } from '../support/nightjar-command.js';
+import { World } from '../support/world.js';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await World.start();
+});
+
+afterAll(async () => {
+  expect(await world.stop()).toEqual([]);
+});
+
+interface Said {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+async function run(
+  args: string,
+  { environment = {}, input = '' }: Said = {},
+): Promise<{ code: number; out: string; err: string }> {
+  const io = memoryIo({ ...reaching(world), ...environment });
+  io.input.end(input);
+  const code = await runCommandLine(args.split(' '), io);
+  return { code, ...io.written };
+}
+
+test('a token is printed alone and once, does what its roles say, and nothing once it is revoked', async () => {
+  const made = await run(
+    'tokens create pipeline --role schedule-administrator --schedule PAYMENTS --role viewer@MERCH --expires 12h',
+  );
+  expect(made).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('schedule administrator@PAYMENTS, viewer@MERCH; it expires '),
+  });
+  expect(made.out).toMatch(/^njt_\w{12}_[\w-]{43}\n$/);
+  const token = { environment: { NIGHTJAR_TOKEN: made.out.trim() } };
+  const who = await run('whoami', token);
+  expect(who).toMatchObject({ code: 0, err: '' });
+  expect(who.out).toMatch(
+    /^name +token:pipeline$[^]*^roles +schedule administrator@PAYMENTS, viewer@MERCH$[^]*^may on MERCH +see$[^]*^may on PAYMENTS +see, operate, define$/m,
+  );
+  expect(await run('tokens', token)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('ROLE_REQUIRED'),
+  });
+
+  const listed = await run('tokens --json');
+  const [shown] = (JSON.parse(listed.out) as { items: { id: string; name: string }[] }).items;
+  expect(shown).toMatchObject({ name: 'pipeline', revokedAt: null });
+  expect(listed.out).not.toContain(made.out.trim());
+  expect((await run('tokens list')).out).toMatch(/^ID +TOKEN[^]*pipeline +njt_/m);
+  expect(await run(`tokens revoke ${shown?.id ?? ''}`)).toMatchObject({
+    code: 0,
+    out: 'The API token pipeline is revoked.\n',
+  });
+  expect(await run('whoami', token)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('TOKEN_REVOKED'),
+  });
+});
+
+test('a token can be made for good, and be told as JSON', async () => {
+  const made = await run('tokens create for-good --role viewer --expires never --json');
+  expect(made).toMatchObject({ code: 0, err: '' });
+  expect(JSON.parse(made.out)).toMatchObject({
+    name: 'for-good',
+    expiresAt: null,
+    grants: [{ role: 'viewer', schedule: null }],
+    token: expect.stringMatching(/^njt_/),
+  });
+});
+
+test.each([
+  ['tokens create x', '--role viewer'],
+  ['tokens create x --role viewr', 'did you mean viewer?'],
+  ['tokens create x --schedule PAYMENTS', 'say --role too'],
+  ['tokens create x --role viewer --expires soon', 'Expected 90d'],
+  ['tokens lst', 'did you mean list?'],
+  ['tokens revoke pipeline', 'Expected an id'],
+])('%s is wrong use', async (args, message) => {
+  expect(await run(args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(message) });
+});
