@@ -20,6 +20,7 @@ import { OverrideDefinitions1764001400000 } from './1764001400000-override-defin
 import { IssueApiTokens1764001500000 } from './1764001500000-issue-api-tokens.js';
 import { KeepAnAudit1764001600000 } from './1764001600000-keep-an-audit.js';
 import { StoreConnections1764001700000 } from './1764001700000-store-connections.js';
+import { LetPeopleLogIn1764001800000 } from './1764001800000-let-people-log-in.js';
 
 /** In order. Listed by hand: a glob would pick up whatever lies in the folder. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   IssueApiTokens1764001500000,
   KeepAnAudit1764001600000,
   StoreConnections1764001700000,
+  LetPeopleLogIn1764001800000,
 ];

@@ -395,6 +395,28 @@ CREATE TABLE job_type_environment (
   CONSTRAINT job_type_environment_schedule_fkey FOREIGN KEY (schedule) REFERENCES schedule(name)
 );
 
+CREATE TABLE person (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  display_name text,
+  issuer text,
+  subject text,
+  password text,
+  password_set_at timestamp with time zone,
+  grants json NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by text NOT NULL,
+  last_login_at timestamp with time zone,
+  disabled_at timestamp with time zone,
+  disabled_by text,
+  CONSTRAINT person_issuer_subject_key UNIQUE (issuer, subject),
+  CONSTRAINT person_pkey PRIMARY KEY (id),
+  CONSTRAINT person_check CHECK (((issuer IS NULL) = (subject IS NULL))),
+  CONSTRAINT person_check1 CHECK (((issuer IS NULL) OR (password IS NULL))),
+  CONSTRAINT person_check2 CHECK (((password IS NULL) = (password_set_at IS NULL))),
+  CONSTRAINT person_check3 CHECK (((disabled_at IS NULL) = (disabled_by IS NULL)))
+);
+
 CREATE TABLE recovery (
   label text NOT NULL,
   begun_at timestamp with time zone NOT NULL,
@@ -585,6 +607,25 @@ CREATE TABLE schedule_version (
   CONSTRAINT schedule_version_version_check CHECK ((version >= 1))
 );
 
+CREATE TABLE session (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  hash bytea NOT NULL,
+  person_id bigint NOT NULL,
+  grants json NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  last_seen_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by text,
+  address text,
+  user_agent text,
+  CONSTRAINT session_hash_key UNIQUE (hash),
+  CONSTRAINT session_pkey PRIMARY KEY (id),
+  CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT session_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  CONSTRAINT session_hash_check CHECK ((length(hash) = 32))
+);
+
 CREATE INDEX attempt_kill_requested ON public.attempt USING btree (kill_requested_at) WHERE ((kill_requested_at IS NOT NULL) AND (state = ANY (ARRAY['SENDING'::text, 'TRACKING'::text, 'KILLING'::text])));
 
 CREATE INDEX attempt_owned ON public.attempt USING btree (session_id) WHERE (state = ANY (ARRAY['CLAIMED'::text, 'SENDING'::text, 'TRACKING'::text, 'KILLING'::text]));
@@ -661,6 +702,10 @@ CREATE INDEX run_without_open_edges ON public.run USING btree (execution_id) WHE
 
 CREATE INDEX schedule_override_of_schedule ON public.schedule_override USING btree (schedule, id);
 
+CREATE INDEX session_expires ON public.session USING btree (expires_at);
+
+CREATE INDEX session_person ON public.session USING btree (person_id) WHERE (ended_at IS NULL);
+
 CREATE UNIQUE INDEX api_token_in_force ON public.api_token USING btree (name) WHERE (revoked_at IS NULL);
 
 CREATE UNIQUE INDEX attempt_execution_id_among_open ON public.attempt USING btree (target_origin, execution_id) WHERE ((execution_id IS NOT NULL) AND (state <> ALL (ARRAY['COMPLETED'::text, 'ERROR'::text, 'NOT_STARTED'::text])));
@@ -670,6 +715,8 @@ CREATE UNIQUE INDEX attempt_one_open_per_run ON public.attempt USING btree (run_
 CREATE UNIQUE INDEX execution_once_per_date ON public.execution USING btree (day_id, cycle, flow) WHERE (request_no = 0);
 
 CREATE UNIQUE INDEX job_type_key ON public.job_type USING btree (name, COALESCE(schedule, ''::text));
+
+CREATE UNIQUE INDEX person_name ON public.person USING btree (lower(name));
 
 CREATE UNIQUE INDEX run_holds_key ON public.run USING btree (exclusive_key) WHERE ((exclusive_key IS NOT NULL) AND (open_attempt_id IS NOT NULL));
 

@@ -6,6 +6,7 @@ import { AuthSettings } from './auth/auth-settings.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { EngineSettings } from './execution/attempts/dispatch-leftovers.loop.js';
 import { HealthModule } from './health/health.module.js';
+import { LoginSettings } from './login/login-settings.js';
 import { runsAgent, runsServer, type AppConfig } from './platform/config/app-config.js';
 import type { Secrets } from './platform/config/secrets.js';
 import { SecretBox } from './platform/secrets/secret-box.js';
@@ -48,8 +49,12 @@ function settingsModule({ config, secrets, secretBox }: Runtime): DynamicModule 
     pollIntervalMs: config.pollIntervalMs,
     reconcileIntervalMs,
   };
+  const { localLogin: local, publicUrl, oidc } = config;
+  const redirectUri = `${publicUrl ?? ''}/auth/callback`;
+  const loginSettings: LoginSettings = { local, publicUrl, provider: oidc && { ...oidc, redirectUri } };
   const providers = [
     { provide: AuthSettings, useValue: { adminToken: secrets.adminToken.reveal(), metricsPublic } },
+    { provide: LoginSettings, useValue: loginSettings },
     { provide: EngineSettings, useValue: { reconcileIntervalMs } },
     { provide: AgentSettings, useValue: agent },
     { provide: SecretBox, useValue: secretBox },

@@ -5,6 +5,8 @@ import { AccessGuard } from './access.guard.js';
 import { ApiTokenStore } from './api-token.store.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { DenialFilter } from './denial.filter.js';
+import { LoginModule } from '../login/login.module.js';
+import { KnowCaller } from './know-caller.js';
 import { KnowToken } from './know-token.js';
 import { RateLimit } from './rate-limit.js';
 import { OPEN, REQUIREMENT } from './requirement.js';
@@ -12,8 +14,10 @@ import { ScheduleOf } from './schedule-of.query.js';
 
 /** Two guards for every route there is, in this order: who calls, and whether it may. */
 @Module({
+  imports: [LoginModule],
   providers: [
     ApiTokenStore,
+    KnowCaller,
     KnowToken,
     RateLimit,
     ScheduleOf,
@@ -21,7 +25,7 @@ import { ScheduleOf } from './schedule-of.query.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_FILTER, useClass: DenialFilter },
   ],
-  exports: [ApiTokenStore, ScheduleOf],
+  exports: [KnowCaller, ApiTokenStore, ScheduleOf],
 })
 export class AuthModule implements OnModuleInit {
   constructor(private readonly modules: ModulesContainer) {}

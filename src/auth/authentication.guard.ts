@@ -4,7 +4,7 @@ import { Refused } from '../domain/errors.js';
 import { operationIdOf } from '../platform/http/name-request.js';
 import { Clock } from '../platform/time/clock.js';
 import { AuthSettings } from './auth-settings.js';
-import { KnowToken, unauthorized } from './know-token.js';
+import { KnowCaller } from './know-caller.js';
 import { isOpen } from './openness.js';
 import type { AuthenticatedRequest, Principal } from './principal.js';
 import { FAILURES, RateLimit, REQUESTS, type Rate } from './rate-limit.js';
@@ -16,7 +16,7 @@ export class AuthenticationGuard implements CanActivate {
     private readonly settings: AuthSettings,
     private readonly reflector: Reflector,
     private readonly rates: RateLimit,
-    private readonly tokens: KnowToken,
+    private readonly callers: KnowCaller,
     private readonly clock: Clock,
   ) {}
 
@@ -35,7 +35,7 @@ export class AuthenticationGuard implements CanActivate {
   /** A good token is not refused for what others at its address do: a proxy may be the address of all. */
   private async known(request: AuthenticatedRequest): Promise<Principal> {
     try {
-      return await this.principalOf(request);
+      return await this.callers.principalOf(request);
     } catch (error) {
       if (error instanceof Refused && error.kind === 'UNAUTHORIZED') {
         this.limit(`unknown at ${addressOf(request)}`, FAILURES);
@@ -53,14 +53,6 @@ export class AuthenticationGuard implements CanActivate {
       message: `More than ${rate.perSecond} requests a second.`,
       retryAfterSeconds: Math.ceil(waitSeconds),
     });
-  }
-
-  private async principalOf({ headers }: AuthenticatedRequest): Promise<Principal> {
-    const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-    if (token === undefined) {
-      throw unauthorized('TOKEN_REQUIRED', 'Send an API token: Authorization: Bearer <token>.');
-    }
-    return this.tokens.principalOf(token);
   }
 }
 

@@ -6,6 +6,9 @@ import type { AuthenticatedRequest } from './principal.js';
 
 /** Whoever shows nothing at all is no attack, but a browser or a probe. */
 const SHOWN_NOTHING = 'TOKEN_REQUIRED';
+/** Refused logins are noted where they are refused, with the name that was tried. */
+const LOGIN = 'localAuth';
+const OF_A_LOGIN: readonly string[] = ['LOGIN_FAILED', 'LOCAL_LOGIN_OFF'];
 const STATUS = { UNAUTHORIZED: 401, FORBIDDEN: 403 } as const;
 
 /** Notes in the audit what was denied, then answers it as every other problem. */
@@ -25,6 +28,7 @@ export class DenialFilter implements ExceptionFilter<Refused> {
     const { kind, code, message } = refused;
     if ((kind !== 'UNAUTHORIZED' && kind !== 'FORBIDDEN') || code === SHOWN_NOTHING) return;
     const { principal, ip, operationId, requestId, params = {} } = request;
+    if (operationId === LOGIN && OF_A_LOGIN.includes(code)) return;
     const { schedule, ...object } = params as Readonly<Record<string, string>>;
     const denial = {
       per: principal?.name ?? ip ?? 'nobody',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Grant } from '../domain/access.js';
+import { refuseAdministratorsOfOne, type Grant } from '../domain/access.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { EventStore } from '../runs/event.store.js';
@@ -75,11 +75,3 @@ export class IssueToken {
 }
 
 export const unknownToken = (id: string): Error => notFound('UNKNOWN_TOKEN', `There is no token ${id}.`);
-
-/** Where data and credentials go is the same for all schedules, so whoever decides it decides it for all. */
-function refuseAdministratorsOfOne(grants: readonly Grant[]): void {
-  const one = grants.find(({ role, schedule }) => role === 'administrator' && schedule !== null);
-  if (!one) return;
-  const message = `An administrator is one of all schedules: leave the schedule ${one.schedule ?? ''} out, or grant schedule administrator.`;
-  throw invalid('ADMINISTRATOR_OF_ALL', message);
-}

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Refused } from '../domain/errors.js';
+import { unauthorized } from '../domain/errors.js';
 import { Clock } from '../platform/time/clock.js';
 import { ApiTokenStore, type StoredToken } from './api-token.store.js';
 import { AuthSettings } from './auth-settings.js';
@@ -56,6 +56,3 @@ function refuseEnded({ name, revokedAt, expiresAt }: StoredToken, now: Date): vo
     throw unauthorized('TOKEN_EXPIRED', `The API token ${name} expired at ${at}: ask for another one.`);
   }
 }
-
-export const unauthorized = (code: string, message: string): Refused =>
-  new Refused({ kind: 'UNAUTHORIZED', code, message });

@@ -10,6 +10,8 @@ export interface Principal {
   readonly name: string;
   readonly method: AuthMethod;
   readonly grants: readonly Grant[];
+  /** The id of the session, where it is one. */
+  readonly session?: string;
 }
 
 export interface AuthenticatedRequest extends NamedRequest {

@@ -4,6 +4,7 @@ import { ApiRefused, CommandFailed, Unreachable, WrongUse, type ProblemDocument 
 import { addAbort } from './commands/abort.command.js';
 import { addActions } from './commands/actions.command.js';
 import { addActivity } from './commands/activity.command.js';
+import { addAdmin } from './commands/admin.command.js';
 import { addAgentRequests } from './commands/agent-requests.command.js';
 import { addAudit } from './commands/audit.command.js';
 import { addCallbackSettings } from './commands/callback-settings.command.js';
@@ -27,6 +28,7 @@ import { addMigrate } from './commands/migrate.command.js';
 import { addDependencies } from './commands/dependencies.command.js';
 import { addOneRun } from './commands/one-run.command.js';
 import { addOverrides } from './commands/overrides.command.js';
+import { addPeople } from './commands/people.command.js';
 import { addPlan } from './commands/plan.command.js';
 import { addRecovery } from './commands/recovery.command.js';
 import { Registry } from './commands/registry.js';
@@ -35,6 +37,7 @@ import { addRuns } from './commands/runs.command.js';
 import { addSchedules } from './commands/schedules.command.js';
 import { addWorkbooks } from './commands/workbooks.command.js';
 import { addSecrets } from './commands/secrets.command.js';
+import { addSessions } from './commands/sessions.command.js';
 import { addSettings } from './commands/settings.command.js';
 import { addTokens } from './commands/tokens.command.js';
 import { addWhoami } from './commands/whoami.command.js';
@@ -108,7 +111,7 @@ const GROUPS: readonly (readonly [heading: string, adders: readonly Adder[]])[] 
   ],
   ['Runs:', [addRuns, addActions, addOneRun, addDependencies, addHolds, addAgentRequests]],
   ['Callbacks:', [addCallbackSettings, addCallbacks]],
-  ['Access:', [addWhoami, addTokens]],
+  ['Access:', [addWhoami, addTokens, addPeople, addAdmin, addSessions]],
   ['Server:', [addHealth, addConnections, addRecovery, addSecrets, addAudit, addConfig, addMigrate]],
 ];
 

@@ -1,4 +1,4 @@
-import { forbidden, type Refused } from './errors.js';
+import { forbidden, invalid, type Refused } from './errors.js';
 import { ROLES, type Role } from './role.js';
 
 /** What an operation lets its caller do, and the least role that may (POM, user roles). */
@@ -53,4 +53,12 @@ export function roleRequired(grants: Grants, permission: Permission, schedule: s
     role === null ? `you have no role${where === '' ? ' on all schedules' : ' there'}` : `you are ${role}`;
   const message = `This needs the role ${needed}${where}, and ${held}: ask an administrator for it.`;
   return forbidden('ROLE_REQUIRED', message, { permission, needed, role, schedule });
+}
+
+/** Where data and credentials go is the same for all schedules, so whoever decides it decides it for all. Throws ADMINISTRATOR_OF_ALL. */
+export function refuseAdministratorsOfOne(grants: readonly Grant[]): void {
+  const one = grants.find(({ role, schedule }) => role === 'administrator' && schedule !== null);
+  if (!one) return;
+  const message = `An administrator is one of all schedules: leave the schedule ${one.schedule ?? ''} out, or grant schedule administrator.`;
+  throw invalid('ADMINISTRATOR_OF_ALL', message);
 }

@@ -89,6 +89,10 @@ const WORDS: Readonly<Partial<Record<EventType, Words>>> = {
   'job-type.deleted': ofNamed('job type', 'was deleted'),
   'token.issued': ofNamed('API token', 'was issued'),
   'token.revoked': ofNamed('API token', 'was revoked'),
+  'person.saved': ofNamed('person', 'was saved'),
+  'person.deleted': ofNamed('person', 'was deleted'),
+  'person.password-set': ({ to }) => `the password of ${nameOf(to)} was set`,
+  'session.ended': ({ to }) => `sessions of ${nameOf(to)} were ended`,
   'schedule.settings-changed': ofSchedule('got other settings'),
   'schedule.configuration-imported': ({ schedule, to }) =>
     `a configuration of ${nameOf(schedule)} was imported (${nameOf(to)})`,

@@ -59,3 +59,6 @@ export const forbidden = (code: string, message: string, extra: Extra = {}): Ref
 
 export const invalid = (code: string, message: string, extra: Extra = {}): Refused =>
   new Refused({ kind: 'INVALID', code, message, extra });
+
+export const unauthorized = (code: string, message: string): Refused =>
+  new Refused({ kind: 'UNAUTHORIZED', code, message });

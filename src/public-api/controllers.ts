@@ -1,5 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { MeController } from './access/me.controller.js';
+import { PasswordController } from './access/password.controller.js';
+import { PeopleController } from './access/people.controller.js';
+import { SessionsController } from './access/sessions.controller.js';
 import { TokensController } from './access/tokens.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { ActivityController } from './events/activity.controller.js';
@@ -36,6 +39,8 @@ import { ScheduleDependenciesController } from './schedules/schedule-dependencie
 import { ScheduleSettingsController } from './schedules/schedule-settings.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 import { SecretsController } from './secrets.controller.js';
+import { AuthController } from './login/auth.controller.js';
+import { ProviderController } from './login/provider.controller.js';
 import { WorkbooksController } from './schedules/workbooks.controller.js';
 
 /** Every resource of /api/v1, and the original's own paths, in the order of the documentation. */
@@ -75,7 +80,13 @@ export const CONTROLLERS: readonly Type[] = [
   MeController,
   TokensController,
   AuditController,
+  PeopleController,
+  PasswordController,
+  SessionsController,
   RecoveryController,
   SecretsController,
   OriginalController,
 ];
+
+/** Where people log in, beside the API. */
+export const LOGIN_CONTROLLERS: readonly Type[] = [AuthController, ProviderController];

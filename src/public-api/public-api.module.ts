@@ -12,6 +12,7 @@ import { CheckJobTypes } from '../health/check-job-types.js';
 import { SealedSecretStore } from '../platform/secret-keys/sealed-secret.store.js';
 import { SecretKeys } from '../platform/secret-keys/secret-keys.js';
 import { JobTypesModule } from '../job-types/job-types.module.js';
+import { LoginModule } from '../login/login.module.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { ImportModule } from '../schedules/import.module.js';
 import { SchedulesModule } from '../schedules/schedules.module.js';
@@ -23,7 +24,7 @@ import { ConfigurationCommands } from './schedules/configuration-commands.js';
 import { ConfigurationUpload } from './schedules/configuration-upload.js';
 import { CheckConnection } from './connections/check-connection.js';
 import { ConnectionCommands } from './connections/connection-commands.js';
-import { CONTROLLERS } from './controllers.js';
+import { CONTROLLERS, LOGIN_CONTROLLERS } from './controllers.js';
 import { DocsController } from './docs.controller.js';
 import { EventTail } from './events/event-tail.js';
 import { ExecutionQuery } from './executions/execution.query.js';
@@ -37,6 +38,7 @@ import { ForgetKeysLoop } from './call/forget-keys.loop.js';
 import { AnswerInterceptor } from './call/http-answer.js';
 import { IdempotencyStore } from './call/idempotency.store.js';
 import { InTurn } from './call/in-turn.js';
+import { LoginPageController } from './login/login-page.controller.js';
 import { ListOverrides } from './schedules/list-overrides.js';
 import { NameFlows } from './runs/name-flows.js';
 import { NoSuchRouteController } from './no-such-route.controller.js';
@@ -61,10 +63,17 @@ import { Why } from './runs/why.js';
     ForecastModule,
     ImportModule,
     JobTypesModule,
+    LoginModule,
     RunsModule,
     SchedulesModule,
   ],
-  controllers: [...CONTROLLERS, DocsController, NoSuchRouteController],
+  controllers: [
+    ...CONTROLLERS,
+    ...LOGIN_CONTROLLERS,
+    LoginPageController,
+    DocsController,
+    NoSuchRouteController,
+  ],
   providers: [
     ActivityQuery,
     AgentRequestQuery,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from '@jest/globals';
-import { CONTROLLERS } from '../../src/public-api/controllers.js';
+import { CONTROLLERS, LOGIN_CONTROLLERS } from '../../src/public-api/controllers.js';
 import { routesOf } from '../../src/public-api/description/described-routes.js';
 import { docsPage } from '../../src/public-api/description/docs-page.js';
 import { problemsOf } from '../../src/public-api/description/known-problems.js';
@@ -12,7 +12,7 @@ import { STATUS_TITLES } from '../../src/platform/http/problem.filter.js';
 import { WORKBOOK_REFUSALS } from '../../src/schedules/workbook/workbook-refused.js';
 import { Contract } from '../support/contract.js';
 
-const routes = [...routesOf(CONTROLLERS), ...OUTSIDE_ROUTES];
+const routes = [...routesOf([...CONTROLLERS, ...LOGIN_CONTROLLERS]), ...OUTSIDE_ROUTES];
 const document = JSON.parse(JSON.stringify(openApiDocument(routes, '1.2.3'))) as Readonly<
   Record<string, unknown>
 >;
@@ -96,8 +96,19 @@ describe('the document', () => {
 
   test('needs a token for every operation but those of health and documentation', () => {
     const open = operations.filter(({ operation }) => 'security' in operation).map(({ path }) => path);
-    expect(open.sort()).toEqual(['/api/docs', '/api/openapi.json', '/health/live', '/health/ready']);
-    expect(document['security']).toEqual([{ token: [] }]);
+    expect(open.sort()).toEqual([
+      ...[
+        '/api/docs',
+        '/api/openapi.json',
+        '/auth',
+        '/auth/callback',
+        '/auth/local',
+        '/auth/login',
+        '/auth/logout',
+      ],
+      ...['/health/live', '/health/ready', '/login'],
+    ]);
+    expect(document['security']).toEqual([{ token: [] }, { session: [] }]);
   });
 
   test('judges answers: what it does not describe is a breach', () => {
@@ -186,6 +197,11 @@ const BEFORE_ANY_OPERATION: Readonly<Record<string, string>> = {
 };
 /** Thrown by use cases for other callers; the shapes of the API refuse it first. */
 const NOT_OVER_HTTP = ['INVALID_BUSINESS_DATE'];
+/** The browser is sent to the login page with these. */
+const OF_THE_LOGIN_PAGE = [
+  ...['LOGIN_EXPIRED', 'LOGIN_INVALID', 'NAME_UNVERIFIED', 'NO_PROVIDER', 'PERSON_DISABLED'],
+  'PROVIDER_UNAVAILABLE',
+];
 
 /** Codes that the sources refuse with. */
 function thrownCodes(): ReadonlySet<string> {
@@ -215,7 +231,9 @@ describe('the codes', () => {
   ]);
 
   test('of the sources are those of the document', () => {
-    const thrown = [...thrownCodes()].filter((code) => !NOT_OVER_HTTP.includes(code)).sort();
+    const thrown = [...thrownCodes()]
+      .filter((code) => ![...NOT_OVER_HTTP, ...OF_THE_LOGIN_PAGE].includes(code))
+      .sort();
     expect(thrown.length).toBeGreaterThan(60);
     expect([...known.keys()].sort()).toEqual(thrown);
   });

@@ -24,3 +24,29 @@ export interface ApiToken {
 }
 
 export type IssuedToken = ApiToken & { readonly token: string | null };
+
+export interface Person {
+  readonly name: string;
+  readonly displayName: string | null;
+  readonly issuer: string | null;
+  readonly grants: readonly Grant[];
+  readonly passwordSetAt: string | null;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly lastLoginAt: string | null;
+  readonly disabledAt: string | null;
+  readonly disabledBy: string | null;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly person: string;
+  readonly grants: readonly Grant[];
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly expiresAt: string;
+  readonly endedAt: string | null;
+  readonly endedBy: string | null;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}

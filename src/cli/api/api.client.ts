@@ -69,6 +69,11 @@ export class ApiClient {
     return this.json<T>({ method: 'PUT', path, query, body });
   }
 
+  /** Puts what answers with nothing. */
+  async putSilently(path: string, body: unknown): Promise<void> {
+    await this.answer({ method: 'PUT', path, body });
+  }
+
   async delete(path: string, query: Query = {}): Promise<void> {
     await this.answer({ method: 'DELETE', path, query });
   }

@@ -1,6 +1,7 @@
 import { allowListProblem, parseAllowList, type AllowList } from '../http/allow-list.js';
 import { knownSecrets } from '../secrets/known-secrets.js';
 import { Secret } from '../secrets/secret.js';
+import { roleMappingProblem, type RoleOfClaim } from '../../domain/role-mapping.js';
 import type { LogLevel } from '../log/log-level.js';
 import { VARIABLES, type Role, type Values, type Variable } from './variables.js';
 
@@ -24,6 +25,10 @@ export interface AppConfig {
   readonly allowedTargets: AllowList;
   readonly metricsPublic: boolean;
   readonly trustProxy: boolean;
+  /** An origin. */
+  readonly publicUrl: string | null;
+  readonly localLogin: boolean;
+  readonly oidc: OidcConfig | null;
   readonly logLevel: LogLevel;
   readonly migrate: boolean;
   /** Off = orders are found in the database alone: slower, and nothing else differs. */
@@ -45,6 +50,16 @@ export interface DefaultConnection {
   readonly clientSecret: Secret;
   /** null = wherever job types point. */
   readonly origins: readonly string[] | null;
+}
+
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly scopes: string;
+  readonly nameClaim: string;
+  readonly rolesClaim: string;
+  readonly roles: readonly RoleOfClaim[];
 }
 
 export const runsServer = (config: Pick<AppConfig, 'role'>): boolean => config.role !== 'agent';
@@ -89,9 +104,31 @@ function valueOf(
   const parsed = variable.schema.safeParse(text);
   if (parsed.success) return parsed.data;
   const shown = variable.secret ? 'what it holds is not' : `"${text ?? ''}" is not`;
-  const reason = name === 'NIGHTJAR_ALLOWED_TARGETS' ? ` (${allowListProblem(text ?? '') ?? ''})` : '';
+  const problem = WHY[name]?.(text ?? '') ?? null;
+  const reason = problem === null ? '' : ` (${problem})`;
   problems.push({ variable: name, message: `${name}: expected ${variable.expected}; ${shown}${reason}.` });
   return undefined;
+}
+
+/** What is wrong with a value, where the table of variables cannot say it. */
+const WHY: Readonly<Record<string, (text: string) => string | null>> = {
+  NIGHTJAR_ALLOWED_TARGETS: allowListProblem,
+  NIGHTJAR_OIDC_ROLES: roleMappingProblem,
+};
+
+const OIDC = [
+  'NIGHTJAR_OIDC_ISSUER',
+  'NIGHTJAR_OIDC_CLIENT_ID',
+  'NIGHTJAR_OIDC_CLIENT_SECRET',
+  'NIGHTJAR_PUBLIC_URL',
+] as const;
+
+function oidcProblems(set: (name: string) => boolean): readonly ConfigProblem[] {
+  const wanted = [...OIDC.slice(0, 3), 'NIGHTJAR_OIDC_ROLES'].some(set);
+  return OIDC.filter((variable) => wanted && !set(variable)).map((variable) => ({
+    variable,
+    message: `${variable}: people log in by an identity provider only where ${OIDC.join(', ')} are set.`,
+  }));
 }
 
 const OAUTH = [
@@ -103,7 +140,7 @@ const OAUTH = [
 /** Rules between variables. */
 function togetherProblems(environment: Environment): readonly ConfigProblem[] {
   const set = (name: string): boolean => (environment[name] ?? '') !== '';
-  const problems: ConfigProblem[] = [];
+  const problems: ConfigProblem[] = [...oidcProblems(set)];
   const missing = OAUTH.filter((name) => !set(name));
   if (missing.length > 0 && missing.length < OAUTH.length) {
     for (const variable of missing) {
@@ -168,6 +205,9 @@ function configOf(values: Values): AppConfig {
     allowedTargets: parseAllowList(values.NIGHTJAR_ALLOWED_TARGETS),
     metricsPublic: values.NIGHTJAR_METRICS_PUBLIC,
     trustProxy: values.NIGHTJAR_TRUST_PROXY,
+    publicUrl: values.NIGHTJAR_PUBLIC_URL ?? null,
+    localLogin: values.NIGHTJAR_LOCAL_LOGIN,
+    oidc: oidcOf(values),
     logLevel: values.NIGHTJAR_LOG_LEVEL,
     migrate: values.NIGHTJAR_MIGRATE,
     queue: values.NIGHTJAR_QUEUE,
@@ -177,5 +217,19 @@ function configOf(values: Values): AppConfig {
     requestTimeoutMs: values.NIGHTJAR_REQUEST_TIMEOUT_MS,
     stopTimeoutMs: values.NIGHTJAR_STOP_TIMEOUT_MS,
     recovery: values.NIGHTJAR_RECOVERY ?? null,
+  };
+}
+
+function oidcOf(values: Values): OidcConfig | null {
+  const issuer = values.NIGHTJAR_OIDC_ISSUER;
+  if (issuer === undefined) return null;
+  return {
+    issuer,
+    clientId: values.NIGHTJAR_OIDC_CLIENT_ID ?? '',
+    clientSecret: new Secret(values.NIGHTJAR_OIDC_CLIENT_SECRET ?? '', 'lasting'),
+    scopes: values.NIGHTJAR_OIDC_SCOPES,
+    nameClaim: values.NIGHTJAR_OIDC_NAME_CLAIM,
+    rolesClaim: values.NIGHTJAR_OIDC_ROLES_CLAIM,
+    roles: values.NIGHTJAR_OIDC_ROLES ?? [],
   };
 }

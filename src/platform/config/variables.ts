@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { originOf } from '../../domain/origin.js';
+import { parseRoleMapping, roleMappingProblem } from '../../domain/role-mapping.js';
 import { allowListProblem } from '../http/allow-list.js';
 import { LOG_LEVELS } from '../log/log-level.js';
 
@@ -49,6 +50,25 @@ const origins = z
   .string()
   .transform((text) => text.split(',').map((origin) => originOf(origin.trim()) ?? ''))
   .pipe(z.array(z.string().min(1)).min(1));
+const claim = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+
+/** Browsers keep what is secret to pages that came by TLS or from this machine. */
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, origin, href } = new URL(text);
+  const secure = protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
+  return secure && href === `${origin}/`;
+}
+
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash, username, password } = new URL(text);
+  const bare = search === '' && hash === '' && username === '' && password === '';
+  return bare && (protocol === 'https:' || isThisMachine(hostname));
+}
+
+export const isThisMachine = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
 /** Every variable, in the order of docs/operating.md. `nightjar config check` and the docs read this table. */
 export const VARIABLES = {
@@ -151,6 +171,68 @@ export const VARIABLES = {
     schema: flag('false'),
     expected: 'true or false',
     meaning: 'believe X-Forwarded-* of the proxy in front',
+  },
+  NIGHTJAR_PUBLIC_URL: {
+    schema: z
+      .string()
+      .refine(isOrigin)
+      .transform((text) => new URL(text).origin)
+      .optional(),
+    expected: 'https://host or https://host:port (http:// on this machine alone), without a path',
+    meaning: 'where browsers reach this server',
+  },
+  NIGHTJAR_OIDC_ISSUER: {
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .refine(isIssuer)
+      .optional(),
+    expected: 'https://…, without query and fragment (http:// on this machine alone)',
+    meaning: 'the identity provider of the organisation, by which people log in (OpenID Connect)',
+  },
+  NIGHTJAR_OIDC_CLIENT_ID: {
+    schema: z.string().min(1).optional(),
+    expected: 'text',
+    meaning: 'what the identity provider knows this server as',
+  },
+  NIGHTJAR_OIDC_CLIENT_SECRET: {
+    schema: z.string().min(1).optional(),
+    expected: 'text',
+    meaning: 'and the secret that goes with it',
+    secret: true,
+  },
+  NIGHTJAR_OIDC_SCOPES: {
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/)
+      .refine((text) => text.split(' ').includes('openid'))
+      .default('openid profile email'),
+    expected: 'words with blanks between them, openid among them',
+    meaning: 'what the identity provider is asked for',
+  },
+  NIGHTJAR_OIDC_NAME_CLAIM: {
+    schema: claim.default('email'),
+    expected: 'the name of a claim, such as email or preferred_username',
+    meaning: 'the claim that names a person here',
+  },
+  NIGHTJAR_OIDC_ROLES_CLAIM: {
+    schema: claim.default('groups'),
+    expected: 'the name of a claim, such as groups or realm_access.roles',
+    meaning: 'the claim that says what a person may do',
+  },
+  NIGHTJAR_OIDC_ROLES: {
+    schema: z
+      .string()
+      .refine((text) => roleMappingProblem(text) === null)
+      .transform(parseRoleMapping)
+      .optional(),
+    expected:
+      'value=role or value=role@SCHEDULE, comma separated, such as nightjar-ops=operator,pay-team=schedule administrator@PAYMENTS',
+    meaning: 'what each value of that claim lets a person do; a value that is not named: nothing',
+  },
+  NIGHTJAR_LOCAL_LOGIN: {
+    schema: onOff,
+    expected: 'on or off',
+    meaning: 'whether people may log in with a name and a password',
   },
   NIGHTJAR_LOG_LEVEL: {
     schema: z.enum(LOG_LEVELS).default('info'),

@@ -35,6 +35,10 @@ export const WRITES = [
   'note-token-use',
   'note-audit',
   'prune-audit',
+  'log-in',
+  'log-out',
+  'note-session-use',
+  'forget-logins',
   'adopt-events',
   'begin-recovery',
 ] as const;

@@ -26,3 +26,36 @@ export const tokenShape = z
   .meta({ id: 'ApiToken' });
 
 export const permission = z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]]);
+
+export const isPersonName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_.@+-]{0,127}$/.test(text);
+export const personName = z.string().refine(isPersonName, 'expected the name of a person');
+
+export const personShape = z
+  .object({
+    name: z.string().describe('As events name them.'),
+    displayName: z.string().nullable(),
+    issuer: z.string().nullable().describe('The identity provider; null = logs in with a password.'),
+    grants: z.array(grantShape),
+    passwordSetAt: instant.nullable(),
+    createdAt: instant,
+    createdBy: z.string(),
+    lastLoginAt: instant.nullable(),
+    disabledAt: instant.nullable(),
+    disabledBy: z.string().nullable(),
+  })
+  .meta({ id: 'Person' });
+
+export const sessionShape = z
+  .object({
+    id,
+    person: z.string(),
+    grants: z.array(grantShape).describe('What the person might do at the login.'),
+    createdAt: instant,
+    lastSeenAt: instant.describe('To the minute.'),
+    expiresAt: instant.describe('At the latest; 30 minutes after the last request it ends as well.'),
+    endedAt: instant.nullable().describe('Since when it was ended; null also of one that is over.'),
+    endedBy: z.string().nullable(),
+    address: z.string().nullable(),
+    userAgent: z.string().nullable(),
+  })
+  .meta({ id: 'Session' });

@@ -9,7 +9,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { Requires, type Requirement } from '../../auth/requirement.js';
+import { Open, Requires, type Requirement } from '../../auth/requirement.js';
 import { checkRequest, type Checked } from './check-request.js';
 import type { OperationSpec } from './operation-spec.js';
 
@@ -26,6 +26,10 @@ export const operation = <const S extends OperationSpec>(spec: S): S => spec;
 
 export const Operation = (spec: OperationSpec): MethodDecorator =>
   applyDecorators(SetMetadata(OPERATION, spec), Requires(requirementOf(spec)));
+
+/** For everybody: where people log in. */
+export const OpenOperation = (spec: OperationSpec & { readonly open: true }): MethodDecorator =>
+  applyDecorators(SetMetadata(OPERATION, spec), Open());
 
 function requirementOf({ summary, may, on, params }: OperationSpec): Requirement {
   const place = on ?? (params && 'schedule' in params.shape ? 'schedule' : undefined);

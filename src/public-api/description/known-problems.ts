@@ -22,7 +22,8 @@ export function problemsOf({ method, spec }: Pick<DescribedRoute, 'method' | 'sp
 }
 
 const AUTHENTICATION: CodesByStatus = {
-  401: ['TOKEN_REQUIRED', 'TOKEN_UNKNOWN', 'TOKEN_EXPIRED', 'TOKEN_REVOKED'],
+  401: ['TOKEN_REQUIRED', 'TOKEN_UNKNOWN', 'TOKEN_EXPIRED', 'TOKEN_REVOKED', 'SESSION_ENDED'],
+  403: ['CROSS_SITE'],
 };
 
 const TURNS: CodesByStatus = { 429: ['TOO_MANY_AT_ONCE'], 503: ['BUSY'] };

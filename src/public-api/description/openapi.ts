@@ -1,3 +1,5 @@
+import { SESSION_COOKIE } from '../../login/cookies.js';
+import { REQUEST_HEADER } from '../../login/cross-site.js';
 import { STATUS_TITLES } from '../../platform/http/problem.filter.js';
 import type { DescribedRoute } from './described-routes.js';
 import { JsonSchemas, type Json } from './json-schemas.js';
@@ -18,11 +20,14 @@ export function openApiDocument(routes: readonly DescribedRoute[], version: stri
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { session: [] }],
     tags: [...new Set(routes.map(({ spec }) => spec.tag))].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'An API token.' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'An API token.' },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: SESSION },
+      },
       schemas: { ...schemas.components, Problem: PROBLEM },
     },
   };
@@ -31,6 +36,8 @@ export function openApiDocument(routes: readonly DescribedRoute[], version: stri
 const DESCRIPTION =
   'Orchestrates generic external REST jobs. Instants are ISO 8601 in UTC, business dates YYYY-MM-DD, ids texts. ' +
   'Errors are problem documents (RFC 9457) with a stable `code`. docs/api.md tells more.';
+
+const SESSION = `For pages of this server alone, after POST /auth/local or GET /auth/login. What changes something has the header ${REQUEST_HEADER}: 1.`;
 
 const PROBLEM: Json = {
   type: 'object',

@@ -71,4 +71,15 @@ export const OUTSIDE_ROUTES: readonly DescribedRoute[] = [
       answers: { 200: { description: 'HTML.', type: 'text/html' } },
     },
   },
+  {
+    method: 'get',
+    path: '/login',
+    operationId: 'pageLogin',
+    spec: {
+      summary: 'The page where people log in',
+      tag: 'Login',
+      open: true,
+      answers: { 200: { description: 'HTML.', type: 'text/html' } },
+    },
+  },
 ];

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Controller, Get, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { KnowCaller } from '../../auth/know-caller.js';
 import type { AuthenticatedRequest } from '../../auth/principal.js';
 import { invalid, Refused } from '../../domain/errors.js';
 import { decodeCursor, encodeCursor, FROM_THE_START, type EventCursor } from '../../domain/event-cursor.js';
@@ -37,6 +38,8 @@ const follow = operation({
 
 /** So that proxies keep the connection, and either side notices when it is gone. */
 const STILL_HERE_EVERY_MS = 15_000;
+/** Whoever may not look any more sees at most so much longer. */
+const ASKED_AGAIN_EVERY_MS = 5_000;
 /** For the last bytes of a stream when the server stops. */
 const ENDS_WITHIN_MS = 1_000;
 
@@ -45,7 +48,10 @@ export class EventsController implements BeforeApplicationShutdown {
   private readonly open = new Map<Response, AbortController>();
   private readonly streams = new StreamCount();
 
-  constructor(private readonly events: FollowEvents) {}
+  constructor(
+    private readonly events: FollowEvents,
+    private readonly callers: KnowCaller,
+  ) {}
 
   /** Streams end whole before connections are closed by force; a reader that takes nothing is not waited for. */
   async beforeApplicationShutdown(): Promise<void> {
@@ -79,6 +85,7 @@ export class EventsController implements BeforeApplicationShutdown {
       return;
     }
     const stillHere = setInterval(() => response.write(': still here\n\n'), STILL_HERE_EVERY_MS);
+    const askAgain = setInterval(() => void this.endUnlessKnown(request, closed), ASKED_AGAIN_EVERY_MS);
     this.open.set(response, closed);
     const events =
       query.until === 'now'
@@ -98,7 +105,13 @@ export class EventsController implements BeforeApplicationShutdown {
     } finally {
       this.open.delete(response);
       clearInterval(stillHere);
+      clearInterval(askAgain);
     }
+  }
+
+  /** A session or token that was ended ends its streams as well. */
+  private async endUnlessKnown(request: AuthenticatedRequest, closed: AbortController): Promise<void> {
+    if (!(await this.callers.isStillKnown(request))) closed.abort();
   }
 
   private async cursorOf(text: string | undefined, schedule: string | undefined): Promise<EventCursor> {

@@ -57,6 +57,15 @@ test('the variables are those of api.md, and four that tune what runs', () => {
     'NIGHTJAR_ALLOWED_TARGETS',
     'NIGHTJAR_METRICS_PUBLIC',
     'NIGHTJAR_TRUST_PROXY',
+    'NIGHTJAR_PUBLIC_URL',
+    'NIGHTJAR_OIDC_ISSUER',
+    'NIGHTJAR_OIDC_CLIENT_ID',
+    'NIGHTJAR_OIDC_CLIENT_SECRET',
+    'NIGHTJAR_OIDC_SCOPES',
+    'NIGHTJAR_OIDC_NAME_CLAIM',
+    'NIGHTJAR_OIDC_ROLES_CLAIM',
+    'NIGHTJAR_OIDC_ROLES',
+    'NIGHTJAR_LOCAL_LOGIN',
     'NIGHTJAR_LOG_LEVEL',
     'NIGHTJAR_RECOVERY',
     'NIGHTJAR_MIGRATE',
@@ -86,6 +95,9 @@ test('an empty environment is a whole configuration: one process, loopback, noth
     allowedTargets: { hosts: [], networks: [] },
     metricsPublic: false,
     trustProxy: false,
+    publicUrl: null,
+    localLogin: true,
+    oidc: null,
     logLevel: 'info',
     migrate: true,
     queue: true,
@@ -164,6 +176,13 @@ describe('a valid value of', () => {
     ['NIGHTJAR_METRICS_PUBLIC', '0', { metricsPublic: false }],
     ['NIGHTJAR_TRUST_PROXY', 'true', { trustProxy: true }],
     ['NIGHTJAR_TRUST_PROXY', 'false', { trustProxy: false }],
+    [
+      'NIGHTJAR_PUBLIC_URL',
+      'https://Nightjar.example.com:443/',
+      { publicUrl: 'https://nightjar.example.com' },
+    ],
+    ['NIGHTJAR_PUBLIC_URL', 'http://127.0.0.1:3000', { publicUrl: 'http://127.0.0.1:3000' }],
+    ['NIGHTJAR_LOCAL_LOGIN', 'off', { localLogin: false }],
     ['NIGHTJAR_LOG_LEVEL', 'silent', { logLevel: 'silent' }],
     ['NIGHTJAR_RECOVERY', 'backup-2026-11-24T02:00', { recovery: 'backup-2026-11-24T02:00' }],
     ['NIGHTJAR_MIGRATE', 'off', { migrate: false }],
@@ -207,6 +226,16 @@ describe('an invalid value of', () => {
     ['NIGHTJAR_ALLOWED_TARGETS', ['api.test', '10.0.0.0/40', 'https://api.test/path']],
     ['NIGHTJAR_METRICS_PUBLIC', ['yes', 'TRUE', '2']],
     ['NIGHTJAR_TRUST_PROXY', ['on']],
+    [
+      'NIGHTJAR_PUBLIC_URL',
+      ['http://nightjar.example.com', 'https://nightjar.example.com/x', 'nightjar', 'https://u@h.example'],
+    ],
+    ['NIGHTJAR_OIDC_ISSUER', ['http://idp.example.com', 'https://idp.example.com/?x=1', 'idp']],
+    ['NIGHTJAR_OIDC_SCOPES', ['profile email', 'openid  email']],
+    ['NIGHTJAR_OIDC_NAME_CLAIM', ['a b']],
+    ['NIGHTJAR_OIDC_ROLES_CLAIM', ['a b']],
+    ['NIGHTJAR_OIDC_ROLES', ['ops', 'ops=root', '=operator', 'ops=administrator@PAYMENTS', ',']],
+    ['NIGHTJAR_LOCAL_LOGIN', ['false']],
     ['NIGHTJAR_LOG_LEVEL', ['verbose', 'INFO']],
     ['NIGHTJAR_RECOVERY', ['a backup', 'x'.repeat(101), 'a/b']],
     ['NIGHTJAR_MIGRATE', ['true', 'no']],
@@ -327,5 +356,43 @@ describe('rules between variables', () => {
     ['agent', false, true],
   ] as const)('the role %s runs a server: %j, an agent: %j', (role, server, agent) => {
     expect([runsServer({ role }), runsAgent({ role })]).toEqual([server, agent]);
+  });
+});
+
+describe('the identity provider', () => {
+  const whole = {
+    NIGHTJAR_OIDC_ISSUER: 'https://idp.example.com/realms/ops',
+    NIGHTJAR_OIDC_CLIENT_ID: 'nightjar',
+    NIGHTJAR_OIDC_CLIENT_SECRET: 'a secret of ours',
+    NIGHTJAR_PUBLIC_URL: 'https://nightjar.example.com',
+  };
+
+  test('is configured whole, and what is not said is as usual', () => {
+    const { oidc } = loadConfig({
+      ...whole,
+      NIGHTJAR_OIDC_ROLES: 'CN=ops%2COU=it=operator, pay=viewer@PAYMENTS',
+    });
+    expect(oidc).toMatchObject({
+      issuer: 'https://idp.example.com/realms/ops',
+      clientId: 'nightjar',
+      scopes: 'openid profile email',
+      nameClaim: 'email',
+      rolesClaim: 'groups',
+      roles: [
+        { value: 'CN=ops,OU=it', grant: { role: 'operator', schedule: null } },
+        { value: 'pay', grant: { role: 'viewer', schedule: 'PAYMENTS' } },
+      ],
+    });
+  });
+
+  test('is not configured in part', () => {
+    const problems = problemsOf({ NIGHTJAR_OIDC_ISSUER: whole.NIGHTJAR_OIDC_ISSUER });
+    expect(problems.map(({ variable }) => variable)).toEqual([
+      'NIGHTJAR_OIDC_CLIENT_ID',
+      'NIGHTJAR_OIDC_CLIENT_SECRET',
+      'NIGHTJAR_PUBLIC_URL',
+    ]);
+    expect(problemsOf({ NIGHTJAR_OIDC_ROLES: 'ops=operator' })).toHaveLength(4);
+    expect(problemsOf({ NIGHTJAR_OIDC_ROLES: 'ops=root' })[0]?.message).toContain('"ops=root" names no role');
   });
 });

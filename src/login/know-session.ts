@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { unauthorized } from '../domain/errors.js';
+import { Clock } from '../platform/time/clock.js';
+import { digestOf } from './session-id.js';
+import { PersonSessionStore, type LiveSession } from './person-session.store.js';
+
+const IDLE_MS = 30 * 60_000;
+/** A busy session is not a write for every request. */
+const USE_NOTED_EVERY_MS = 60_000;
+
+/** Whose session a cookie stands for. */
+@Injectable()
+export class KnowSession {
+  constructor(
+    private readonly sessions: PersonSessionStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Counts as use. Throws SESSION_ENDED. */
+  async of(cookie: string): Promise<LiveSession> {
+    const now = this.clock.now();
+    const session = await this.lookAt(cookie, now);
+    if (session.lastSeenAt.getTime() + USE_NOTED_EVERY_MS < now.getTime())
+      await this.sessions.noteUse(session.id, now);
+    return session;
+  }
+
+  /** Throws SESSION_ENDED. */
+  async lookAt(cookie: string, now = this.clock.now()): Promise<LiveSession> {
+    const idleSince = new Date(now.getTime() - IDLE_MS);
+    const session = await this.sessions.live(digestOf(cookie), now, idleSince);
+    if (!session) throw unauthorized('SESSION_ENDED', 'This session has ended: log in again.');
+    return session;
+  }
+}
