@@ -1,6 +1,5 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import helmet from 'helmet';
 import { AppModule, type Runtime } from './app.module.js';
 import { runsAgent, runsServer } from './platform/config/app-config.js';
 import { AuditLoop } from './audit/audit.loop.js';
@@ -8,6 +7,7 @@ import { Database } from './platform/database/transaction.js';
 import { guardConnections } from './platform/http/guard-connections.js';
 import { jsonBody } from './platform/http/json-body.js';
 import { nameRequest } from './platform/http/name-request.js';
+import { securityHeaders } from './platform/http/security-headers.js';
 import { Loops, type Loop } from './platform/time/loops.js';
 import { EventStore } from './runs/event.store.js';
 
@@ -50,7 +50,7 @@ async function makeApplication(runtime: Runtime): Promise<NestExpressApplication
   });
   app.use(nameRequest);
   // Before bodies are read: what is refused there has these headers too.
-  app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } }));
+  app.use(securityHeaders({ tls: runtime.config.publicUrl?.startsWith('https:') ?? false }));
   app.use(jsonBody(await largeBodies(runtime)));
   guardConnections(app.getHttpServer(), runtime.config.requestTimeoutMs);
   // The address that the proxy in front has seen; what stands before it in X-Forwarded-For is what its caller said.
@@ -90,6 +90,7 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
     const { TimeOutDependenciesLoop } = await import('./execution/time-out-dependencies.loop.js');
     const { WatchRunTimesLoop } = await import('./execution/watch-run-times.loop.js');
     const { MeasureDurationsLoop } = await import('./forecast/measure-durations.loop.js');
+    const { ForgetSessionsLoop } = await import('./login/forget-sessions.loop.js');
     const { ForgetKeysLoop } = await import('./public-api/call/forget-keys.loop.js');
     const engine = [
       BeginNightliesLoop,
@@ -102,8 +103,8 @@ async function startWork(app: NestExpressApplication, { config }: Runtime): Prom
       WatchRunTimesLoop,
     ];
     loops.start(
-      [...engine, DeliverCallbacksLoop, MeasureDurationsLoop, ForgetKeysLoop].map((loop) =>
-        app.get<Loop>(loop),
+      [...engine, DeliverCallbacksLoop, MeasureDurationsLoop, ForgetKeysLoop, ForgetSessionsLoop].map(
+        (loop) => app.get<Loop>(loop),
       ),
     );
   }

@@ -3,7 +3,7 @@ import { Controller, Get, Header, Redirect, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Open } from '../auth/requirement.js';
 import { VERSION } from '../platform/config/version.js';
-import { CONTROLLERS } from './controllers.js';
+import { CONTROLLERS, LOGIN_CONTROLLERS } from './controllers.js';
 import { docsPage, STYLE } from './description/docs-page.js';
 import { routesOf } from './description/described-routes.js';
 import { OUTSIDE_ROUTES } from './description/outside-routes.js';
@@ -13,14 +13,14 @@ import { openApiDocument } from './description/openapi.js';
 @Open()
 @Controller()
 export class DocsController {
-  private readonly routes = [...routesOf(CONTROLLERS), ...OUTSIDE_ROUTES];
+  private readonly routes = [...routesOf([...CONTROLLERS, ...LOGIN_CONTROLLERS]), ...OUTSIDE_ROUTES];
   private document: unknown;
   private page: string | undefined;
   private readonly policy: string;
 
   constructor() {
     const style = createHash('sha256').update(STYLE).digest('base64');
-    this.policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+    this.policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`;
   }
 
   /** For whoever types the address that the server prints. */
