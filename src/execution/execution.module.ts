@@ -6,6 +6,7 @@ import { RunStore } from '../runs/run.store.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { SchedulesModule } from '../schedules/schedules.module.js';
 import { AbortExecution } from './actions/abort-execution.js';
+import { AllowedActions } from './actions/allowed-actions.js';
 import { ActOnRuns } from './actions/act-on-runs.js';
 import { AdmitRequest } from './requests/admit-request.js';
 import { Advance } from './advance.js';
@@ -57,6 +58,7 @@ import { UnderstandRequest } from './requests/understand-request.js';
 const forWaysIn = [
   AbortExecution,
   ActOnRuns,
+  AllowedActions,
   CloseDay,
   EditParameters,
   HoldRuns,

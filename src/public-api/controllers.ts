@@ -8,6 +8,7 @@ import { AuditController } from './audit/audit.controller.js';
 import { ActivityController } from './events/activity.controller.js';
 import { AgentRequestsController } from './executions/agent-requests.controller.js';
 import { AbortExecutionController } from './executions/abort-execution.controller.js';
+import { AllowedActionsController } from './runs/allowed-actions.controller.js';
 import { BulkActionsController } from './runs/bulk-actions.controller.js';
 import { CallbackSettingsController } from './callbacks/callback-settings.controller.js';
 import { CallbacksController } from './callbacks/callbacks.controller.js';
@@ -66,6 +67,7 @@ export const CONTROLLERS: readonly Type[] = [
   ExecutionsController,
   AbortExecutionController,
   BulkActionsController,
+  AllowedActionsController,
   RunDependenciesController,
   RunsController,
   AgentRequestsController,

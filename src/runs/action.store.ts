@@ -45,8 +45,8 @@ export class ActionStore {
    * Which of these runs have a dependent that has started, also behind dependents that are passed over: their skip can no
    * longer be taken back. What was ever sent has started, whatever has become of the run since.
    */
-  async withStartedDependents(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await tx.rows<{ id: string }>(
+  async withStartedDependents(sql: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await sql.rows<{ id: string }>(
       `WITH RECURSIVE behind (origin, id) AS (
          SELECT e.predecessor_id, e.successor_id FROM run_edge e WHERE e.predecessor_id = ANY($1::bigint[])
          UNION

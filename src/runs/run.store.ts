@@ -32,6 +32,12 @@ export class RunStore {
     ]);
   }
 
+  /** As it stands, for telling: what decides is read under its lock. */
+  async read(sql: Sql, id: string): Promise<Run | undefined> {
+    const [run] = await sql.rows<Run>(`SELECT ${RUN_COLUMNS} FROM run r WHERE r.id = $1`, [id]);
+    return run;
+  }
+
   /** Locks the runs of attempts, in the same order. Which run an attempt is of never changes. */
   async lockOfAttempts(tx: Transaction, attemptIds: readonly string[]): Promise<void> {
     if (attemptIds.length === 0) return;
