@@ -4,7 +4,7 @@
  */
 const FEATURES =
   '(job-types|connections|calendar|variables|schedules|configuration|business-days|runs|callbacks|execution|forecast|agent|audit|scheduler|notifications)';
-const WAYS_IN = '(auth|health|console-api|public-api|compat|cli)';
+const WAYS_IN = '(auth|health|console|public-api|compat|cli)';
 
 /** @param {string} from @param {string[]} to folders (below src/) that it may import beside itself */
 const mayImportOnly = (from, to) => ({

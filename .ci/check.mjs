@@ -13,7 +13,7 @@ const GATE = ['--gate', '--quick', '--only', 'cpu,in-flight,import,diff'];
  */
 const STEPS = [
   ['format', ['npx', 'prettier', '--check', '--log-level', 'warn', '.']],
-  ['types', ['npx', 'tsc', '--noEmit']],
+  ['types', ['npm', 'run', '--silent', 'types']],
   ['lint', ['npx', 'eslint', '--max-warnings', '0', '.']],
   ['module rules', ['npm', 'run', '--silent', 'modules']],
   ['dependencies', ['npm', 'run', '--silent', 'dependencies']],

@@ -32,7 +32,12 @@ export class AppModule {
         AuditModule,
         AuthModule,
         HealthModule,
-        ...(runsServer(config) ? [(await import('./public-api/public-api.module.js')).PublicApiModule] : []),
+        ...(runsServer(config)
+          ? [
+              (await import('./public-api/public-api.module.js')).PublicApiModule,
+              (await import('./console/console.module.js')).ConsoleModule,
+            ]
+          : []),
         ...(runsAgent(config) ? [(await import('./agent/agent.module.js')).AgentModule] : []),
       ],
     };

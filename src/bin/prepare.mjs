@@ -25,7 +25,12 @@ const INSTALLED = join(ROOT, 'node_modules/.package-lock.json');
 const LOCK_FILE = join(ROOT, 'package-lock.json');
 /** Written when a build has ended well. */
 const BUILT = join(ROOT, 'dist/.built');
-const SOURCES = ['src', 'migrations', 'examples', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+const SOURCES = [
+  ...['src', 'console', 'migrations', 'examples'],
+  ...['nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'],
+];
+
+const CONSOLE = ['build', 'console', '--logLevel', 'warn'];
 
 const say = (text) => void process.stderr.write(`${text}\n`);
 const inProduction = () => process.env.NODE_ENV === 'production';
@@ -112,7 +117,8 @@ export async function buildWhenNeeded() {
     const startedAt = new Date();
     const code =
       (await run(process.execPath, [nest, 'build'])) ||
-      (await run(process.execPath, [join(ROOT, 'src/bin/bundle.mjs')]));
+      (await run(process.execPath, [join(ROOT, 'src/bin/bundle.mjs')])) ||
+      (await run(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), ...CONSOLE]));
     if (code !== 0) throw new NotReady(`The build failed (exit ${code}); what it said is above.`);
     await writeFile(BUILT, '');
     // What was edited meanwhile is newer than this build.

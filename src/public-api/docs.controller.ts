@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Controller, Get, Header, Redirect, Res } from '@nestjs/common';
+import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Open } from '../auth/requirement.js';
 import { VERSION } from '../platform/config/version.js';
@@ -21,13 +21,6 @@ export class DocsController {
   constructor() {
     const style = createHash('sha256').update(STYLE).digest('base64');
     this.policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`;
-  }
-
-  /** For whoever types the address that the server prints. */
-  @Get()
-  @Redirect('/api/docs')
-  root(): void {
-    return;
   }
 
   /** Made when somebody asks: it would be a tenth of what a server computes before it listens. */

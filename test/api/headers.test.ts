@@ -81,7 +81,7 @@ describe('the headers of an answer', () => {
     body,
   });
   const CASES: readonly (readonly [string, string, () => RequestInit, Expected])[] = [
-    ['GET', '/', () => ({}), { status: 302, policy: PAGE }],
+    ['GET', '/', () => ({}), { status: 200, policy: PAGE }],
     ['GET', '/nowhere', () => ({}), { status: 404, policy: PAGE }],
     ['POST', '/health/live', () => ({}), { status: 404 }],
     ['GET', '/api/v1/nowhere', () => ({ headers: authorization() }), { status: 404 }],

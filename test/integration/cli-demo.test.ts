@@ -41,6 +41,7 @@ test('the demo shows a night and ends with 0, and leaves nothing running', async
   const { child, said } = demo('--exit');
   const [code] = (await once(child, 'exit')) as [number | null];
   expect({ code, said: said() }).toMatchObject({ code: 0 });
+  expect(said()).toContain('✓ add a person who can log in');
   expect(said()).toMatch(/✓ start the server[^]*http:\/\/127\.0\.0\.1:\d+\/[^]*✓ open today/);
   expect(said()).toMatch(/PAY_RECONCILE_JOB {2}RUNNING → COMPLETED[^]*PAY_LOAD_PROCESS +COMPLETED +2 +2/);
   const log = readFileSync(join(clone.value, '.nightjar/demo/server.log'), 'utf8');

@@ -56,6 +56,8 @@ writeFileSync('node_modules/rolldown/index.js', \`
   };
   export const rolldown = async () => ({ write, close: async () => undefined });
 \`);
+mkdirSync('node_modules/vite/bin', { recursive: true });
+writeFileSync('node_modules/vite/bin/vite.js', 'if (process.env.CONSOLE_FAILS) process.exit(5);');
 `;
 
 interface Ended {
@@ -154,6 +156,12 @@ describe('a clone', () => {
     const bundle = await nightjar({ BUNDLE_FAILS: 'yes' });
     expect(bundle).toMatchObject({ code: 1, out: '' });
     expect(bundle.err).toMatch(/no bundle[^]*The build failed \(exit 1\)/);
+    const page = await nightjar({ CONSOLE_FAILS: 'yes' });
+    expect(page).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('The build failed (exit 5)'),
+    });
     expect(await nightjar()).toMatchObject({ code: 0 });
   });
 

@@ -13,6 +13,7 @@ import { Children } from './child.js';
 import { makeFolder } from './demo-folder.js';
 import { startServer } from './demo-server.js';
 import { requestNightly, type Night } from './night.js';
+import { addPerson, type Login } from './person.js';
 import { startSampleSystem, type SampleSystem } from './sample-system.js';
 import { stepsOf } from './steps.js';
 
@@ -96,6 +97,7 @@ async function play({ voice, children, stop, exit }: Demo): Promise<ExitCode> {
   io.out.write(`  ${voice.style.bold(`${url}/`)}\n`);
   const { lost } = children;
   const api = new ApiClient(await findTarget({ NIGHTJAR_DATA_DIR: FOLDER }, { url }));
+  const login = await Promise.race([step('add a person who can log in', () => addPerson(api)), lost]);
   const asked = { workbook: join(ROOT, 'schedules/payments.xlsx'), systemUrl: system.url };
   const night = await Promise.race([requestNightly(api, asked, step), lost]);
   io.out.write('\n');
@@ -105,7 +107,9 @@ async function play({ voice, children, stop, exit }: Demo): Promise<ExitCode> {
   if (!execution) return EXIT.interrupted;
   if (exit) return exitOf(execution);
   const runs = await api.all<Run>(apiPath`runs`, { execution: id });
-  io.out.write(farewell({ url, system, night, run: runs.find(({ executionId }) => executionId !== null) }));
+  io.out.write(
+    farewell({ url, system, night, login, run: runs.find(({ executionId }) => executionId !== null) }),
+  );
   await Promise.race([untilStopped(stop), lost]);
   return EXIT.well;
 }
@@ -120,15 +124,16 @@ interface Farewell {
   readonly url: string;
   readonly system: SampleSystem;
   readonly night: Night;
+  readonly login: Login;
   /** One that has a log. */
   readonly run: Run | undefined;
 }
 
-function farewell({ url, system, night, run }: Farewell): string {
+function farewell({ url, system, night, login, run }: Farewell): string {
   const folder = relative(process.cwd(), FOLDER);
   const { schedule, businessDate, nextDate } = night;
   return `
-Nightjar            ${url}/
+Console             ${url}/ (log in as ${login.name} with the password ${login.password})
 API documentation   ${url}/api/docs
 Sample system       ${system.url} (what it was asked: ${system.url}/control/ledger)
 Log of the server   ${join(folder, 'server.log')}

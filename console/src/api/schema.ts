@@ -1,0 +1,970 @@
+/** Made from the OpenAPI document by `npm run docs`. */
+export interface paths {
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Schedules, by name */
+        get: operations["listSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule}/days/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A business date with its runs by status */
+        get: operations["readDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Executions, the latest first */
+        get: operations["listExecutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which actions a run allows as it stands, and why not the others
+         * @description By the state of the run alone: whoever acts also needs the permission, and the action decides anew. What is refused here may go with `force` or `includeDependents`, as the detail says.
+         */
+        get: operations["listAllowedActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs, by what they belong to and their status */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run */
+        get: operations["readRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The attempts of a run, with every send and its answer */
+        get: operations["attemptsRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of a run: Nightjar's own, then the external system's */
+        get: operations["textRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a run does not start: the whole chain behind it */
+        get: operations["whyRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/actions/resolve-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what became of a Start that nobody answered */
+        post: operations["resolveRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An action of an operator
+         * @description hold, release, skip, release-skip, restart, kill, fail, complete, force, rerun; see docs/lifecycle.md.
+         */
+        post: operations["actRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Other parameters, before the start or before a restart */
+        put: operations["editRuns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule}/days/{date}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a business date is expected to end: its Nightly and all that was requested
+         * @description Computed when it is asked for, from what has ended until then, what each job has usually taken, and the dependencies. What is in ERROR, held or waited for outside counts as if it went on now, and is named; slots of throttles are not looked at. See docs/lifecycle.md.
+         */
+        get: operations["dayForecasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls, and what it may do where */
+        get: operations["readMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AllowedAction: {
+            /** @enum {string} */
+            action: "hold" | "release" | "skip" | "release-skip" | "restart" | "kill" | "fail" | "complete" | "force" | "rerun" | "resolve-start";
+            allowed: boolean;
+            /** @description With which the action would be refused. */
+            code: string | null;
+            detail: string | null;
+        };
+        Attempt: {
+            number: number;
+            /** @enum {string} */
+            kind: "START" | "RESTART";
+            /** @enum {string} */
+            state: "QUEUED" | "CLAIMED" | "SENDING" | "TRACKING" | "KILLING" | "START_UNKNOWN" | "COMPLETED" | "ERROR" | "NOT_STARTED";
+            cause: ("FAILED" | "START_REJECTED" | "START_EXPIRED" | "START_UNKNOWN" | "START_ASSUMED_FAILED" | "RESTART_REJECTED" | "KILLED" | "TIMED_OUT" | "LOST" | "DECLARED_FAILED" | "PARAMETERS_INVALID") | null;
+            agentExecutionId: string;
+            executionId: string | null;
+            restartOf: string | null;
+            parameters: string;
+            targetUrl: string | null;
+            executionInfo: string | null;
+            detail: string | null;
+            remoteMayBeRunning: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            queuedAt: string;
+            claimedAt: string | null;
+            sendingAt: string | null;
+            trackingAt: string | null;
+            killRequestedAt: string | null;
+            killRequestedBy: string | null;
+            endedAt: string | null;
+            sends: {
+                verb: string;
+                url: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                sentAt: string;
+                answeredAt: string | null;
+                outcome: string | null;
+                detail: string | null;
+            }[];
+        };
+        BusinessDay: {
+            schedule: string;
+            /** Format: date */
+            businessDate: string;
+            version: number;
+            /** @description Of the overrides that it is planned with. */
+            overrideRevision: number;
+            /** @enum {string} */
+            status: "OPEN" | "CLOSED";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            openedAt: string;
+            openedBy: string;
+            closedAt: string | null;
+            /** @description Since when its runs are kept no longer. */
+            purgedAt: string | null;
+            /** @description By run status; zeroes are left out. */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        DayForecast: {
+            schedule: string;
+            /** Format: date */
+            businessDate: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            asOf: string;
+            expectedStartAt: string | null;
+            /** @description If all goes on from now as it usually does; null = it will not be reached. */
+            expectedEndAt: string | null;
+            /** @description If everything took as short as in the shortest tenth of its cases. */
+            earliestEndAt: string | null;
+            /** @description If everything took as long as in the longest tenth of its cases. */
+            latestEndAt: string | null;
+            /** @description 0 = it has ended. */
+            remainingSeconds: number | null;
+            /** @description Not finished, and expected to be executed. */
+            runsLeft: number;
+            /** @description Those of them that were never measured. */
+            runsWithoutHistory: number;
+            /** @description Something has to be done before it can end: see `blockedBy`. */
+            blocked: boolean;
+            /** @description Also before it is requested: as if it were now. */
+            nightly: components["schemas"]["ExecutionForecast"] | null;
+            /** @description All others that were requested. */
+            executions: components["schemas"]["ExecutionForecast"][];
+        };
+        Execution: {
+            id: string;
+            schedule: string;
+            /** Format: date */
+            businessDate: string;
+            cycleName: string;
+            flowName: string;
+            processName: string | null;
+            requestParameters: {
+                [key: string]: string;
+            };
+            callerId: string | null;
+            correlationId: string | null;
+            requestedBy: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            requestedAt: string;
+            /** @enum {string} */
+            status: "QUEUED" | "RUNNING" | "COMPLETED" | "ERROR";
+            /** @description A Nightly that is QUEUED: the recurring executions that it waits for. */
+            waitsFor: string[];
+            /** @description And, where its schedule says so, the enabled ones that nobody has requested: CYCLE/FLOW. */
+            waitsForFlows: string[];
+            startedAt: string | null;
+            endedAt: string | null;
+            /** @description By run status; zeroes are left out. */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        ExecutionForecast: {
+            /** @description null = nobody has requested it yet. */
+            execution: string | null;
+            schedule: string;
+            /** Format: date */
+            businessDate: string;
+            cycleName: string;
+            flowName: string;
+            processName: string | null;
+            status: ("QUEUED" | "RUNNING" | "COMPLETED" | "ERROR") | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            asOf: string;
+            expectedStartAt: string | null;
+            /** @description If all goes on from now as it usually does; null = it will not be reached. */
+            expectedEndAt: string | null;
+            /** @description If everything took as short as in the shortest tenth of its cases. */
+            earliestEndAt: string | null;
+            /** @description If everything took as long as in the longest tenth of its cases. */
+            latestEndAt: string | null;
+            /** @description 0 = it has ended. */
+            remainingSeconds: number | null;
+            /** @description Not finished, and expected to be executed. */
+            runsLeft: number;
+            /** @description Those of them that were never measured. */
+            runsWithoutHistory: number;
+            /** @description Something has to be done before it can end: see `blockedBy`. */
+            blocked: boolean;
+            /**
+             * @description `actual` = it is over; else whether all, some or none of what is left was measured before.
+             * @enum {string}
+             */
+            basis: "actual" | "history" | "partial" | "none";
+            /** @description At most 20. */
+            blockedBy: {
+                /** @enum {string} */
+                kind: "ERROR" | "HELD" | "REQUEST" | "OUTSIDE" | "DAY_CLOSED" | "NO_JOB_TYPE" | "RECOVERY" | "HOLD_ABOVE" | "HALT";
+                /** @description The run that is blocked by it. */
+                run: string;
+                schedule: string;
+                process: string;
+                job: string;
+                /** @description With OUTSIDE: what is waited for. */
+                ref: string | null;
+            }[];
+            /** @description The runs that determine the end, in their order, through other schedules too. */
+            criticalPath: {
+                run: string;
+                schedule: string;
+                process: string;
+                job: string;
+                /** @enum {string} */
+                status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
+                expectedStartAt: string | null;
+                expectedEndAt: string | null;
+                expectedSeconds: number;
+                /**
+                 * @description What the expected duration rests on; `zero` = it takes no time.
+                 * @enum {string}
+                 */
+                basis: "history" | "threshold" | "none" | "zero";
+            }[];
+            processes: {
+                process: string;
+                expectedStartAt: string | null;
+                /** @description If all goes on from now as it usually does; null = it will not be reached. */
+                expectedEndAt: string | null;
+                /** @description If everything took as short as in the shortest tenth of its cases. */
+                earliestEndAt: string | null;
+                /** @description If everything took as long as in the longest tenth of its cases. */
+                latestEndAt: string | null;
+                /** @description 0 = it has ended. */
+                remainingSeconds: number | null;
+                /** @description Not finished, and expected to be executed. */
+                runsLeft: number;
+                /** @description Those of them that were never measured. */
+                runsWithoutHistory: number;
+                /** @description Something has to be done before it can end: see `blockedBy`. */
+                blocked: boolean;
+                onCriticalPath: boolean;
+            }[];
+        };
+        Grant: {
+            /** @enum {string} */
+            role: "viewer" | "operator" | "schedule administrator" | "administrator";
+            /**
+             * @description null or left out = every schedule.
+             * @default null
+             */
+            schedule: string | null;
+        };
+        Run: {
+            id: string;
+            schedule: string;
+            /** Format: date */
+            businessDate: string;
+            cycle: string;
+            flow: string;
+            process: string;
+            job: string;
+            requestNo: number;
+            /** @description The request it belongs to. */
+            execution: string | null;
+            application: string;
+            jobType: string;
+            agentGroup: string;
+            /** @enum {string} */
+            status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
+            cause: ("FAILED" | "START_REJECTED" | "START_EXPIRED" | "START_UNKNOWN" | "START_ASSUMED_FAILED" | "RESTART_REJECTED" | "KILLED" | "TIMED_OUT" | "LOST" | "DECLARED_FAILED" | "PARAMETERS_INVALID") | null;
+            flags: ("WARNING" | "FORCED" | "TRACKING_LOST" | "OVERDUE" | "LONG_RUNNING" | "KILL_FAILED" | "WAITING_FOR_TARGET")[];
+            waitingFor: {
+                kind: string;
+                ref: string | null;
+                since: string | null;
+                detail: string | null;
+            }[];
+            /** @description 0 before the first. */
+            attempt: number;
+            attemptState: ("QUEUED" | "CLAIMED" | "SENDING" | "TRACKING" | "KILLING" | "START_UNKNOWN" | "COMPLETED" | "ERROR" | "NOT_STARTED") | null;
+            agentExecutionId: string | null;
+            /** @description The external system's own id. */
+            executionId: string | null;
+            executionInfo: string | null;
+            /** @description What the latest attempt has to tell: an answer, a warning. */
+            detail: string | null;
+            parameters: string;
+            priority: number;
+            skipOnError: boolean;
+            requestedAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+        };
+        Schedule: {
+            name: string;
+            displayName: string | null;
+            description: string | null;
+            activeVersion: number | null;
+            label: string | null;
+            timeZone: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            createdAt: string;
+        };
+        WhyReason: {
+            code: string;
+            message: string;
+            since: string | null;
+            run?: string;
+            because: components["schemas"]["WhyReason"][];
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @description What is wrong and how to mend it. */
+            detail: string;
+            /** @description Stable; what programs go by. */
+            code: string;
+            /** @description Of the request; the log has it under this. */
+            requestId?: string;
+            /** @description Where there are several. */
+            findings?: Record<string, never>[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listSchedules: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Schedule"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    readDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule: string;
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The day. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessDay"];
+                };
+            };
+        };
+    };
+    listExecutions: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                schedule?: string;
+                businessDate?: string;
+                cycle?: string;
+                flow?: string;
+                /** @description Executions of this ad hoc process alone. */
+                process?: string;
+                /** @description One or more, comma separated: QUEUED, RUNNING, COMPLETED, ERROR. */
+                status?: string;
+                callerId?: string;
+                correlationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Execution"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    listAllowedActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All actions, in one order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AllowedAction"][];
+                    };
+                };
+            };
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                schedule?: string;
+                businessDate?: string;
+                cycle?: string;
+                flow?: string;
+                process?: string;
+                job?: string;
+                /** @description One or more, comma separated: LOADED, PENDING, RUNNING, COMPLETED, ERROR, HELD, SKIPPED, SKIPPED_ON_ERROR, DISABLED, NOT_RUN. */
+                status?: string;
+                execution?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Run"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    readRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+        };
+    };
+    attemptsRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All attempts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Attempt"][];
+                    };
+                };
+            };
+        };
+    };
+    textRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    whyRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reasons, each with what is behind it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runId: string;
+                        reasons: components["schemas"]["WhyReason"][];
+                    };
+                };
+            };
+        };
+    };
+    resolveRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why; kept with the event. */
+                    reason?: string;
+                    /** @description The attempt that was looked at; another one now is 409 STALE. */
+                    attempt?: number;
+                    /** @enum {string} */
+                    resolution: "adopt" | "notStarted" | "failed";
+                    /** @description With adopt: the execution that was found. */
+                    executionId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+        };
+    };
+    actRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; kept with the event. */
+                    reason?: string;
+                    /** @description The attempt that was looked at; another one now is 409 STALE. */
+                    attempt?: number;
+                    /** @description With fail and complete: also for a run that is tracked well. */
+                    force?: boolean;
+                    /** @description With rerun: also what has been executed behind it, each when its turn comes. */
+                    includeDependents?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The run, after the action. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+        };
+    };
+    editRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why; kept with the event. */
+                    reason?: string;
+                    /** @description The attempt that was looked at; another one now is 409 STALE. */
+                    attempt?: number;
+                    parameters: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+        };
+    };
+    dayForecasts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule: string;
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forecast. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayForecast"];
+                };
+            };
+        };
+    };
+    readMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As events name it. */
+                        name: string;
+                        /** @enum {string} */
+                        method: "bootstrap token" | "API token" | "session";
+                        grants: components["schemas"]["Grant"][];
+                        permissions: {
+                            /** @description On every schedule, and on what belongs to none. */
+                            everywhere: ("see" | "operate" | "define" | "administer")[];
+                            /** @description On these more than everywhere: all that may be done there. */
+                            schedules: {
+                                [key: string]: ("see" | "operate" | "define" | "administer")[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+}

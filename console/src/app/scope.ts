@@ -1,0 +1,66 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import type { NightSearch } from '../night/search.js';
+
+export interface Scope {
+  readonly schedule: string;
+  readonly date: string;
+}
+
+const KEY = 'nightjar.scope';
+const NIGHT = '/night/$schedule/$date';
+
+/** What this browser has looked at last; null = nothing yet. */
+export function lastScope(): Scope | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Partial<Scope> | null;
+    if (typeof kept?.schedule !== 'string' || typeof kept.date !== 'string') return null;
+    return { schedule: kept.schedule, date: kept.date };
+  } catch {
+    return null;
+  }
+}
+
+export function forgetScope(): void {
+  localStorage.removeItem(KEY);
+}
+
+export interface Place extends Scope {
+  readonly search: NightSearch;
+  /** Another row, tab or filter; `replace` where it is no step that Back should take. */
+  readonly show: (
+    change: { readonly [K in keyof NightSearch]?: NightSearch[K] | undefined },
+    replace?: boolean,
+  ) => void;
+  readonly goTo: (scope: Scope) => void;
+}
+
+/** Where one is: it stands in the address and nowhere else. */
+export function usePlace(): Place {
+  const { schedule, date } = useParams({ from: NIGHT });
+  const search = useSearch({ from: NIGHT });
+  const navigate = useNavigate();
+  useEffect(() => {
+    localStorage.setItem(KEY, JSON.stringify({ schedule, date }));
+  }, [schedule, date]);
+  return {
+    schedule,
+    date,
+    search,
+    show: (change, replace = false) => {
+      const { ignored: _, ...kept } = { ...search, ...change };
+      const next = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
+      void navigate({ to: NIGHT, params: { schedule, date }, search: next, replace });
+    },
+    goTo: (scope) => {
+      const { run: _run, tab: _tab, ...kept } = search;
+      void navigate({ to: NIGHT, params: scope, search: kept });
+    },
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Business dates are labels: they are counted in UTC and never converted. */
+export const dateBeside = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

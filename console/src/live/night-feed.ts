@@ -1,0 +1,183 @@
+import { answerOf, api, Problem } from '../api/client.js';
+import type { Run, RunStatus } from '../api/shapes.js';
+import { follow, type Follower, type NightEvent } from './follow.js';
+import { Runs } from './runs.js';
+
+export interface FeedState {
+  readonly phase: 'reading' | 'ready' | 'failed';
+  readonly problem: Problem | null;
+  readonly connection: 'connecting' | 'live' | 'interrupted';
+  /** When the last sign of life came, by the clock of this browser. */
+  readonly aliveAt: number;
+}
+
+/** Changes within this time are drawn together. */
+const COMMIT_MS = 60;
+const REREAD_MS = 400;
+const READ_ALL_MS = 2000;
+/** More changed runs than this are read with the whole night. */
+const SINGLY = 20;
+const PAGE = 1000;
+
+/** A night as it is: read once, then kept by the events, and read anew when some were missed. */
+export class NightFeed {
+  readonly runs = new Runs();
+  private state: FeedState = {
+    phase: 'reading',
+    problem: null,
+    connection: 'connecting',
+    aliveAt: Date.now(),
+  };
+  private readonly watchers = new Set<() => void>();
+  private readonly ended = new AbortController();
+  private readonly dirty = new Set<string>();
+  private commitTimer: number | undefined;
+  private rereadTimer: number | undefined;
+  private readAllTimer: number | undefined;
+  private reading: Promise<void> | undefined;
+  private readAgain = false;
+
+  /** `moved` is called when something has happened that what is computed of the night depends on. */
+  constructor(
+    private readonly schedule: string,
+    private readonly businessDate: string,
+    private readonly moved: () => void,
+  ) {}
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.watchers.add(listener);
+    return () => this.watchers.delete(listener);
+  };
+  readonly snapshot = (): FeedState => this.state;
+
+  start(): void {
+    const follower: Follower = {
+      opened: (gap) => {
+        this.tell({ connection: 'live' });
+        if (gap) this.readAll();
+      },
+      event: (event) => {
+        this.note(event);
+      },
+      alive: () => {
+        this.tell({ connection: 'live', aliveAt: Date.now() });
+      },
+      closed: () => {
+        this.tell({ connection: 'interrupted' });
+      },
+    };
+    void follow(this.schedule, follower, this.ended.signal);
+  }
+
+  stop(): void {
+    this.ended.abort();
+    window.clearTimeout(this.commitTimer);
+    window.clearTimeout(this.rereadTimer);
+    window.clearTimeout(this.readAllTimer);
+  }
+
+  /** Reads the whole night; called while it is being read, once more afterwards. */
+  readonly readAll = (): void => {
+    if (this.reading) {
+      this.readAgain = true;
+      return;
+    }
+    this.reading = this.readPages().finally(() => {
+      this.reading = undefined;
+      if (!this.readAgain || this.ended.signal.aborted) return;
+      this.readAgain = false;
+      this.readAll();
+    });
+  };
+
+  /** When very much changes: the words are those of the events until then. */
+  private readAllSoon(): void {
+    this.readAllTimer ??= window.setTimeout(() => {
+      this.readAllTimer = undefined;
+      this.readAll();
+    }, READ_ALL_MS);
+  }
+
+  /** After an action of one's own: what the server answered is newer than what was known. */
+  put(run: Run): void {
+    this.runs.put([run]);
+    this.moved();
+  }
+
+  private async readPages(): Promise<void> {
+    const found = new Set<string>();
+    try {
+      let cursor: string | null = null;
+      do {
+        const page: { items: Run[]; nextCursor: string | null } = await this.page(cursor);
+        for (const { id } of page.items) found.add(id);
+        // What an event has told meanwhile may be newer: it is read again by itself.
+        this.runs.put(page.items.filter(({ id }) => !this.dirty.has(id) || !this.runs.get(id)));
+        this.tell({ phase: 'ready', problem: null });
+        cursor = page.nextCursor;
+      } while (cursor !== null && !this.ended.signal.aborted);
+      if (cursor === null) this.runs.keep(found);
+    } catch (error) {
+      const problem = error instanceof Problem ? error : null;
+      if (this.state.phase !== 'ready') this.tell({ phase: 'failed', problem });
+    }
+  }
+
+  private page(cursor: string | null): Promise<{ items: Run[]; nextCursor: string | null }> {
+    const { schedule, businessDate } = this;
+    const query = { schedule, businessDate, limit: PAGE, ...(cursor === null ? {} : { cursor }) };
+    return answerOf(api.GET('/api/v1/runs', { params: { query } }));
+  }
+
+  private note({ type, businessDate, runId, to, attempt }: NightEvent): void {
+    if (businessDate !== this.businessDate) return;
+    this.moved();
+    if (type === 'run.added' || type === 'run.removed' || type.startsWith('day.')) {
+      this.readAll();
+      return;
+    }
+    if (runId === null) return;
+    if (type === 'run.status-changed' && to !== null) this.runs.move(runId, to as RunStatus, attempt);
+    this.dirty.add(runId);
+    this.commitTimer ??= window.setTimeout(() => {
+      this.commitTimer = undefined;
+      this.runs.commit();
+    }, COMMIT_MS);
+    this.rereadSoon();
+  }
+
+  private rereadSoon(): void {
+    this.rereadTimer ??= window.setTimeout(() => {
+      this.rereadTimer = undefined;
+      void this.reread();
+    }, REREAD_MS);
+  }
+
+  /** What an event does not say: cause, times, what a run waits for. A run that has moved meanwhile is read once more. */
+  private async reread(): Promise<void> {
+    for (const id of this.runs.waitingFor(this.dirty)) this.dirty.add(id);
+    const ids = [...this.dirty];
+    this.dirty.clear();
+    if (ids.length > SINGLY) {
+      this.readAllSoon();
+      return;
+    }
+    const read = await Promise.allSettled(
+      ids.map((id) => answerOf(api.GET('/api/v1/runs/{id}', { params: { path: { id } } }))),
+    );
+    const runs = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    this.runs.put(runs.filter(({ id }) => !this.dirty.has(id)));
+    const unread = ids.filter((_, n) => read[n]?.status === 'rejected' && !isGone(read[n].reason));
+    if (unread.length === 0) return;
+    for (const id of unread) this.dirty.add(id);
+    this.rereadSoon();
+  }
+
+  private tell(change: Partial<FeedState>): void {
+    if (this.ended.signal.aborted) return;
+    this.state = { ...this.state, ...change };
+    for (const listener of this.watchers) listener();
+  }
+}
+
+const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;

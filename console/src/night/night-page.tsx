@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, type ReactElement } from 'react';
+import { answerOf, api, Problem } from '../api/client.js';
+import { usePlace, type Place } from '../app/scope.js';
+import { Shell } from '../app/shell.js';
+import type { NightFeed } from '../live/night-feed.js';
+import { useFeedState, useNight, useRunsVersion } from '../live/use-night.js';
+import { RunDrawer } from '../run/run-drawer.js';
+import { en } from '../text/en.js';
+import { PanelProblem } from '../ui/panel-problem.js';
+import { needsAPerson } from '../ui/status.js';
+import { Attention } from './attention.js';
+import { Counts } from './counts.js';
+import { Filter } from './filter.js';
+import { RunTable } from './run-table.js';
+import { useShownRuns } from './shown-runs.js';
+import { Verdict } from './verdict.js';
+
+export function NightPage(): ReactElement {
+  const place = usePlace();
+  const feed = useNight(place.schedule, place.date);
+  return (
+    <Shell place={place} feed={feed}>
+      <main className="nj-night" data-drawer={place.search.run !== undefined}>
+        <h1 className="nj-hidden">{en.night.title(place.schedule, place.date)}</h1>
+        <Night place={place} feed={feed} />
+      </main>
+    </Shell>
+  );
+}
+
+function Night({ place, feed }: { readonly place: Place; readonly feed: NightFeed }): ReactElement {
+  const { phase, problem } = useFeedState(feed);
+  useRunsVersion(feed);
+  useTitle(place, feed);
+  if (phase === 'failed')
+    return <PanelProblem error={problem ?? new Problem(0, '', en.night.failed)} again={feed.readAll} />;
+  if (phase === 'reading') return <p className="nj-reading">{en.night.loading}</p>;
+  if (feed.runs.size === 0) return <NoNight place={place} />;
+  return <Runs place={place} feed={feed} />;
+}
+
+function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed }): ReactElement {
+  const shown = useShownRuns(feed, place.search);
+  const zone = useZone(place.schedule);
+  const open = (run: string): void => {
+    place.show({ run, tab: undefined });
+  };
+  return (
+    <>
+      <Verdict place={place} feed={feed} zone={zone} />
+      <Attention feed={feed} zone={zone} open={open} />
+      <Counts feed={feed} place={place} />
+      <Filter place={place} shown={shown.ids.length} all={feed.runs.size} />
+      <RunTable feed={feed} shown={shown} place={place} zone={zone} />
+      {place.search.run === undefined ? null : (
+        <RunDrawer
+          key={place.search.run}
+          id={place.search.run}
+          ids={shown.ids}
+          feed={feed}
+          place={place}
+          zone={zone}
+        />
+      )}
+    </>
+  );
+}
+
+function useZone(schedule: string): string | null {
+  const schedules = useQuery({
+    queryKey: ['schedules'],
+    queryFn: () => answerOf(api.GET('/api/v1/schedules', { params: { query: { limit: 1000 } } })),
+  });
+  return schedules.data?.items.find(({ name }) => name === schedule)?.timeZone ?? null;
+}
+
+/** The tab says when people are needed, also while it is in the background. */
+function useTitle({ schedule, date }: Place, feed: NightFeed): void {
+  const needed = feed.runs.all().filter(needsAPerson).length;
+  useEffect(() => {
+    document.title = `${needed > 0 ? `(${needed}!) ` : ''}${schedule} ${date} · ${en.product}`;
+  }, [needed, schedule, date]);
+}
+
+function NoNight({ place: { schedule, date } }: { readonly place: Place }): ReactElement {
+  const day = useQuery({
+    queryKey: ['night', schedule, date, 'day'],
+    queryFn: () =>
+      answerOf(api.GET('/api/v1/schedules/{schedule}/days/{date}', { params: { path: { schedule, date } } })),
+  });
+  const code = day.error instanceof Problem ? day.error.code : null;
+  if (day.isPending) return <p className="nj-reading">{en.night.loading}</p>;
+  if (code === 'UNKNOWN_SCHEDULE' || code === 'ROLE_REQUIRED')
+    return <p className="nj-empty">{en.night.noSchedule(schedule)}</p>;
+  if (day.isError && code !== 'UNKNOWN_DAY')
+    return <PanelProblem error={day.error} again={() => void day.refetch()} />;
+  return (
+    <section className="nj-empty">
+      <p>{en.night.noDay(date)}</p>
+      <p>{en.night.openHint}</p>
+      <pre tabIndex={0}>{en.night.openIt(schedule, date)}</pre>
+    </section>
+  );
+}

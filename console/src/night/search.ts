@@ -1,0 +1,94 @@
+import type { Run, RunStatus } from '../api/shapes.js';
+import { isStatus, lookOf } from '../ui/status.js';
+
+/** What the address says beside schedule and date: everything that decides which rows are seen, and what is open. */
+export interface NightSearch {
+  readonly status?: readonly RunStatus[];
+  readonly process?: string;
+  readonly app?: string;
+  readonly q?: string;
+  readonly run?: string;
+  readonly tab?: RunTab;
+  /** What the address said and does not exist. */
+  readonly ignored?: string;
+}
+
+export const RUN_TABS = ['why', 'attempts', 'log', 'params'] as const;
+export type RunTab = (typeof RUN_TABS)[number];
+
+export const EMPTY: NightSearch = {};
+
+const PLAIN = ['process', 'app', 'q'] as const;
+
+/** From the address. What is unknown is dropped, and said. */
+export function parseSearch(text: string): NightSearch {
+  const given = new URLSearchParams(text);
+  const status = [...new Set(given.getAll('status').map((one) => one.toUpperCase()))];
+  const known = status.filter(isStatus);
+  const unknown = status.filter((one) => !isStatus(one)).map((one) => `status ${one}`);
+  const run = given.get('run');
+  const tab = given.get('tab');
+  const plain = PLAIN.flatMap((name) => {
+    const value = given.get(name);
+    return value === null || value === '' ? [] : [[name, value] as const];
+  });
+  return {
+    ...Object.fromEntries(plain),
+    ...(known.length === 0 ? {} : { status: known }),
+    ...(run !== null && /^\d{1,19}$/.test(run) ? { run } : {}),
+    ...(isTab(tab) ? { tab } : {}),
+    ...(unknown.length === 0 ? {} : { ignored: unknown.join(', ').slice(0, 200) }),
+  };
+}
+
+const isTab = (text: string | null): text is RunTab => RUN_TABS.some((tab) => tab === text);
+
+export function formatSearch({ status = [], process, app, q, run, tab }: NightSearch): string {
+  const given = new URLSearchParams();
+  for (const one of status) given.append('status', one.toLowerCase());
+  for (const [name, value] of Object.entries({ process, app, q, run, tab }))
+    if (value !== undefined && value !== '') given.set(name, value);
+  const text = given.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+export const isNarrowed = ({ status, process, app, q }: NightSearch): boolean =>
+  [status, process, app, q].some((one) => one !== undefined);
+
+/** In words, for what says that nothing matches. */
+export const inWords = ({ status, process, app, q }: NightSearch): string =>
+  [
+    ...(status
+      ? [`status = ${status.map((one) => lookOf({ status: one, cause: null, flags: [] }).word).join(' or ')}`]
+      : []),
+    ...(process === undefined ? [] : [`process = ${process}`]),
+    ...(app === undefined ? [] : [`application = ${app}`]),
+    ...(q === undefined ? [] : [`“${q}”`]),
+  ].join(', ');
+
+export function matcherOf({ status, process, app, q }: NightSearch): (run: Run) => boolean {
+  const words = (q ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const statuses = status ? new Set(status) : null;
+  return (run) =>
+    (statuses === null || statuses.has(run.status)) &&
+    (process === undefined || run.process === process) &&
+    (app === undefined || run.application === app) &&
+    (words.length === 0 || hasAll(run, words));
+}
+
+function hasAll(run: Run, words: readonly string[]): boolean {
+  const text = [
+    run.process,
+    run.job,
+    run.application,
+    run.agentGroup,
+    run.detail ?? '',
+    run.executionInfo ?? '',
+  ]
+    .join(' ')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
+}

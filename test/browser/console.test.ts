@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { complaintsOf, startBrowser, type Browser } from '../support/browser.js';
+import { hostileTexts } from '../support/hostile-texts.js';
+import { openSmall } from '../support/small-night.js';
+import { World } from '../support/world.js';
+
+let world: World;
+let browser: Browser;
+let page: Page;
+let complaints: readonly string[];
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([World.start(), startBrowser()]);
+  page = await browser.context.newPage();
+  complaints = complaintsOf(page, world.server.url);
+}, 120_000);
+
+afterAll(async () => {
+  await browser.stop();
+  expect(await world.stop()).toEqual([]);
+}, 60_000);
+
+const DATE = '2026-11-24';
+const night = (schedule: string, search = ''): string =>
+  `${world.server.url}/night/${schedule}/${DATE}${search}`;
+const row = (job: string): ReturnType<Page['locator']> =>
+  page.locator('[role=row]', { has: page.locator('[data-column=name]', { hasText: job }) });
+const status = (job: string, word: string): Promise<void> =>
+  row(job).locator('[data-column=status]', { hasText: word }).waitFor();
+const drawer = (): ReturnType<Page['locator']> => page.getByRole('complementary', { name: 'Run' });
+
+/** Rules of WCAG 2.2 AA that a program can judge, on the page as it stands. */
+async function axe(): Promise<readonly string[]> {
+  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const session = await browser.context.newCDPSession(page);
+  // Not as a script element, which the policy of the page would refuse.
+  await session.send('Runtime.evaluate', { expression: source });
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ' ' + html.slice(0, 200))))`,
+    ...{ awaitPromise: true, returnByValue: true },
+  });
+  await session.detach();
+  return result.value as readonly string[];
+}
+
+describe('an operator', () => {
+  test('logs in and comes to where the link led', async () => {
+    const { api } = world;
+    await api.must(
+      api.post('/api/v1/people', { name: 'mia', grants: [{ role: 'operator', schedule: null }] }),
+    );
+    await api.must(api.put('/api/v1/people/mia/password', { password: 'a long enough password' }));
+    await page.goto(night('PAY'));
+    await page.waitForURL(/\/login\?returnTo=/);
+    await page.getByLabel('Name').fill('mia');
+    await page.getByLabel('Password').fill('a long enough password');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(night('PAY'));
+    await page.getByText('There is no schedule PAY').waitFor();
+  });
+
+  test('sees a job fail, restarts it with a reason, and sees it complete, without a reload', async () => {
+    world.system.script.add(
+      {
+        process: 'LOAD',
+        job: 'POST_LEDGER',
+        outcomes: ['ERROR', 'never'],
+        executionInfo: 'period is closed',
+      },
+      { process: 'OUT', job: 'SEND', outcome: 'COMPLETED' },
+    );
+    const small = await openSmall(world, {
+      name: 'PAY',
+      processes: { LOAD: ['READ', 'POST_LEDGER'], OUT: ['SEND'] },
+      after: [['OUT', 'LOAD']],
+      parameters: { 'LOAD/POST_LEDGER': 'period=2026-11||mode=full' },
+    });
+    await page.goto(night('PAY'));
+    await status('POST_LEDGER', 'Loaded');
+    await page.evaluate('window.reloaded = false');
+    await small.request();
+    await page.getByText('1 run needs a person').waitFor();
+    await page.getByRole('heading', { name: 'Needs a person' }).waitFor();
+    await status('POST_LEDGER', 'Error');
+    await row('SEND').getByText('LOAD/POST_LEDGER: ERROR').waitFor();
+
+    if (process.env['UPDATE_DOCS'] === '1') await page.screenshot({ path: 'docs/console/night.png' });
+    await row('POST_LEDGER').click();
+    await drawer().getByText('period is closed').first().waitFor();
+    await drawer().getByRole('heading', { name: 'Attempt 1' }).waitFor();
+    if (process.env['UPDATE_DOCS'] === '1') await page.screenshot({ path: 'docs/console/run.png' });
+    await page.keyboard.press('r');
+    await page.getByRole('dialog').getByLabel('Reason').fill('the period was opened again');
+    expect(await axe()).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Restart', exact: true }).click();
+    await status('POST_LEDGER', 'Running');
+    const restarted = await small.untilRun(
+      'POST_LEDGER',
+      (run) => run.attempt === 2 && run.executionId !== null,
+    );
+    world.system.finish(restarted.executionId ?? '', 'COMPLETED');
+    await status('POST_LEDGER', 'Completed');
+    await status('SEND', 'Completed');
+    await page.getByText('Nobody is needed').waitFor();
+    expect(await page.evaluate('window.reloaded')).toBe(false);
+
+    const told = (await world.api.must(world.api.get('/api/v1/activity?schedule=PAY&actor=mia'))) as {
+      items: { reason: string | null }[];
+    };
+    expect(told.items.map(({ reason }) => reason)).toContain('the period was opened again');
+  }, 120_000);
+
+  test('is told by the server what is not possible, and keeps what was typed when somebody was faster', async () => {
+    world.system.script.add({ process: 'LOAD', job: 'TWICE', outcomes: ['ERROR', 'never'] });
+    const small = await openSmall(world, { name: 'FAST', processes: { LOAD: ['TWICE'] } });
+    await small.request();
+    const { id } = await small.untilRun('TWICE', 'ERROR');
+    await page.goto(night('FAST', `?run=${id}`));
+    await drawer().getByText('What is not possible now, and why').click();
+    await drawer().getByText('Only a RUNNING run can be killed; this one is ERROR.').waitFor();
+    await drawer().getByRole('button', { name: 'Mark complete' }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(
+      dialog.getByRole('button', { name: 'Mark complete', exact: true }).isDisabled(),
+    ).resolves.toBe(true);
+    await dialog.getByLabel('Reason').fill('done by hand in the ledger');
+    await small.act('TWICE', 'restart');
+    await small.untilRun('TWICE', (run) => run.attempt === 2 && run.executionId !== null);
+    await dialog.getByRole('button', { name: 'Mark complete', exact: true }).click();
+    await dialog.getByText('Nothing was changed.').waitFor();
+    expect(await dialog.getByLabel('Reason').inputValue()).toBe('done by hand in the ledger');
+    await page.keyboard.press('Escape');
+    await small.act('TWICE', 'fail', { force: true });
+  }, 60_000);
+
+  test('says what became of a Start that nobody answered', async () => {
+    world.system.script.add({
+      job: 'LOST',
+      outcome: 'never',
+      startAnswer: { kind: 'reset-after-effect', times: 1 },
+    });
+    const small = await openSmall(world, { name: 'DOUBT', processes: { A: ['LOST', 'NEXT'] } });
+    await small.request();
+    const { id } = await small.untilRun('LOST', (run) => run.cause === 'START_UNKNOWN');
+    const next = await small.run('NEXT');
+    await page.goto(night('DOUBT', `?run=${next.id}&tab=why`));
+    await drawer().getByRole('button', { name: 'Open this run' }).click();
+    await page.waitForURL(night('DOUBT', `?run=${id}`));
+    await drawer().getByText('Start unknown').first().waitFor();
+    await drawer().getByRole('button', { name: 'Resolve start' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Treat it as failed').click();
+    await dialog.getByLabel('Reason').fill('the ledger has no trace of it');
+    await dialog.getByRole('button', { name: 'Treat as failed' }).click();
+    await drawer().getByText('Start assumed failed').first().waitFor();
+  }, 60_000);
+});
+
+describe('what external systems say', () => {
+  test('is text wherever it is shown, and the browser has nothing to report', async () => {
+    const texts = hostileTexts('markup', 'direction', 'formula').map(({ text }) => text);
+    world.system.script.add({
+      ...{ process: 'BAD', job: 'HOSTILE', outcome: 'ERROR' },
+      executionInfo: texts.join(' ').slice(0, 3000),
+      logAnswer: { kind: 'body', body: texts.join('\n'), contentType: 'text/html' },
+    });
+    const small = await openSmall(world, {
+      ...{ name: 'HOSTILE_TEXTS', processes: { BAD: ['HOSTILE'] } },
+      parameters: { 'BAD/HOSTILE': 'note=<img src=x onerror=window.hostile=1>' },
+    });
+    await small.request();
+    const { id } = await small.untilRun('HOSTILE', 'ERROR');
+    for (const tab of ['attempts', 'log', 'params', 'why']) {
+      await page.goto(
+        night(
+          'HOSTILE_TEXTS',
+          `?run=${id}&tab=${tab}&q=${encodeURIComponent('<img src=x onerror=window.hostile=1>')}`,
+        ),
+      );
+      await drawer().getByText('<script>window.hostile=1</script>').first().waitFor();
+    }
+    await page.goto(night('HOSTILE_TEXTS', `?run=${id}&tab=log`));
+    await page.locator('.nj-log').getByText('<script>window.hostile=1</script>').first().waitFor();
+    await page.evaluate(`document.querySelector('.nj-log').scrollTop = 1e6`);
+    await page.locator('.nj-log').getByText('log_⟨U+202E⟩txt.exe').waitFor();
+    expect(await page.evaluate(`'hostile' in window`)).toBe(false);
+    expect(await page.locator('main img, main iframe, main object, aside img').count()).toBe(0);
+  }, 60_000);
+});
+
+describe('ten thousand runs', () => {
+  test('are one list of which only what is in view is in the document', async () => {
+    const jobs = Array.from({ length: 100 }, (_, n) => `JOB_${n}`);
+    const processes = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`PROC_${n}`, jobs]));
+    await openSmall(world, { name: 'LARGE', processes });
+    await page.goto(night('LARGE'));
+    await page.getByText('10,001 of 10,001 runs').waitFor();
+    const rows = page.locator('[role=row]');
+    const grid = page.getByRole('grid');
+    expect(await grid.getAttribute('aria-rowcount')).toBe('10002');
+    await grid.focus();
+    await page.keyboard.press('End');
+    await row('PROC_99 · JOB_99').waitFor();
+    for (let step = 0; step < 20; step += 1) {
+      expect(await rows.count()).toBeLessThanOrEqual(200);
+      await page.evaluate(`document.querySelector('.nj-grid').scrollTop = 32 * 500 * ${step}`);
+    }
+    await page.getByRole('searchbox').fill('proc_42 job_7');
+    await page.waitForURL(/q=proc_42/);
+    await page.getByText('11 of 10,001 runs').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await drawer().getByRole('heading', { name: 'JOB_7' }).waitFor();
+  }, 180_000);
+});
+
+describe('a page', () => {
+  test.each(['light', 'dark'] as const)(
+    'is as WCAG asks, in %s, wide and narrow, with and without a run',
+    async (scheme) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      const small = (await world.api.must(world.api.get('/api/v1/runs?schedule=DOUBT'))) as {
+        items: { id: string }[];
+      };
+      for (const width of [360, 1440]) {
+        await page.setViewportSize({ width, height: 800 });
+        for (const search of ['', `?run=${small.items.at(-1)?.id ?? ''}`]) {
+          await page.goto(night('DOUBT', search));
+          await row('LOST').waitFor();
+          if (search !== '') await drawer().getByRole('tab', { selected: true }).waitFor();
+          expect({ scheme, width, search, found: await axe() }).toEqual({ scheme, width, search, found: [] });
+          const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+          expect(overflow).toBeLessThanOrEqual(0);
+        }
+      }
+    },
+    120_000,
+  );
+
+  test('names its keys', async () => {
+    await page.goto(night('PAY'));
+    await row('SEND').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('next run', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog').count()).resolves.toBe(0);
+  });
+
+  test('has nothing to complain about', () => {
+    expect(complaints).toEqual([]);
+  });
+});

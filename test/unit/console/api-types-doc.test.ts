@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import { CONTROLLERS } from '../../../src/public-api/controllers.js';
+import { routesOf } from '../../../src/public-api/description/described-routes.js';
+import { openApiDocument } from '../../../src/public-api/description/openapi.js';
+
+const FILE = 'console/src/api/schema.ts';
+
+/** What the console calls; an operation that is not here does not exist for it. */
+const CALLED = [
+  'GET /api/v1/me',
+  'GET /api/v1/schedules',
+  'GET /api/v1/schedules/{schedule}/days/{date}',
+  'GET /api/v1/schedules/{schedule}/days/{date}/forecast',
+  'GET /api/v1/executions',
+  'GET /api/v1/runs',
+  'GET /api/v1/runs/{id}',
+  'GET /api/v1/runs/{id}/actions',
+  'GET /api/v1/runs/{id}/attempts',
+  'GET /api/v1/runs/{id}/log',
+  'GET /api/v1/runs/{id}/why',
+  'POST /api/v1/runs/{id}/actions/{action}',
+  'POST /api/v1/runs/{id}/actions/resolve-start',
+  'PUT /api/v1/runs/{id}/parameters',
+];
+
+/** `npm run docs` writes the file anew. */
+test('the types of the console are made from the OpenAPI document', async () => {
+  const routes = routesOf(CONTROLLERS).filter(({ method, path }) =>
+    CALLED.includes(`${method.toUpperCase()} ${path}`),
+  );
+  expect(routes).toHaveLength(CALLED.length);
+  const document = JSON.parse(JSON.stringify(openApiDocument(routes, '0'), withoutRefusals)) as OpenAPI3;
+  const made = `/** Made from the OpenAPI document by \`npm run docs\`. */\n${astToString(await openapiTS(document))}`;
+  if (process.env['UPDATE_DOCS'] === '1') writeFileSync(FILE, made);
+  expect(readFileSync(FILE, 'utf8')).toBe(made);
+});
+
+/** The console goes by the status and the words of a problem document, which are the same everywhere. */
+const withoutRefusals = (name: string, value: unknown): unknown =>
+  name === 'responses'
+    ? Object.fromEntries(Object.entries(value as object).filter(([status]) => status.startsWith('2')))
+    : value;

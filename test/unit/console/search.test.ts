@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { formatSearch, parseSearch } from '../../../console/src/night/search.js';
+import { visible } from '../../../console/src/ui/visible.js';
+import { durationText } from '../../../console/src/ui/duration.js';
+import { isDone, lookOf, STATUSES } from '../../../console/src/ui/status.js';
+import { CAUSES, FLAGS, isFinished, RUN_STATUSES } from '../../../src/domain/run/run-state.js';
+import { hostileTexts } from '../../support/hostile-texts.js';
+
+describe('the address of a night', () => {
+  test('says the same when it is read and written again', () => {
+    const text = fc.string({ minLength: 1, maxLength: 30 });
+    const search = fc.record(
+      {
+        status: fc.uniqueArray(fc.constantFrom(...STATUSES), { minLength: 1 }),
+        process: text,
+        app: text,
+        q: text,
+        run: fc.nat().map(String),
+        tab: fc.constantFrom('why', 'attempts', 'log', 'params'),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(search, (one) => {
+        const said = JSON.parse(JSON.stringify(one)) as typeof one;
+        expect(parseSearch(formatSearch(said))).toEqual(said);
+      }),
+    );
+  });
+
+  test('is never refused: what is unknown is dropped, and a status that does not exist is told', () => {
+    expect(parseSearch('?status=error&status=foo&x=1&run=abc&tab=nothing&q=')).toEqual({
+      ...{ status: ['ERROR'], ignored: 'status FOO' },
+    });
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(parseSearch(text)).toBeInstanceOf(Object);
+      }),
+    );
+  });
+});
+
+describe('a run', () => {
+  test('has a word for every status, cause and flag, and is done when the engine says so', () => {
+    for (const status of RUN_STATUSES) {
+      expect(isDone(status)).toBe(isFinished(status));
+      for (const cause of [null, ...CAUSES])
+        for (const flags of [[], ...FLAGS.map((flag) => [flag])]) {
+          expect(lookOf({ status, cause, flags }).word).toMatch(/^\w/);
+        }
+    }
+    expect(lookOf({ status: 'ERROR', cause: 'START_UNKNOWN', flags: [] }).tone).toBe('unknown');
+  });
+});
+
+describe('text from outside', () => {
+  test('hides nothing, and turns no direction', () => {
+    for (const { text } of hostileTexts('terminal', 'direction', 'control')) {
+      expect(visible(text)).not.toMatch(
+        // eslint-disable-next-line no-control-regex -- these are what must be seen
+        /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/,
+      );
+    }
+    expect(visible('log_\u202etxt.exe\u001b[31m')).toBe('log_⟨U+202E⟩txt.exe\u241b[31m');
+  });
+});
+
+test('durations have two units at most', () => {
+  const second = 1000;
+  expect([412, 4200, 192 * second, 3840 * second, 183_600 * second].map(durationText)).toEqual([
+    ...['412 ms', '4.2 s', '3m 12s', '1h 04m'],
+    '2d 3h',
+  ]);
+});
