@@ -33,11 +33,13 @@ export class KnowCaller {
     return { name: person, method: 'session', grants, session: id };
   }
 
-  /** Whether whoever has begun a long answer may have the rest of it. It is no use of the session: nobody has done anything. */
+  /**
+   * Whether whoever has begun a long answer may have the rest of it. Taking it is use of the session: the page of a night stays
+   * open until morning, and somebody looks at it.
+   */
   async isStillKnown({ headers, principal }: AuthenticatedRequest): Promise<boolean> {
     try {
-      if (principal.method === 'session')
-        await this.sessions.lookAt(cookieOf({ headers }, SESSION_COOKIE) ?? '');
+      if (principal.method === 'session') await this.sessions.of(cookieOf({ headers }, SESSION_COOKIE) ?? '');
       else await this.tokens.principalOf(bearerOf(headers.authorization) ?? '');
       return true;
     } catch (error) {

@@ -19,17 +19,10 @@ export class KnowSession {
   /** Counts as use. Throws SESSION_ENDED. */
   async of(cookie: string): Promise<LiveSession> {
     const now = this.clock.now();
-    const session = await this.lookAt(cookie, now);
+    const session = await this.sessions.live(digestOf(cookie), now, new Date(now.getTime() - IDLE_MS));
+    if (!session) throw unauthorized('SESSION_ENDED', 'This session has ended: log in again.');
     if (session.lastSeenAt.getTime() + USE_NOTED_EVERY_MS < now.getTime())
       await this.sessions.noteUse(session.id, now);
-    return session;
-  }
-
-  /** Throws SESSION_ENDED. */
-  async lookAt(cookie: string, now = this.clock.now()): Promise<LiveSession> {
-    const idleSince = new Date(now.getTime() - IDLE_MS);
-    const session = await this.sessions.live(digestOf(cookie), now, idleSince);
-    if (!session) throw unauthorized('SESSION_ENDED', 'This session has ended: log in again.');
     return session;
   }
 }

@@ -26,6 +26,25 @@ const me = (cookie: string): ReturnType<World['api']['get']> =>
   world.api.get('/api/v1/me', inSession(cookie));
 const ENDED = { status: 401, body: { code: 'SESSION_ENDED' } };
 
+// The first of all: of one address ten refusals a minute are records, and the others are counted.
+test('logins, refused logins and logouts are records of the audit, without the password', async () => {
+  await makePerson(world.api, 'audited');
+  await tryLogin(world.api, { name: 'audited', password: 'not the password' });
+  await world.api.post('/auth/logout', {}, inSession(await logIn(world.api, 'audited')));
+  await withDatabase(world, async (client) => {
+    const { rows } = await client.query(
+      `SELECT action, actor, outcome FROM audit
+       WHERE action IN ('login', 'logout', 'localAuth') AND (actor = 'audited' OR detail::text LIKE '%audited%') ORDER BY seq`,
+    );
+    expect(rows).toEqual([
+      { action: 'login', actor: null, outcome: 'denied' },
+      { action: 'login', actor: 'audited', outcome: 'done' },
+      { action: 'logout', actor: 'audited', outcome: 'done' },
+    ]);
+    expect(await tablesHolding(client, 'not the password')).toEqual([]);
+  });
+});
+
 describe('a login', () => {
   test('begins a session that does what its person may, in a cookie that scripts and other hosts do not get', async () => {
     await makePerson(world.api, 'olga', { grants: [{ role: 'operator', schedule: 'PAYMENTS' }] });
@@ -73,7 +92,9 @@ describe('a login', () => {
       ["' OR true --", PASSWORD],
     ] as const) {
       const answer = await tryLogin(world.api, { name, password });
-      answers.push({ status: answer.status, body: answer.body as unknown });
+      const { requestId, ...body } = answer.body as Record<string, unknown>;
+      expect(requestId).toEqual(expect.any(String));
+      answers.push({ status: answer.status, body });
     }
     expect(answers[0]).toMatchObject({ status: 401, body: { code: 'LOGIN_FAILED' } });
     for (const answer of answers) expect(answer).toEqual(answers[0]);
@@ -162,6 +183,29 @@ describe('a session ends', () => {
     await world.api.must(world.api.post('/api/v1/people/following/end-sessions'));
     // Resolves when the server has ended it.
     await stream.text();
+  });
+
+  test('not while a page follows what happens: an open stream is use of it', async () => {
+    const cookie = await begun('watching');
+    const stream = await fetch(`${world.server.url}/api/v1/events`, { headers: { cookie } });
+    const isRecent = async (): Promise<boolean | undefined> =>
+      withDatabase(world, async (client) => {
+        const { rows } = await client.query<{ recent: boolean }>(
+          `SELECT s.last_seen_at > now() - interval '1 minute' AS recent FROM session s JOIN person p ON p.id = s.person_id
+           WHERE p.name = 'watching'`,
+        );
+        return rows[0]?.recent === true || undefined;
+      });
+    await withDatabase(world, (client) =>
+      client.query(
+        `UPDATE session SET last_seen_at = now() - interval '29 minutes' FROM person p
+         WHERE p.id = person_id AND p.name = 'watching'`,
+      ),
+    );
+    expect(await isRecent()).toBeUndefined();
+    // No event tells of it: it is looked for again when it must be there.
+    await world.events.until('a note of the use', isRecent, 7_000);
+    await stream.body?.cancel();
   });
 
   test('with its person', async () => {
@@ -318,23 +362,5 @@ test("names that could be taken for another actor are nobody's", async () => {
   expect(await world.api.post('/api/v1/people', { name: 'Olga', grants: [] })).toMatchObject({
     status: 409,
     body: { code: 'PERSON_EXISTS' },
-  });
-});
-
-test('logins, refused logins and logouts are records of the audit, without the password', async () => {
-  await makePerson(world.api, 'audited');
-  await tryLogin(world.api, { name: 'audited', password: 'not the password' });
-  await world.api.post('/auth/logout', {}, inSession(await logIn(world.api, 'audited')));
-  await withDatabase(world, async (client) => {
-    const { rows } = await client.query(
-      `SELECT action, actor, outcome FROM audit
-       WHERE action IN ('login', 'logout', 'localAuth') AND (actor = 'audited' OR detail::text LIKE '%audited%') ORDER BY seq`,
-    );
-    expect(rows).toEqual([
-      { action: 'login', actor: null, outcome: 'denied' },
-      { action: 'login', actor: 'audited', outcome: 'done' },
-      { action: 'logout', actor: 'audited', outcome: 'done' },
-    ]);
-    expect(await tablesHolding(client, 'not the password')).toEqual([]);
   });
 });

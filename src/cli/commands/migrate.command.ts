@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { VariableName } from '../../platform/config/variables.js';
+import type { Values, VariableName } from '../../platform/config/variables.js';
 import { CannotDo, Unreachable, WrongUse } from '../api/errors.js';
 import { EXIT, type ExitCode } from '../terminal/exit-code.js';
 import type { Voice } from '../terminal/voice.js';
@@ -20,13 +20,13 @@ export function addMigrate(program: Command, registry: Registry): void {
 async function runMigrations(voice: Voice): Promise<ExitCode> {
   const { environment } = voice.io;
   const { VARIABLES } = await import('../../platform/config/variables.js');
-  const valueOf = (name: VariableName): string | undefined => {
+  const valueOf = <N extends VariableName>(name: N): Values[N] => {
     const parsed = VARIABLES[name].schema.safeParse(environment[name] || undefined);
     if (!parsed.success) throw new WrongUse(`${name}: expected ${VARIABLES[name].expected}.`);
-    return parsed.data?.toString();
+    return parsed.data as Values[N];
   };
   const given = valueOf('DATABASE_URL');
-  const database = given === undefined ? await embedded(valueOf('NIGHTJAR_DATA_DIR') ?? '') : external(given);
+  const database = given === undefined ? await embedded(valueOf('NIGHTJAR_DATA_DIR')) : external(given);
   try {
     const migrations = await migrated(database.url);
     voice.show({ database: database.name, migrations }, () =>
