@@ -17,44 +17,29 @@ import { Passwords } from './passwords.js';
 import { PersonStore } from './person.store.js';
 import { PersonSessionStore } from './person-session.store.js';
 
+const providers = [
+  BeginSession,
+  CheckPassword,
+  EndSession,
+  ForgetSessionsLoop,
+  KnowSession,
+  IdentityProviderClient,
+  LogInAtProvider,
+  LogInByProvider,
+  LoginState,
+  LogInWithPassword,
+  LoginAttempts,
+  ManagePeople,
+  NewPassword,
+  Passwords,
+  PersonStore,
+  PersonSessionStore,
+];
+
 /** How people come in, and how long they stay. */
 @Module({
   imports: [RunsModule],
-  providers: [
-    BeginSession,
-    CheckPassword,
-    EndSession,
-    ForgetSessionsLoop,
-    KnowSession,
-    IdentityProviderClient,
-    LogInAtProvider,
-    LogInByProvider,
-    LoginState,
-    LogInWithPassword,
-    LoginAttempts,
-    ManagePeople,
-    NewPassword,
-    Passwords,
-    PersonStore,
-    PersonSessionStore,
-  ],
-  exports: [
-    BeginSession,
-    CheckPassword,
-    EndSession,
-    ForgetSessionsLoop,
-    KnowSession,
-    IdentityProviderClient,
-    LogInAtProvider,
-    LogInByProvider,
-    LoginState,
-    LogInWithPassword,
-    LoginAttempts,
-    ManagePeople,
-    NewPassword,
-    Passwords,
-    PersonStore,
-    PersonSessionStore,
-  ],
+  providers,
+  exports: providers,
 })
 export class LoginModule {}

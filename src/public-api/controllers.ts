@@ -39,7 +39,7 @@ import { RunsController } from './runs/runs.controller.js';
 import { ScheduleDependenciesController } from './schedules/schedule-dependencies.controller.js';
 import { ScheduleSettingsController } from './schedules/schedule-settings.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
-import { SecretsController } from './secrets.controller.js';
+import { SecretsController } from './secret-keys/secrets.controller.js';
 import { AuthController } from './login/auth.controller.js';
 import { ProviderController } from './login/provider.controller.js';
 import { WorkbooksController } from './schedules/workbooks.controller.js';

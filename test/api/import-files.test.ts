@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import type { ApiAnswer } from '../support/api.js';
+import { compoundFile } from '../support/hostile-files.js';
 import { scheduleWorkbook } from '../support/small-schedule.js';
 import { workbook, zip } from '../support/workbook.js';
 import { sample, World } from '../support/world.js';
@@ -18,20 +19,6 @@ afterAll(async () => {
 });
 
 const sound = (name: string): Buffer => scheduleWorkbook({ name, processes: { A: ['A1'] } });
-
-/** Office's container from before .xlsx, which protected workbooks still come in. */
-function compoundFile(...streams: readonly string[]): Buffer {
-  const file = Buffer.alloc(2048);
-  Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(file);
-  file.writeUInt16LE(9, 30);
-  file.writeUInt32LE(1, 48);
-  ['Root Entry', ...streams].forEach((name, n) => {
-    const at = 1024 + n * 128;
-    file.write(name, at, 'utf16le');
-    file.writeUInt16LE(name.length * 2 + 2, at + 64);
-  });
-  return file;
-}
 
 /** Made before the tests: whoever is busy for seconds loses its connections to the server. */
 const BOMB = workbook(

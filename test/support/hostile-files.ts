@@ -27,7 +27,7 @@ const renamed = (file: Buffer, from: string, to: string): Buffer =>
   Buffer.from(file.toString('latin1').replaceAll(from, to), 'latin1');
 
 /** A compound file with one sector of directory, as Excel writes it for protected and for old workbooks. */
-function compoundFile(...streams: readonly string[]): Buffer {
+export function compoundFile(...streams: readonly string[]): Buffer {
   const file = Buffer.alloc(2048);
   Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(file);
   file.writeUInt16LE(9, 30);

@@ -1,13 +1,13 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { Database } from '../platform/database/transaction.js';
-import { SecretKeys, type SecretsStatus } from '../platform/secret-keys/secret-keys.js';
-import { SecretBox } from '../platform/secrets/secret-box.js';
-import { EventStore } from '../runs/event.store.js';
-import { Call } from './call/caller.js';
-import { Commands, type Caller } from './call/commands.js';
-import type { HttpAnswer } from './call/http-answer.js';
-import { Input, operation, Operation, type InputOf } from './call/operation.js';
+import { Database } from '../../platform/database/transaction.js';
+import { SecretKeys, type SecretsStatus } from '../../platform/secret-keys/secret-keys.js';
+import { SecretBox } from '../../platform/secrets/secret-box.js';
+import { EventStore } from '../../runs/event.store.js';
+import { Call } from '../call/caller.js';
+import { Commands, type Caller } from '../call/commands.js';
+import type { HttpAnswer } from '../call/http-answer.js';
+import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 
 const places = z.array(z.string()).describe('TABLE/ROW/FIELD; the first hundred.');
 
