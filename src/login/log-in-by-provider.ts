@@ -34,7 +34,7 @@ export class LogInByProvider {
     const said = typeof claims['name'] === 'string' ? claims['name'] : null;
     const displayName = said?.replace(/\p{Cc}/gu, ' ').slice(0, DISPLAY_NAME_LENGTH) ?? null;
     const key = { issuer: provider.issuer, subject: claims.sub };
-    return this.database.transaction('log-in', async (tx) => {
+    return this.database.transaction('log-in-by-provider', async (tx) => {
       const person = await this.known(tx, { ...key, name, displayName, grants }, now);
       if (person.disabledAt) throw forbidden('PERSON_DISABLED', `${person.name} may not log in here.`);
       return this.beginSession.begin(tx, { person, browser, now });

@@ -74,6 +74,8 @@ export const NOT_IN_A_NIGHT: readonly CrashPoint[] = [
   'prune-audit.end',
   'log-in.begin',
   'log-in.end',
+  'log-in-by-provider.begin',
+  'log-in-by-provider.end',
   'log-out.begin',
   'log-out.end',
   'note-session-use.begin',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { FromSchema } from '../support/arbitrary.js';
+import { logIn, makePerson } from '../support/browser-session.js';
 import type { Contract } from '../support/contract.js';
 import { flipped } from '../support/damaged.js';
 import type { Night } from '../support/night.js';
@@ -38,6 +39,8 @@ export async function somethingOfEverything(world: World): Promise<Known> {
   await api.must(api.put(night.path('/overrides'), { overrides: [note] }));
   await api.must(api.post('/api/v1/holds', { level: 'PROCESS', schedule: 'FUZZ', process: 'Q' }));
   await api.must(api.post('/api/v1/tokens', { name: 'known', grants: [{ role: 'viewer' }] }));
+  await makePerson(api, 'fuzz-person');
+  await logIn(api, 'fuzz-person');
   const { id } = await night.request({ cycleName: 'Adhoc', processName: 'FUZZ_CPROCESS' });
   await night.untilExecution(id, 'COMPLETED');
   await night.request();
@@ -79,6 +82,10 @@ async function known(world: World, night: Night): Promise<Known> {
     'callbacks.id': await ids('callbacks?schedule=FUZZ'),
     'disabled-jobs.id': await ids('schedules/FUZZ/disabled-jobs'),
     'tokens.id': await ids('tokens'),
+    'people.name': ['fuzz-person', 'FUZZED'],
+    'sessions.id': await ids('sessions'),
+    person: ['fuzz-person'],
+    password: ['a password of the fuzzer'],
     id: runs,
     runIds: runs,
     execution: executions,

@@ -4,6 +4,7 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, MODULE_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { describe, expect, test } from '@jest/globals';
 import { OPEN, REQUIREMENT } from '../../src/auth/requirement.js';
+import { ConsoleModule } from '../../src/console/console.module.js';
 import { HealthModule } from '../../src/health/health.module.js';
 import { PublicApiModule } from '../../src/public-api/public-api.module.js';
 
@@ -14,7 +15,7 @@ interface Route {
 }
 
 /** Every route that a server has, with what its guards go by. */
-const routes = [PublicApiModule, HealthModule].flatMap((module) =>
+const routes = [PublicApiModule, HealthModule, ConsoleModule].flatMap((module) =>
   (Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, module) as readonly Type[]).flatMap(routesOf),
 );
 

@@ -36,6 +36,7 @@ export const WRITES = [
   'note-audit',
   'prune-audit',
   'log-in',
+  'log-in-by-provider',
   'log-out',
   'note-session-use',
   'forget-logins',

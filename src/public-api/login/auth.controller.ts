@@ -24,6 +24,7 @@ const ways = operation({
       }),
     },
   },
+  problems: { 422: ['INVALID_REQUEST'] },
 });
 
 const BROWSERS_ONLY = `For pages of this server: it has the header ${REQUEST_HEADER}: 1.`;

@@ -52,7 +52,7 @@ export class ProviderController {
     await this.orLoginPage({ request, response }, async () => {
       const { url, sealed } = await this.logIn.begin(query.returnTo);
       response.cookie(LOGIN_COOKIE, sealed, { ...COOKIE, maxAge: LOGIN_LASTS_MS });
-      response.redirect(302, url.href);
+      sendOn(response, url.href);
     });
   }
 
@@ -67,7 +67,7 @@ export class ProviderController {
       const sealed = cookieOf(request, LOGIN_COOKIE);
       const { begun, returnTo } = await this.logIn.end({ query, sealed }, browserOf(request));
       response.cookie(SESSION_COOKIE, begun.sessionId, COOKIE);
-      response.redirect(302, returnTo);
+      sendOn(response, returnTo);
     });
   }
 
@@ -80,7 +80,12 @@ export class ProviderController {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       await noteRefusedLogin(this.audit, browserOf(request), { code: error.code, reason: error.message });
-      response.redirect(302, `/login?problem=${error.code}`);
+      sendOn(response, `/login?problem=${error.code}`);
     }
   }
 }
+
+/** Without the sentence that Express would send along. */
+const sendOn = (response: Response, to: string): void => {
+  response.status(302).location(to).end();
+};
