@@ -5,7 +5,7 @@ import { operationIdOf } from '../platform/http/name-request.js';
 import { Clock } from '../platform/time/clock.js';
 import { AuthSettings } from './auth-settings.js';
 import { KnowCaller } from './know-caller.js';
-import { isOpen } from './openness.js';
+import { isOpen, isUnlimited } from './openness.js';
 import type { AuthenticatedRequest, Principal } from './principal.js';
 import { FAILURES, RateLimit, REQUESTS, type Rate } from './rate-limit.js';
 
@@ -24,7 +24,7 @@ export class AuthenticationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     request.operationId = operationIdOf(context.getClass(), context.getHandler().name);
     if (isOpen(context, this.reflector, this.settings)) {
-      this.limit(addressOf(request), REQUESTS);
+      if (!isUnlimited(context, this.reflector)) this.limit(addressOf(request), REQUESTS);
       return true;
     }
     request.principal = await this.known(request);

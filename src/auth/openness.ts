@@ -5,7 +5,13 @@ import { OPEN, type Openness } from './requirement.js';
 
 /** Whether everybody may call what is called. */
 export function isOpen(context: ExecutionContext, reflector: Reflector, settings: AuthSettings): boolean {
-  const places = [context.getHandler(), context.getClass()];
-  const open = reflector.getAllAndOverride<Openness | undefined>(OPEN, places);
-  return open === 'metricsPublic' ? settings.metricsPublic : open === 'always';
+  const open = opennessOf(context, reflector);
+  return open === 'metricsPublic' ? settings.metricsPublic : open !== undefined;
 }
+
+/** Whether it is answered however often it is asked. */
+export const isUnlimited = (context: ExecutionContext, reflector: Reflector): boolean =>
+  opennessOf(context, reflector) === 'unlimited';
+
+const opennessOf = (context: ExecutionContext, reflector: Reflector): Openness | undefined =>
+  reflector.getAllAndOverride<Openness | undefined>(OPEN, [context.getHandler(), context.getClass()]);

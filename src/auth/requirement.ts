@@ -15,8 +15,8 @@ export interface Requirement {
   readonly on: Place;
 }
 
-/** For everybody, always or where the settings say so. */
-export type Openness = 'always' | 'metricsPublic';
+/** For everybody: always, as often as anybody likes, or where the settings say so. */
+export type Openness = 'always' | 'unlimited' | 'metricsPublic';
 
 export const REQUIREMENT = 'nightjar:requirement';
 export const OPEN = 'nightjar:open';

@@ -6,8 +6,11 @@ import { AgentGroupsIndicator } from './agent-groups.indicator.js';
 import { DatabaseIndicator } from './database.indicator.js';
 import { RecoveryIndicator } from './recovery.indicator.js';
 
-/** For load balancers and orchestrators: no token, no details that would help an attacker. */
-@Open()
+/**
+ * For load balancers and orchestrators: no token, no details that would help an attacker, and no limit, by which others at their
+ * address could have a healthy server taken for a dead one.
+ */
+@Open('unlimited')
 @Controller('health')
 export class HealthController {
   constructor(

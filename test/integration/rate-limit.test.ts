@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -7,6 +8,10 @@ import { AuditStore } from '../../src/audit/audit.store.js';
 import { AuthSettings } from '../../src/auth/auth-settings.js';
 import { Open, Requires } from '../../src/auth/requirement.js';
 import { AuthModule } from '../../src/auth/auth.module.js';
+import { LoginSettings } from '../../src/login/login-settings.js';
+import { parseAllowList } from '../../src/platform/http/allow-list.js';
+import { Egress } from '../../src/platform/http/egress.js';
+import { SecretBox } from '../../src/platform/secrets/secret-box.js';
 import { ProblemFilter } from '../../src/platform/http/problem.filter.js';
 import { createPino, Log } from '../../src/platform/log/logger.js';
 import { Database } from '../../src/platform/database/transaction.js';
@@ -31,6 +36,11 @@ class Resource {
   @Requires({ may: 'see', on: 'self' })
   @Get('closed')
   closed(): string {
+    return 'yes';
+  }
+  @Open('unlimited')
+  @Get('unlimited')
+  unlimited(): string {
     return 'yes';
   }
   @Open()
@@ -60,6 +70,9 @@ beforeEach(async () => {
       ),
     },
     { provide: AuthSettings, useValue: { adminToken: TOKEN, metricsPublic: false } },
+    { provide: LoginSettings, useValue: { publicUrl: null, local: false, provider: null } },
+    { provide: SecretBox, useValue: new SecretBox(randomBytes(32)) },
+    { provide: Egress, useValue: new Egress(parseAllowList('')) },
   ];
   @Module({})
   class Ground {}
@@ -69,7 +82,7 @@ beforeEach(async () => {
     providers: [{ provide: APP_FILTER, useExisting: ProblemFilter }],
   })
   class Root {}
-  app = await NestFactory.create(Root, { logger: false });
+  app = await NestFactory.create(Root, { logger: false, abortOnError: false });
   await app.listen(0, '127.0.0.1');
   url = await app.getUrl();
 });
@@ -115,6 +128,8 @@ test('what needs no token is limited by address', async () => {
   for (let n = 0; n < 610; n += 1) statuses.push((await get('/open', null)).status);
   expect(statuses.filter((status) => status === 200)).toHaveLength(600);
   expect(statuses.at(-1)).toBe(429);
+  // Others at its address must not have a healthy server taken for a dead one.
+  expect((await get('/unlimited', null)).status).toBe(200);
 }, 60_000);
 
 test('unknown tokens of an address are slowed down, and good ones of it are not', async () => {
