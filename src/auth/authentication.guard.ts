@@ -7,7 +7,7 @@ import { AuthSettings } from './auth-settings.js';
 import { KnowCaller } from './know-caller.js';
 import { isOpen, isUnlimited } from './openness.js';
 import type { AuthenticatedRequest, Principal } from './principal.js';
-import { FAILURES, RateLimit, REQUESTS, type Rate } from './rate-limit.js';
+import { RateLimit, REQUESTS } from './rate-limit.js';
 
 /** Who calls: `Authorization: Bearer <API token>` on every route that is not open, and a rate limit per principal. */
 @Injectable()
@@ -24,11 +24,11 @@ export class AuthenticationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     request.operationId = operationIdOf(context.getClass(), context.getHandler().name);
     if (isOpen(context, this.reflector, this.settings)) {
-      if (!isUnlimited(context, this.reflector)) this.limit(addressOf(request), REQUESTS);
+      if (!isUnlimited(context, this.reflector)) this.limit(addressOf(request));
       return true;
     }
     request.principal = await this.known(request);
-    this.limit(request.principal.name, REQUESTS);
+    this.limit(request.principal.name);
     return true;
   }
 
@@ -38,19 +38,19 @@ export class AuthenticationGuard implements CanActivate {
       return await this.callers.principalOf(request);
     } catch (error) {
       if (error instanceof Refused && error.kind === 'UNAUTHORIZED') {
-        this.limit(`unknown at ${addressOf(request)}`, FAILURES);
+        this.limit(`unknown at ${addressOf(request)}`);
       }
       throw error;
     }
   }
 
-  private limit(who: string, rate: Rate): void {
-    const waitSeconds = this.rates.take(who, this.clock.now(), rate);
+  private limit(who: string): void {
+    const waitSeconds = this.rates.take(who, this.clock.now());
     if (waitSeconds === 0) return;
     throw new Refused({
       kind: 'TOO_MANY',
       code: 'RATE_LIMITED',
-      message: `More than ${rate.perSecond} requests a second.`,
+      message: `More than ${REQUESTS.perSecond} requests a second.`,
       retryAfterSeconds: Math.ceil(waitSeconds),
     });
   }

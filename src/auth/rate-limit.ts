@@ -5,16 +5,8 @@ interface Bucket {
   filledAt: number;
 }
 
-/** How fast a bucket fills, and how much it holds. */
-export interface Rate {
-  readonly perSecond: number;
-  readonly burst: number;
-}
-
-/** Of whoever has said who it is, and of an address that asks for what is open. */
-export const REQUESTS: Rate = { perSecond: 300, burst: 600 };
-/** Of an address whose tokens are none: whoever guesses is slowed down, whoever has mistyped is not. */
-export const FAILURES: Rate = { perSecond: 10, burst: 100 };
+/** Of whoever has said who it is, of an address that asks for what is open, and of one that shows no good token. */
+export const REQUESTS = { perSecond: 300, burst: 600 } as const;
 
 /** So many buckets are kept: addresses are as many as somebody likes to have. */
 const MOST_BUCKETS = 10_000;
@@ -26,13 +18,14 @@ export class RateLimit {
   private readonly buckets = new Map<string, Bucket>();
 
   /** Takes one; answers how many seconds to wait when there is none, else 0. */
-  take(who: string, now: Date, rate: Rate = REQUESTS): number {
-    const bucket = this.buckets.get(who) ?? { tokens: rate.burst, filledAt: now.getTime() };
+  take(who: string, now: Date): number {
+    const { perSecond, burst } = REQUESTS;
+    const bucket = this.buckets.get(who) ?? { tokens: burst, filledAt: now.getTime() };
     const elapsed = Math.max(now.getTime() - bucket.filledAt, 0) / 1000;
-    const tokens = Math.min(bucket.tokens + elapsed * rate.perSecond, rate.burst);
+    const tokens = Math.min(bucket.tokens + elapsed * perSecond, burst);
     const granted = tokens >= 1;
     this.keep(who, { tokens: granted ? tokens - 1 : tokens, filledAt: now.getTime() });
-    return granted ? 0 : (1 - tokens) / rate.perSecond;
+    return granted ? 0 : (1 - tokens) / perSecond;
   }
 
   /** How many buckets there are. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FAILURES, RateLimit, REQUESTS } from '../../../src/auth/rate-limit.js';
+import { RateLimit, REQUESTS } from '../../../src/auth/rate-limit.js';
 import { attachment, safeFileName } from '../../../src/platform/http/attachment.js';
 import { shapeOf } from '../../../src/platform/http/json-shape.js';
 import { assertLimits, REQUEST_LIMITS } from '../../../src/platform/http/request-limits.js';
@@ -54,11 +54,11 @@ describe('rates', () => {
     expect(rates.take('busy', now)).toBeGreaterThan(0);
   });
 
-  test('of failures are lower, and come back with time', () => {
+  test('are used up, and come back with time', () => {
     const rates = new RateLimit();
-    for (let n = 0; n < FAILURES.burst; n += 1) expect(rates.take('unknown', now, FAILURES)).toBe(0);
-    expect(rates.take('unknown', now, FAILURES)).toBeGreaterThan(0);
-    expect(rates.take('unknown', new Date(now.getTime() + 1_000), FAILURES)).toBe(0);
+    for (let n = 0; n < REQUESTS.burst; n += 1) expect(rates.take('unknown', now)).toBe(0);
+    expect(rates.take('unknown', now)).toBeGreaterThan(0);
+    expect(rates.take('unknown', new Date(now.getTime() + 1_000))).toBe(0);
   });
 });
 
