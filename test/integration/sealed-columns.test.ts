@@ -3,7 +3,7 @@ import { SEALED_COLUMNS } from '../../src/platform/secret-keys/sealed-columns.js
 import { TestPostgres } from '../support/database.js';
 
 /** Bytes that are no secrets. */
-const NOT_SEALED = ['api_token.hash', 'audit.hash', 'audit.prev_hash'];
+const NOT_SEALED = ['api_token.hash', 'audit.hash', 'audit.prev_hash', 'session.hash'];
 
 let postgres: TestPostgres;
 beforeAll(async () => {

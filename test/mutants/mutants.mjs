@@ -11,6 +11,7 @@ const ENGINE = 'integration test/integration/engine.test.ts';
 const AGENT = 'integration test/integration/agent.test.ts';
 const LEDGER = 'integration test/integration/ledger.test.ts';
 const CALLS = 'integration test/integration/external-system-client.test.ts';
+const TOKENS = 'integration test/integration/access-tokens.test.ts';
 const RACES = 'integration test/integration/races.test.ts';
 const CALLBACKS = 'integration test/integration/callbacks.test.ts';
 const OUTCOME = 'unit test/unit/domain/outcome.test.ts';
@@ -175,11 +176,11 @@ export const MUTANTS = [
   },
   {
     id: 'M16',
-    file: 'src/connections/access-token.client.ts',
-    find: 'JSON.stringify([tokenUrl, clientId, scope.split(/\\s+/).sort()]);',
-    replace: 'JSON.stringify([tokenUrl, clientId, scope.length > 0]);',
+    file: 'src/connections/access-tokens.ts',
+    find: 'JSON.stringify([...of, [...scopesOf(scope)].sort()]);',
+    replace: 'JSON.stringify([...of, scope.length > 0]);',
     why: 'the token of one scope is shown to the system of another',
-    tests: [CALLS],
+    tests: [TOKENS],
   },
   {
     id: 'M17',
@@ -199,9 +200,12 @@ export const MUTANTS = [
   },
   {
     id: 'M17b',
-    file: 'src/connections/access-token.client.ts',
-    find: "redirect: 'manual',",
-    replace: "redirect: 'follow',",
+    file: 'src/platform/http/guarded-fetch.ts',
+    find: 'const { text, cut } =',
+    replace: `const to = answer.headers.location;
+      if (typeof to === 'string')
+        return guardedFetch(egress, { connectMs, deadlineMs, limitBytes })(to, { method, headers, body });
+      const { text, cut } =`,
     why: 'a redirect takes the client secret to wherever the answer says',
     tests: [CALLS],
   },
