@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DEFAULT_CONNECTION } from '../connections/connection.js';
 import { Connections } from '../connections/connections.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
-import { READ_OTHERWISE } from '../domain/job-type.js';
+import { calledUrlProblem } from '../domain/called-url.js';
 import type { ExternalStatusUpdate } from '../domain/schedule.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
@@ -52,7 +52,7 @@ export class SaveCallbackSettings {
 
   async save(tx: Transaction, wanted: SettingsToSave): Promise<CallbackSettings> {
     const { schedule, url, mode, now, actor } = wanted;
-    const problem = callbackUrlProblem(url);
+    const problem = calledUrlProblem(url, 'authentication');
     if (problem) throw invalid('INVALID_URL', `url "${url}": ${problem}.`);
     const before = await this.store.find(tx, schedule);
     if (wanted.version !== undefined && wanted.version !== (before?.version ?? 0))
@@ -139,16 +139,6 @@ type AuthenticationColumns = Pick<
   CallbackSettings,
   'authentication' | 'username' | 'secret' | 'connection' | 'scope'
 >;
-
-/** Why a URL cannot be called back, or null. */
-export function callbackUrlProblem(url: string): string | null {
-  if (!URL.canParse(url)) return 'it is not a URL; write it as https://host/path';
-  if (READ_OTHERWISE.test(url)) return 'it must not have blanks, control characters or backslashes';
-  const { protocol, username, password } = new URL(url);
-  if (protocol !== 'http:' && protocol !== 'https:') return 'only http and https are called';
-  if (username !== '' || password !== '') return 'a user name or password belongs into authentication';
-  return url.includes('#') ? 'a fragment is never sent' : null;
-}
 
 const moved = (schedule: string, before: CallbackSettings | undefined): Error =>
   conflict(

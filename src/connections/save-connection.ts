@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { calledUrlProblem } from '../domain/called-url.js';
 import { conflict, invalid, notFound } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
 import { originOf } from '../domain/origin.js';
@@ -88,7 +89,7 @@ export class SaveConnection {
   private connection(wanted: ConnectionToSave, before: StoredConnection | undefined): StoredConnection {
     const { name, tokenUrl, clientId, authentication, audience, resource, now } = wanted;
     refuseDefault(name);
-    const problem = tokenUrlProblem(tokenUrl);
+    const problem = calledUrlProblem(tokenUrl, 'clientId and clientSecret');
     if (problem) throw invalid('INVALID_URL', `tokenUrl "${tokenUrl}": ${problem}.`);
     const said = { name, tokenUrl, clientId, authentication, audience, resource };
     return {
@@ -147,15 +148,6 @@ export function refuseDefault(name: string): void {
   const message =
     'The connection default is what NIGHTJAR_OAUTH_TOKEN_URL and its neighbours say; change it there, or give another name.';
   throw conflict('SET_BY_ENVIRONMENT', message);
-}
-
-function tokenUrlProblem(text: string): string | null {
-  if (!URL.canParse(text)) return 'it is not a URL; write it as https://host/path';
-  const { protocol, username, password, hash } = new URL(text);
-  if (protocol !== 'http:' && protocol !== 'https:') return 'only http and https are called';
-  if (username !== '' || password !== '')
-    return 'it must not hold a user name or password; they belong into clientId and clientSecret';
-  return hash !== '' || text.includes('#') ? 'a fragment is never sent' : null;
 }
 
 function originsOf(said: readonly string[]): readonly string[] {

@@ -1,3 +1,4 @@
+import { calledUrlProblem, READ_OTHERWISE } from './called-url.js';
 import type { JobTypeEndpoints } from './schedule.js';
 
 /** How to call one class of external REST jobs (job-contract.md). Secrets live with the connection, not here. */
@@ -79,18 +80,13 @@ export function endpointUrl(base: string, path: string): string {
   return url.href;
 }
 
-/** `URL` leaves some of these out and turns others round, so that what is called is not what is shown. */
-export const READ_OTHERWISE = /\p{Cc}|\s|\\/u;
-
 /** Why a URL cannot be a job type's, or null (spreadsheet.md, Job Types). */
 export function baseUrlProblem(url: string): string | null {
-  if (!URL.canParse(url)) return 'it is not a URL; write it as https://host/path';
-  if (READ_OTHERWISE.test(url)) return 'it must not have blanks, control characters or backslashes';
-  const { protocol, username, password } = new URL(url);
-  if (protocol !== 'http:' && protocol !== 'https:') return 'only http and https are called';
-  if (username !== '' || password !== '') return 'it must not hold a user name or password';
   // An empty query is none to `URL`, and would still stand between the URL and what is appended.
-  return /[?#]/.test(url) ? 'it must not have a query or a fragment: paths are appended to it' : null;
+  const seam = url.search(/[?#]/);
+  if (seam < 0) return calledUrlProblem(url);
+  const problem = calledUrlProblem(url.slice(0, seam));
+  return problem ?? 'it must not have a query or a fragment: paths are appended to it';
 }
 
 /** Why a path cannot be an endpoint's, or null: it stays below the job type's URL. */

@@ -147,6 +147,14 @@ const WAYS: Readonly<Record<string, (entry: Entry) => Promise<ApiAnswer>>> = {
   },
   'PUT /environment': ({ url }) =>
     world.api.put('/api/v1/schedules/PROBE/environment', { jobTypes: { SVC: { url } } }),
+  'POST /connections': ({ name, url }) =>
+    world.api.post('/api/v1/connections', {
+      name,
+      tokenUrl: url,
+      clientId: 'corpus',
+      clientSecret: 'secret-of-the-corpus',
+      origins: ['http://allowed.test'],
+    }),
   'PUT /callback-settings': ({ url }) =>
     world.api.put('/api/v1/schedules/PROBE/callback-settings', { url, mode: 'ALL' }),
 };
