@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PRUNE, type AuditHead, type AuditRecord } from '../domain/audit/chain.js';
 import type { Sql, Transaction } from '../platform/database/transaction.js';
+import { Where } from '../platform/database/where.js';
 
 export interface AuditFilter {
   readonly actor?: string | undefined;
@@ -40,25 +41,18 @@ export class AuditStore {
     ]);
   }
 
-  /** The latest first. A filter that is left out is not in the statement. */
+  /** The latest first. */
   async page(sql: Sql, filter: AuditFilter, { before, limit }: AuditPage): Promise<readonly AuditRecord[]> {
-    const values: unknown[] = [limit];
-    const conditions: string[] = [];
-    const holds = (condition: string, value: unknown): void => {
-      if (value === undefined || value === null) return;
-      values.push(value);
-      conditions.push(`${condition} $${values.length}`);
-    };
-    holds('actor =', filter.actor);
-    holds('action =', filter.action);
-    holds('schedule =', filter.schedule);
-    holds('at >=', filter.after);
-    holds('at <', filter.before);
-    holds('seq <', before);
-    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    const where = new Where()
+      .is('actor', filter.actor)
+      .is('action', filter.action)
+      .is('schedule', filter.schedule)
+      .holds(filter.after, (given) => `at >= ${given}`)
+      .holds(filter.before, (given) => `at < ${given}`)
+      .holds(before, (given) => `seq < ${given}`);
     return sql.rows<AuditRecord>(
-      `SELECT ${COLUMNS} FROM audit ${where} ORDER BY audit.seq DESC LIMIT $1`,
-      values,
+      `SELECT ${COLUMNS} FROM audit WHERE ${where.text} ORDER BY audit.seq DESC LIMIT ${where.given(limit)}`,
+      where.values,
     );
   }
 

@@ -87,9 +87,10 @@ export class AuditController {
   @Operation(list)
   async list(@Input(list) { query }: InputOf<typeof list>): Promise<Page<unknown>> {
     const { limit, cursor, after, before, ...filter } = query;
-    const between = { after: after && new Date(after), before: before && new Date(before) };
     const page = { before: fromCursor(cursor, isId), limit: limit + 1 };
-    const wanted = { ...filter, after: between.after || undefined, before: between.before || undefined };
+    const instantOf = (text: string | undefined): Date | undefined =>
+      text === undefined ? undefined : new Date(text);
+    const wanted = { ...filter, after: instantOf(after), before: instantOf(before) };
     const rows = await this.records.page(this.database.reader, wanted, page);
     return toPage(rows, limit, ({ seq }) => seq);
   }

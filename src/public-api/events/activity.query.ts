@@ -3,7 +3,7 @@ import { OF_THE_SYSTEM, type Activity } from '../../domain/activity.js';
 import type { EventType } from '../../domain/event.js';
 import type { Sql } from '../../platform/database/transaction.js';
 import type { Stretch } from '../call/page.js';
-import { Where } from '../call/where.js';
+import { Where } from '../../platform/database/where.js';
 
 /** What the activity is narrowed to; absent = any. */
 export interface ActivityFilter {

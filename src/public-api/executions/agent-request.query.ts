@@ -3,7 +3,7 @@ import { statesShownAs, type AgentRequestStatus } from '../../domain/run/agent-r
 import type { AttemptState, Cause } from '../../domain/run/run-state.js';
 import type { Sql } from '../../platform/database/transaction.js';
 import type { Stretch } from '../call/page.js';
-import { Where } from '../call/where.js';
+import { Where } from '../../platform/database/where.js';
 
 /** What a list of agent requests is narrowed to; absent = any. */
 export interface AgentRequestFilter {

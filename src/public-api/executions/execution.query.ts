@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExecutionStatus } from '../../domain/run/execution-status.js';
 import type { Sql } from '../../platform/database/transaction.js';
 import { UNREQUESTED_FLOWS } from '../../runs/nightly.store.js';
-import { Where } from '../call/where.js';
+import { Where } from '../../platform/database/where.js';
 
 /** What a list of executions is narrowed to; absent = any. */
 export interface ExecutionFilter {
