@@ -1,11 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { unauthorized } from '../domain/errors.js';
+import { digest } from '../platform/secrets/random-secret.js';
 import { Clock } from '../platform/time/clock.js';
 import { ApiTokenStore, type StoredToken } from './api-token.store.js';
 import { AuthSettings } from './auth-settings.js';
 import type { Principal } from './principal.js';
-import { digest, prefixOf } from './token-text.js';
+import { prefixOf } from './token-text.js';
 
 /** The last use is kept to the minute: a busy token is not a write for every request. */
 const USE_NOTED_EVERY_MS = 60_000;

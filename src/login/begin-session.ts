@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.js';
 import { unauthorized } from '../domain/errors.js';
 import { Database, type Transaction } from '../platform/database/transaction.js';
+import { digest, randomSecret } from '../platform/secrets/random-secret.js';
 import { PersonStore, type Person } from './person.store.js';
-import { digestOf, newSessionId } from './session-id.js';
 import { PersonSessionStore } from './person-session.store.js';
 
 const LASTS_MS = 12 * 3_600_000;
@@ -53,11 +53,11 @@ export class BeginSession {
     tx: Transaction,
     { person, browser, now }: { readonly person: Person; readonly browser: Browser; readonly now: Date },
   ): Promise<Begun> {
-    if (browser.cookie !== undefined) await this.sessions.endByHash(tx, digestOf(browser.cookie), now);
-    const sessionId = newSessionId();
+    if (browser.cookie !== undefined) await this.sessions.endByHash(tx, digest(browser.cookie), now);
+    const sessionId = randomSecret();
     const expiresAt = new Date(now.getTime() + LASTS_MS);
     await this.sessions.create(tx, {
-      hash: digestOf(sessionId),
+      hash: digest(sessionId),
       personId: person.id,
       grants: person.grants,
       createdAt: now,

@@ -5,7 +5,7 @@ import { Database, type Transaction } from '../platform/database/transaction.js'
 import { EventStore } from '../runs/event.store.js';
 import type { Browser } from './begin-session.js';
 import { ManagePeople } from './manage-people.js';
-import { digestOf } from './session-id.js';
+import { digest } from '../platform/secrets/random-secret.js';
 import { PersonSessionStore, type Ending, type Session } from './person-session.store.js';
 
 /** Ends sessions: the next request with one is refused. */
@@ -26,7 +26,7 @@ export class EndSession {
   ): ReturnType<PersonSessionStore['endByHash']> {
     if (cookie === undefined) return undefined;
     return this.database.transaction('log-out', async (tx) => {
-      const left = await this.sessions.endByHash(tx, digestOf(cookie), now);
+      const left = await this.sessions.endByHash(tx, digest(cookie), now);
       const told = { authMethod: 'session', address, requestId, action: 'logout' };
       if (left) await this.audit.append(tx, { ...told, actor: left.name }, now);
       return left;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { unauthorized } from '../domain/errors.js';
 import { Clock } from '../platform/time/clock.js';
-import { digestOf } from './session-id.js';
+import { digest } from '../platform/secrets/random-secret.js';
 import { PersonSessionStore, type LiveSession } from './person-session.store.js';
 
 const IDLE_MS = 30 * 60_000;
@@ -19,7 +19,7 @@ export class KnowSession {
   /** Counts as use. Throws SESSION_ENDED. */
   async of(cookie: string): Promise<LiveSession> {
     const now = this.clock.now();
-    const session = await this.sessions.live(digestOf(cookie), now, new Date(now.getTime() - IDLE_MS));
+    const session = await this.sessions.live(digest(cookie), now, new Date(now.getTime() - IDLE_MS));
     if (!session) throw unauthorized('SESSION_ENDED', 'This session has ended: log in again.');
     if (session.lastSeenAt.getTime() + USE_NOTED_EVERY_MS < now.getTime())
       await this.sessions.noteUse(session.id, now);
