@@ -8,11 +8,11 @@ import type { Permission } from '../domain/access.js';
  * - `some`: any will do, and the handler narrows what it shows and does to those its caller may see or touch
  * - `self`: whoever has authenticated
  */
-export type Place = 'schedule' | 'run' | 'execution' | 'hold' | 'callback' | 'installation' | 'some' | 'self';
+export type On = 'schedule' | 'run' | 'execution' | 'hold' | 'callback' | 'installation' | 'some' | 'self';
 
 export interface Requirement {
   readonly may: Permission;
-  readonly on: Place;
+  readonly on: On;
 }
 
 /** For everybody: always, as often as anybody likes, or where the settings say so. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Place } from '../../auth/requirement.js';
+import type { On } from '../../auth/requirement.js';
 import type { Permission } from '../../domain/access.js';
 
 /** What an endpoint takes and answers: it validates the request, and the OpenAPI document is derived from it. */
@@ -14,7 +14,7 @@ export interface OperationSpec<
   /** What its caller needs; absent only where it is open. */
   readonly may?: Permission;
   /** On what; absent = on the schedule that the path names. */
-  readonly on?: Place;
+  readonly on?: On;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;

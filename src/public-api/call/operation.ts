@@ -32,10 +32,10 @@ export const OpenOperation = (spec: OperationSpec & { readonly open: true }): Me
   applyDecorators(SetMetadata(OPERATION, spec), Open());
 
 function requirementOf({ summary, may, on, params }: OperationSpec): Requirement {
-  const place = on ?? (params && 'schedule' in params.shape ? 'schedule' : undefined);
-  if (may === undefined || place === undefined)
+  const where = on ?? (params && 'schedule' in params.shape ? 'schedule' : undefined);
+  if (may === undefined || where === undefined)
     throw new Error(`"${summary}" does not say who may, and where.`);
-  return { may, on: place };
+  return { may, on: where };
 }
 
 type CheckedRequest = Request & { checked?: Checked };
