@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { runCommandLine } from '../../src/cli/command-line.js';
 import { inSession, logIn } from '../support/browser-session.js';
-import { memoryIo } from '../support/memory-io.js';
+import { commandHere, type Said } from '../support/command-here.js';
 import { reaching } from '../support/nightjar-command.js';
 import { World } from '../support/world.js';
 
@@ -15,20 +14,8 @@ afterAll(async () => {
   expect(await world.stop()).toEqual([]);
 });
 
-interface Said {
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly input?: string;
-}
-
-async function run(
-  args: string,
-  { environment = {}, input = '' }: Said = {},
-): Promise<{ code: number; out: string; err: string }> {
-  const io = memoryIo({ ...reaching(world), ...environment });
-  io.input.end(input);
-  const code = await runCommandLine(args.split(' '), io);
-  return { code, ...io.written };
-}
+const run = (args: string, { environment = {}, ...said }: Said = {}): ReturnType<typeof commandHere> =>
+  commandHere(args, { environment: { ...reaching(world), ...environment }, ...said });
 
 test('a token is printed alone and once, does what its roles say, and nothing once it is revoked', async () => {
   const made = await run(

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { runCommandLine } from '../../src/cli/command-line.js';
 import { CallbackReceiver } from '../support/callback-receiver.js';
-import { memoryIo } from '../support/memory-io.js';
+import { commandHere, type Said } from '../support/command-here.js';
 import { reaching } from '../support/nightjar-command.js';
 import { openSmall } from '../support/small-night.js';
 import { World } from '../support/world.js';
@@ -18,20 +17,8 @@ afterAll(async () => {
   await receiver.stop();
 });
 
-interface Said {
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly input?: string;
-}
-
-async function run(
-  args: string,
-  { environment = {}, input = '' }: Said = {},
-): Promise<{ code: number; out: string; err: string }> {
-  const io = memoryIo({ ...reaching(world), ...environment });
-  io.input.end(input);
-  const code = await runCommandLine(args.split(' '), io);
-  return { code, ...io.written };
-}
+const run = (args: string, { environment = {}, ...said }: Said = {}): ReturnType<typeof commandHere> =>
+  commandHere(args, { environment: { ...reaching(world), ...environment }, ...said });
 
 test('settings are made, shown, changed and removed; secrets come from the environment or standard input', async () => {
   await openSmall(world, { name: 'CLI', processes: { P: ['CLI_A'] } });

@@ -2,250 +2,96 @@
 export interface paths {
     "/api/v1/schedules": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
         /** Schedules, by name */
         get: operations["listSchedules"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/schedules/{schedule}/days/{date}": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
         /** A business date with its runs by status */
         get: operations["readDays"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/executions": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
         /** Executions, the latest first */
         get: operations["listExecutions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/runs/{id}/actions": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
         /**
          * Which actions a run allows as it stands, and why not the others
          * @description By the state of the run alone: whoever acts also needs the permission, and the action decides anew. What is refused here may go with `force` or `includeDependents`, as the detail says.
          */
         get: operations["listAllowedActions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/runs": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
         /** Runs, by what they belong to and their status */
         get: operations["listRuns"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/runs/{id}": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
         /** A run */
         get: operations["readRuns"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/runs/{id}/attempts": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
         /** The attempts of a run, with every send and its answer */
         get: operations["attemptsRuns"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/runs/{id}/log": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
         /** The log of a run: Nightjar's own, then the external system's */
         get: operations["textRuns"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/runs/{id}/why": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
         /** Why a run does not start: the whole chain behind it */
         get: operations["whyRuns"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/runs/{id}/actions/resolve-start": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
-        get?: never;
-        put?: never;
         /** Say what became of a Start that nobody answered */
         post: operations["resolveRuns"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/runs/{id}/actions/{action}": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
          * An action of an operator
          * @description hold, release, skip, release-skip, restart, kill, fail, complete, force, rerun; see docs/lifecycle.md.
          */
         post: operations["actRuns"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/runs/{id}/parameters": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
-        get?: never;
         /** Other parameters, before the start or before a restart */
         put: operations["editRuns"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/schedules/{schedule}/days/{date}/forecast": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
         /**
          * When a business date is expected to end: its Nightly and all that was requested
          * @description Computed when it is asked for, from what has ended until then, what each job has usually taken, and the dependencies. What is in ERROR, held or waited for outside counts as if it went on now, and is named; slots of throttles are not looked at. See docs/lifecycle.md.
          */
         get: operations["dayForecasts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/me": {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
         /** Who calls, and what it may do where */
         get: operations["readMe"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
@@ -566,11 +412,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description A page. */
             200: {
@@ -588,15 +430,11 @@ export interface operations {
     };
     readDays: {
         parameters: {
-            query?: never;
-            header?: never;
             path: {
                 schedule: string;
                 date: string;
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The day. */
             200: {
@@ -627,11 +465,7 @@ export interface operations {
                 callerId?: string;
                 correlationId?: string;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description A page. */
             200: {
@@ -649,14 +483,10 @@ export interface operations {
     };
     listAllowedActions: {
         parameters: {
-            query?: never;
-            header?: never;
             path: {
                 id: string;
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description All actions, in one order. */
             200: {
@@ -688,11 +518,7 @@ export interface operations {
                 status?: string;
                 execution?: string;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description A page. */
             200: {
@@ -710,14 +536,10 @@ export interface operations {
     };
     readRuns: {
         parameters: {
-            query?: never;
-            header?: never;
             path: {
                 id: string;
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The run. */
             200: {
@@ -732,14 +554,10 @@ export interface operations {
     };
     attemptsRuns: {
         parameters: {
-            query?: never;
-            header?: never;
             path: {
                 id: string;
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description All attempts. */
             200: {
@@ -756,14 +574,10 @@ export interface operations {
     };
     textRuns: {
         parameters: {
-            query?: never;
-            header?: never;
             path: {
                 id: string;
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Text. */
             200: {
@@ -778,14 +592,10 @@ export interface operations {
     };
     whyRuns: {
         parameters: {
-            query?: never;
-            header?: never;
             path: {
                 id: string;
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The reasons, each with what is behind it. */
             200: {
@@ -803,7 +613,6 @@ export interface operations {
     };
     resolveRuns: {
         parameters: {
-            query?: never;
             header?: {
                 /** @description Repeated within 24 hours, the same request gets the first answer again. */
                 "Idempotency-Key"?: string;
@@ -811,7 +620,6 @@ export interface operations {
             path: {
                 id: string;
             };
-            cookie?: never;
         };
         requestBody: {
             content: {
@@ -841,7 +649,6 @@ export interface operations {
     };
     actRuns: {
         parameters: {
-            query?: never;
             header?: {
                 /** @description Repeated within 24 hours, the same request gets the first answer again. */
                 "Idempotency-Key"?: string;
@@ -850,7 +657,6 @@ export interface operations {
                 id: string;
                 action: string;
             };
-            cookie?: never;
         };
         requestBody?: {
             content: {
@@ -880,12 +686,9 @@ export interface operations {
     };
     editRuns: {
         parameters: {
-            query?: never;
-            header?: never;
             path: {
                 id: string;
             };
-            cookie?: never;
         };
         requestBody: {
             content: {
@@ -912,15 +715,11 @@ export interface operations {
     };
     dayForecasts: {
         parameters: {
-            query?: never;
-            header?: never;
             path: {
                 schedule: string;
                 date: string;
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The forecast. */
             200: {
@@ -935,12 +734,7 @@ export interface operations {
     };
     readMe: {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The caller. */
             200: {
