@@ -89,6 +89,7 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only platform/config reads the environment.' },
+        { object: 'URL', property: 'canParse', message: 'It is wrong in Node 20: see domain/parsed-url.' },
       ],
     },
   },

@@ -1,9 +1,11 @@
+import { parsedUrl } from './parsed-url.js';
+
 /** Where tokens of a connection may go: origins (scheme, host, port), each as `URL` writes it. */
 
 /** `https://Host/` → `https://host`; null = it is more, or less, than an origin that is called. */
 export function originOf(text: string): string | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
+  const url = parsedUrl(text);
+  if (url === null) return null;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   return url.href === `${url.origin}/` ? url.origin : null;
 }
@@ -14,8 +16,8 @@ export function bindingRefusal(
   url: string,
 ): string | null {
   if (origins === null) return null;
-  if (URL.canParse(url) && origins.includes(new URL(url).origin)) return null;
-  const origin = URL.canParse(url) ? new URL(url).origin : url;
+  const origin = parsedUrl(url)?.origin ?? url;
+  if (origins.includes(origin)) return null;
   const how =
     name === 'default'
       ? `add it to NIGHTJAR_OAUTH_ORIGINS`

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { parsedUrl } from '../domain/parsed-url.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
 import type { LoginChecks } from './identity-provider.client.js';
 
@@ -43,7 +44,7 @@ export function safeReturnTo(wanted: string | undefined): string {
   if (wanted === undefined || !/^\/(?![/\\])[\x21-\x7e]{0,2000}$/.test(wanted) || wanted.includes('\\'))
     return '/';
   const base = 'http://nightjar.invalid';
-  const url = URL.canParse(wanted, base) ? new URL(wanted, base) : null;
+  const url = parsedUrl(wanted, base);
   // An answer to a request for the login itself would begin it again.
   if (url?.origin !== base || /^\/auth(\/|$)/.test(url.pathname)) return '/';
   return `${url.pathname}${url.search}${url.hash}`;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parsedUrl } from '../../domain/parsed-url.js';
 import { WrongUse } from './errors.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,7 +39,7 @@ function urlOf(environment: Environment, option: string | undefined): string {
     );
   }
   const text = given ?? `http://127.0.0.1:${port}`;
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parsedUrl(text);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new WrongUse(
       `"${text}" is not the address of a server: expected http://host:port or https://host.`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { originOf } from '../../domain/origin.js';
+import { parsedUrl } from '../../domain/parsed-url.js';
 import { parseRoleMapping, roleMappingProblem } from '../../domain/role-mapping.js';
 import { allowListProblem } from '../http/allow-list.js';
 import { LOG_LEVELS } from '../log/log-level.js';
@@ -54,15 +55,17 @@ const claim = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 /** Browsers keep what is secret to pages that came by TLS or from this machine. */
 function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, origin, href } = new URL(text);
+  const url = parsedUrl(text);
+  if (url === null) return false;
+  const { protocol, hostname, origin, href } = url;
   const secure = protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
   return secure && href === `${origin}/`;
 }
 
 function isIssuer(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, search, hash, username, password } = new URL(text);
+  const url = parsedUrl(text);
+  if (url === null) return false;
+  const { protocol, hostname, search, hash, username, password } = url;
   const bare = search === '' && hash === '' && username === '' && password === '';
   return bare && (protocol === 'https:' || isThisMachine(hostname));
 }

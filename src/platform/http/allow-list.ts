@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { parsedUrl } from '../../domain/parsed-url.js';
 import { isIn, isLoopback, leastPrefix, plain, type Network } from './special-addresses.js';
 
 /**
@@ -64,8 +65,10 @@ function hostEntry(entry: string): readonly HostEntry[] {
 }
 
 /** Literals have many spellings; `URL` knows one of each. */
-const asInUrls = (host: string): string | null =>
-  host !== '' && URL.canParse(`http://${host}`) ? bare(new URL(`http://${host}`).hostname) : null;
+const asInUrls = (host: string): string | null => {
+  const url = host === '' ? null : parsedUrl(`http://${host}`);
+  return url && bare(url.hostname);
+};
 
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '').toLowerCase();
 const portOf = (scheme: 'http' | 'https', port: string): number =>
@@ -73,8 +76,9 @@ const portOf = (scheme: 'http' | 'https', port: string): number =>
 
 /** Why a URL may not be called, naming the entry to add; null = it may, as far as its name tells. */
 export function urlRefusal(list: AllowList, url: string): string | null {
-  if (!URL.canParse(url)) return 'it is not a URL';
-  const { protocol, hostname, port, username, password, hash } = new URL(url);
+  const parsed = parsedUrl(url);
+  if (parsed === null) return 'it is not a URL';
+  const { protocol, hostname, port, username, password, hash } = parsed;
   if (protocol !== 'http:' && protocol !== 'https:')
     return `${protocol.slice(0, -1)} is not a scheme that is called`;
   if (username !== '' || password !== '') return 'a URL with a user name or password is never called';

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../domain/parsed-url.js';
 import { Archive } from './workbook-archive.js';
 import { refuseUnlessPlain } from './workbook-kind.js';
 import { piecesOf } from './workbook-pieces.js';
@@ -83,9 +84,10 @@ async function relationships(
 function resolve(folder: string, target: string): string {
   if (target.startsWith('/')) return target.slice(1);
   const base = `file:///${folder}`;
-  if (!URL.canParse(target, base)) return target;
+  const url = parsedUrl(target, base);
+  if (url === null) return target;
   try {
-    return decodeURI(new URL(target, base).pathname.slice(1));
+    return decodeURI(url.pathname.slice(1));
   } catch {
     throw corrupt('a part of it is said to be where nothing can be');
   }
