@@ -42,7 +42,7 @@ export function told(value: unknown, redact: Redact = (text) => text): Json {
 function toldOf(value: unknown, redact: Redact, depth: number): Json {
   if (typeof value === 'string') return toldText(value, redact);
   if (typeof value === 'boolean') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value === 'number') return toldNumber(value);
   if (typeof value !== 'object' || value === null) return null;
   if (depth === MOST_DEPTH) return '[deeper]';
   if (value instanceof Date) return value.toISOString();
@@ -57,6 +57,12 @@ function toldOf(value: unknown, redact: Redact, depth: number): Json {
   });
   const left = members.length - kept.length;
   return fromEntries([...kept, ...(left > 0 ? [['…', `${left} more`]] : [])]);
+}
+
+/** JSON knows neither what is not finite nor the sign of nothing. */
+function toldNumber(value: number): Json {
+  if (!Number.isFinite(value)) return String(value);
+  return value === 0 ? 0 : value;
 }
 
 function toldList(value: readonly unknown[], redact: Redact, depth: number): Json {

@@ -287,6 +287,7 @@ describe('what is told of a request', () => {
       { body: { items: Array.from({ length: 150 }, () => 'w'.repeat(900)) }, file: { sha256: 'abc' } },
     ])
       expect(canonicalJson(told(value)).length).toBeLessThan(2 * MOST_TOLD);
+    expect(Object.is(told(-0), 0)).toBe(true);
     expect(told('a\0b\ud800c')).toBe('a\ufffdb\ufffdc');
     expect(JSON.stringify(told(JSON.parse('{"__proto__":{"a":1}}')))).toBe('{"__proto__":{"a":1}}');
   });
