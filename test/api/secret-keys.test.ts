@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SecretBox } from '../../src/platform/secrets/secret-box.js';
 import { nightjar, reaching } from '../support/nightjar-command.js';
@@ -67,6 +68,35 @@ const openedWith = (key: Buffer): Promise<ReadonlyMap<string, string>> =>
     return new Map(rows.map(({ schedule, secret }) => [schedule, open(schedule, secret)]));
   });
 
+const withSecret = {
+  name: 'keyed',
+  tokenUrl: 'https://idp.example.com/token',
+  clientId: 'c',
+  clientSecret: 'weak',
+  origins: ['https://a.example.com'],
+};
+const keyed = (body: unknown = withSecret): ReturnType<World['api']['post']> =>
+  world.api.post('/api/v1/connections', body, { headers: { 'idempotency-key': 'keyed' } });
+
+test('a body with a secret is not kept in a form by which the secret could be tried', async () => {
+  const made = await keyed();
+  expect(made.status).toBe(201);
+  const plain = createHash('sha256')
+    .update(JSON.stringify([{}, withSecret]))
+    .digest('hex');
+  await withDatabase(world, async (client) => {
+    const { rows } = await client.query("SELECT body_hash FROM idempotency_key WHERE key = 'keyed'");
+    expect(rows).toEqual([{ body_hash: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    expect(rows).not.toEqual([{ body_hash: plain }]);
+  });
+  expect(await keyed()).toMatchObject({ status: 201, body: made.body as unknown });
+  expect(await keyed({ ...withSecret, clientSecret: 'other' })).toMatchObject({
+    status: 422,
+    body: { code: 'IDEMPOTENCY_KEY_REUSED' },
+  });
+  expect((await world.api.delete('/api/v1/connections/keyed')).status).toBe(204);
+});
+
 describe('keys are rotated:', () => {
   test('a start without the key that stored secrets need is refused, and says which and how many', async () => {
     const start = restart({ NIGHTJAR_SECRET_KEY: inBase64(NEW) });
@@ -95,6 +125,8 @@ describe('keys are rotated:', () => {
     await expect(rewrap(15)).rejects.toThrow();
     await restart({});
     expect(await status()).toMatchObject({ left: 25, secrets: 40 });
+    // An Idempotency-Key that was used under the old key is known under the new one.
+    expect(await keyed()).toMatchObject({ status: 201 });
   });
 
   test('while secrets are set, until nothing is left, and none is lost', async () => {

@@ -16,7 +16,7 @@ const DATA_KEY_BYTES = 32;
 const HEADER_BYTES = 1 + KEY_ID_BYTES;
 const WRAPPED_BYTES = NONCE_BYTES + TAG_BYTES + DATA_KEY_BYTES;
 const ALGORITHM = 'aes-256-gcm';
-const FINGERPRINT_BYTES = 6;
+const FINGERPRINT_DIGITS = 12;
 
 /** What cannot be opened: sealed with a key that is not held or for another place, or damaged. */
 export class Unsealable extends Error {
@@ -74,13 +74,19 @@ export class SecretBox {
     return Buffer.concat([this.wrap(this.unwrap(sealed, place), place), body]);
   }
 
-  /** Tells two secrets of a place apart without telling either: nobody can try values without the key. */
+  /** Tells two secrets of a place apart without telling either. */
   fingerprint(secret: string, place: string): string {
-    const [, key] = [...this.#keys][0] ?? [];
-    const mac = createHmac('sha256', key ?? '')
-      .update(`fingerprint\0${place}\0`)
-      .update(secret, 'utf8');
-    return mac.digest().subarray(0, FINGERPRINT_BYTES).toString('hex');
+    return (this.digests(secret, place)[0] ?? '').slice(0, FINGERPRINT_DIGITS);
+  }
+
+  /**
+   * What stands for a text of a place: nobody can try texts without the key. By each key that is held, the one that seals first,
+   * so that what was kept before a rotation is known again.
+   */
+  digests(text: string, place: string): readonly string[] {
+    const of = (key: Buffer): string =>
+      createHmac('sha256', key).update(`fingerprint\0${place}\0`).update(text, 'utf8').digest('hex');
+    return [...this.#keys.values()].map(of);
   }
 
   private wrap(dataKey: Buffer, place: string): Buffer {

@@ -5,6 +5,7 @@ import { AuditLog } from '../../audit/audit-log.js';
 import { ScheduleOf } from '../../auth/schedule-of.query.js';
 import { Ledger, type Work } from '../../execution/ledger.js';
 import type { Transaction } from '../../platform/database/transaction.js';
+import { SecretBox } from '../../platform/secrets/secret-box.js';
 import type { AskedOperation } from './asked-operation.js';
 import { HttpAnswer } from './http-answer.js';
 import { IdempotencyStore, type KeyUse } from './idempotency.store.js';
@@ -42,6 +43,7 @@ export class Commands {
     private readonly keys: IdempotencyStore,
     private readonly audit: AuditLog,
     private readonly scheduleOf: ScheduleOf,
+    private readonly box: SecretBox,
   ) {}
 
   async run<T>(
@@ -55,7 +57,12 @@ export class Commands {
       if (known) return { answer: known, orders: [] };
       const done = await command(tx, now);
       const answer = new HttpAnswer(done.status ?? status, done.answer);
-      if (use) await this.keys.store(tx, use, { status: answer.status, body: done.kept ?? answer.body, now });
+      if (use)
+        await this.keys.store(tx, this.sealed(use), {
+          status: answer.status,
+          body: done.kept ?? answer.body,
+          now,
+        });
       if (done.changed !== false)
         await this.note(tx, caller, { status: answer.status, told: done.told, now });
       return { answer, orders: done.orders };
@@ -90,12 +97,21 @@ export class Commands {
     }
     const stored = await this.keys.find(tx, use, now);
     if (!stored) return null;
-    if (stored.bodyHash !== use.bodyHash) {
+    if (!this.digestsOf(use).includes(stored.bodyHash)) {
       throw invalid(
         'IDEMPOTENCY_KEY_REUSED',
         'This Idempotency-Key was used for a request with another body.',
       );
     }
     return new HttpAnswer(stored.status, stored.answer);
+  }
+  /** A body may have a secret: its plain hash would let whoever has a copy of the database try which. */
+  private sealed(use: KeyUse): KeyUse {
+    const [bodyHash = ''] = this.digestsOf(use);
+    return { ...use, bodyHash };
+  }
+
+  private digestsOf({ bodyHash }: KeyUse): readonly string[] {
+    return this.box.digests(bodyHash, 'idempotency_key/body_hash');
   }
 }

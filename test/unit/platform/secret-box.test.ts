@@ -103,6 +103,13 @@ test('fingerprints tell secrets apart, and say nothing without the key', () => {
   expect(new Set([...prints, two.fingerprint('a', PLACE)]).size).toBe(4);
 });
 
+test('what was digested before a rotation is known again by every key that is held', () => {
+  const before = new SecretBox(OLD).digests('a', PLACE);
+  const during = new SecretBox(NEW, OLD).digests('a', PLACE);
+  expect(during).toEqual([...new SecretBox(NEW).digests('a', PLACE), ...before]);
+  expect(during).not.toContain(new SecretBox(OLD).digests('b', PLACE)[0]);
+});
+
 test('nothing prints the keys', () => {
   expect(inspect(new SecretBox(OLD), { depth: 9, showHidden: true })).not.toContain('07 07');
 });
