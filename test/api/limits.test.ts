@@ -6,6 +6,8 @@ import { scheduleWorkbook } from '../support/small-schedule.js';
 import { World } from '../support/world.js';
 
 const MB = 1024 * 1024;
+/** More than a fast machine sends in the second in which whoever sends far too much may read why. */
+const TERABYTE = MB * MB;
 
 let world: World;
 let health: HealthWatch;
@@ -49,17 +51,17 @@ describe('whoever is slow', () => {
 describe('a body', () => {
   const DAYS = '/api/v1/schedules/LIMITED/days';
 
-  test('of a gigabyte is refused when it is announced, and its sender cut off', async () => {
-    const head = `POST ${DAYS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${1024 * MB}\r\n\r\n`;
+  test('of a terabyte is refused when it is announced, and its sender cut off', async () => {
+    const head = `POST ${DAYS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${TERABYTE}\r\n\r\n`;
     const sender = RawHttp.open(world.server.url, head);
     const block = Buffer.alloc(MB, 32);
-    const [taken, answer] = await Promise.all([sender.pour(block, 1024), sender.closed]);
+    const [taken, answer] = await Promise.all([sender.pour(block, MB), sender.closed]);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toContain('BODY_TOO_LARGE');
-    expect(taken).toBeLessThan(1024 * MB);
+    expect(taken).toBeLessThan(TERABYTE);
   });
 
-  test('of a gigabyte in a form is refused long before its end, and its sender cut off', async () => {
+  test('of a terabyte in a form is refused long before its end, and its sender cut off', async () => {
     const head = `POST /api/v1/schedules/import HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n`;
     const sender = RawHttp.open(world.server.url, head);
     const start = '--b\r\nContent-Disposition: form-data; name="file"; filename="x.xlsx"\r\n\r\n';
@@ -69,8 +71,8 @@ describe('a body', () => {
       Buffer.alloc(MB, 65),
       Buffer.from('\r\n'),
     ]);
-    const [taken, answer] = await Promise.all([sender.pour(chunk, 1024), sender.closed]);
-    expect(taken).toBeLessThan(1024 * MB);
+    const [taken, answer] = await Promise.all([sender.pour(chunk, MB), sender.closed]);
+    expect(taken).toBeLessThan(TERABYTE);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toContain('FILE_TOO_LARGE');
   });
@@ -158,9 +160,16 @@ describe('many at once', () => {
   });
 
   test('of unknown tokens are slowed down, and a good one is not', async () => {
-    const guess = (): Promise<ApiAnswer> => world.api.get('/api/v1/runs', { token: 'nobody' });
-    const answers = await Promise.all(Array.from({ length: 2_000 }, guess));
-    const statuses = new Set(answers.map(({ status }) => status));
+    const guess = async (): Promise<number> => {
+      const answer = await world.api.raw('/api/v1/runs', { headers: { authorization: 'Bearer nobody' } });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    const statuses = new Set<number>();
+    // Not all at once: who sends so slowly that a request takes 3 s is cut off, and here the guessers share one process.
+    while (!statuses.has(429)) {
+      for (const status of await Promise.all(Array.from({ length: 200 }, guess))) statuses.add(status);
+    }
     expect([...statuses].sort()).toEqual([401, 429]);
     expect(await world.api.get('/api/v1/runs')).toMatchObject({ status: 200 });
   });
