@@ -8,6 +8,9 @@ import { Open } from '../auth/requirement.js';
 const BUILT = builtConsole(fileURLToPath(new URL('.', import.meta.url)));
 const ASSETS = join(BUILT, 'assets');
 
+/** The addresses of console/src/app/router.tsx. */
+const PAGES = ['', 'night/:schedule/:date'];
+
 /** Names carry a hash of what is in them, so that what has a name never changes. */
 const ASSET = /^[\w.-]+-[\w-]{8}\.(js|css|svg)$/;
 const FOR_GOOD = 'public, max-age=31536000, immutable';
@@ -21,13 +24,8 @@ const ENCODINGS = [
 @Open()
 @Controller()
 export class ConsoleController {
-  @Get()
-  first(@Res() response: Response): void {
-    page(response);
-  }
-
-  @Get('night/:schedule/:date')
-  night(@Res() response: Response): void {
+  @Get(PAGES)
+  page(@Res() response: Response): void {
     page(response);
   }
 

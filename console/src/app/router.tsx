@@ -1,27 +1,37 @@
 import { Button } from '@mantine/core';
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  type SearchSchemaInput,
+} from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { NightPage } from '../night/night-page.js';
-import { formatSearch, parseSearch, type NightSearch } from '../night/search.js';
+import { nightSearchOf, type NightSearch } from '../night/search.js';
 import { en } from '../text/en.js';
+import { formatAddress, parseAddress, type Address } from './address.js';
 import { FirstPage } from './first-page.js';
 
-const root = createRootRoute({ errorComponent: Broken, notFoundComponent: FirstPage });
+const root = createRootRoute({ component: Outlet, errorComponent: Broken, notFoundComponent: FirstPage });
 
 const first = createRoute({ getParentRoute: () => root, path: '/', component: FirstPage });
 
 const night = createRoute({
   getParentRoute: () => root,
   path: '/night/$schedule/$date',
-  // Parsed by parseSearch already.
-  validateSearch: (search: Record<string, unknown>): NightSearch => search,
+  validateSearch: (address: Address & SearchSchemaInput): NightSearch => nightSearchOf(address),
   component: NightPage,
 });
 
+/**
+ * Every address, and what is drawn there. Only the night is loaded at once; another screen is a chunk of its own, by
+ * `lazyRouteComponent`. The server knows the same paths (src/console/console.controller.ts).
+ */
 export const router = createRouter({
   routeTree: root.addChildren([first, night]),
-  parseSearch: (text) => ({ ...parseSearch(text) }),
-  stringifySearch: (search) => formatSearch(search),
+  parseSearch: (text) => ({ ...parseAddress(text) }),
+  stringifySearch: formatAddress,
 });
 
 declare module '@tanstack/react-router' {

@@ -1,6 +1,6 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import type { NightSearch } from '../night/search.js';
+import { addressOf, type NightSearch } from '../night/search.js';
 
 export interface Scope {
   readonly schedule: string;
@@ -48,13 +48,13 @@ export function usePlace(): Place {
     date,
     search,
     show: (change, replace = false) => {
-      const { ignored: _, ...kept } = { ...search, ...change };
-      const next = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
+      const kept = Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined);
+      const next = addressOf(Object.fromEntries(kept));
       void navigate({ to: NIGHT, params: { schedule, date }, search: next, replace });
     },
     goTo: (scope) => {
       const { run: _run, tab: _tab, ...kept } = search;
-      void navigate({ to: NIGHT, params: scope, search: kept });
+      void navigate({ to: NIGHT, params: scope, search: addressOf(kept) });
     },
   };
 }

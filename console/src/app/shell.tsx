@@ -1,80 +1,66 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactElement, type ReactNode } from 'react';
-import { answerOf, api } from '../api/client.js';
 import { en } from '../text/en.js';
 import { Key } from '../ui/key.js';
 import { visible } from '../ui/visible.js';
-import { useNow } from '../ui/time.js';
-import { useFeedState } from '../live/use-night.js';
-import type { NightFeed } from '../live/night-feed.js';
 import { KeysHelp } from './keys-help.js';
 import { useKeys } from './keys.js';
 import { logOut, useMe } from './me.js';
-import { dateBeside, type Place } from './scope.js';
+import { SCREENS, type Screen } from './screens.js';
 
 const SCHEMES = ['auto', 'light', 'dark'] as const;
 
-/** Top bar and the page under it. Only what exists is in it. */
-export function Shell({
-  place,
-  feed,
-  children,
-}: {
-  readonly place: Place;
-  readonly feed: NightFeed;
+interface ShellProps {
+  /** Which entry of the rail one is in. */
+  readonly screen: Screen;
+  /** What the screen puts into the top bar: its scope at the left, whether it is live at the right. */
+  readonly scope?: ReactNode;
+  readonly live?: ReactNode;
+  /** What concerns the whole page, under the top bar. */
+  readonly strip?: ReactNode;
+  /** The page itself: one `main` with the id `main`. */
   readonly children: ReactNode;
-}): ReactElement {
+}
+
+/** Rail, top bar and the page between them. Only what exists is in them. */
+export function Shell({ screen, scope, live, strip, children }: ShellProps): ReactElement {
   const [help, setHelp] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const turnScheme = (): void => {
     setColorScheme(SCHEMES[(SCHEMES.indexOf(colorScheme) + 1) % SCHEMES.length] ?? 'auto');
   };
-  const goBeside = (days: number): void => {
-    place.goTo({ schedule: place.schedule, date: dateBeside(place.date, days) });
+  const openHelp = (): void => {
+    setHelp(true);
   };
-  useKeys({
-    '?': () => {
-      setHelp(true);
-    },
-    t: turnScheme,
-    ',': () => {
-      goBeside(-1);
-    },
-    '.': () => {
-      goBeside(1);
-    },
-  });
+  const navigate = useNavigate();
+  const places = SCREENS.map(({ to, key }) => [`g ${key}`, (): void => void navigate({ to })] as const);
+  useKeys({ '?': openHelp, t: turnScheme, ...Object.fromEntries(places) });
   return (
     <div className="nj-shell">
-      <a className="nj-skip" href="#runs">
+      <a className="nj-skip" href="#main">
         {en.shell.skip}
       </a>
-      <nav className="nj-top" aria-label={en.shell.bar}>
-        <span className="nj-product">{en.product}</span>
-        <ScheduleSwitch place={place} />
-        <DateSwitch place={place} goBeside={goBeside} />
+      <section className="nj-top" aria-label={en.shell.bar}>
+        {scope}
         <span className="nj-space" />
-        <LiveDot feed={feed} />
+        {live}
         <button type="button" className="nj-quiet" onClick={turnScheme}>
           {en.shell.scheme[colorScheme]}
         </button>
-        <button
-          type="button"
-          className="nj-quiet"
-          onClick={() => {
-            setHelp(true);
-          }}
-        >
+        <button type="button" className="nj-quiet" onClick={openHelp}>
           {en.shell.keys} <Key name="?" />
         </button>
         <a className="nj-quiet" href="/api/docs">
           {en.shell.docs}
         </a>
         <Person />
-      </nav>
-      <Interrupted feed={feed} />
-      {children}
+      </section>
+      <Rail screen={screen} />
+      <div className="nj-page">
+        {strip}
+        {children}
+      </div>
       <KeysHelp
         opened={help}
         close={() => {
@@ -85,99 +71,21 @@ export function Shell({
   );
 }
 
-function ScheduleSwitch({ place }: { readonly place: Place }): ReactElement {
-  const schedules = useQuery({
-    queryKey: ['schedules'],
-    queryFn: () => answerOf(api.GET('/api/v1/schedules', { params: { query: { limit: 1000 } } })),
-  });
-  const names = schedules.data?.items.map(({ name }) => name) ?? [];
-  const shown = names.includes(place.schedule) ? names : [place.schedule, ...names];
+function Rail({ screen }: { readonly screen: Screen }): ReactElement {
   return (
-    <label className="nj-scope">
-      <span className="nj-hidden">{en.shell.schedule}</span>
-      <select
-        value={place.schedule}
-        onChange={({ target }) => {
-          place.goTo({ schedule: target.value, date: place.date });
-        }}
-      >
-        {shown.map((name) => (
-          <option key={name} value={name}>
-            {visible(name)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-function DateSwitch({
-  place,
-  goBeside,
-}: {
-  readonly place: Place;
-  readonly goBeside: (days: number) => void;
-}): ReactElement {
-  return (
-    <span className="nj-scope">
-      <button
-        type="button"
-        className="nj-quiet"
-        aria-label={en.shell.before}
-        onClick={() => {
-          goBeside(-1);
-        }}
-      >
-        ‹
-      </button>
-      <label>
-        <span className="nj-hidden">{en.shell.date}</span>
-        <input
-          type="date"
-          value={place.date}
-          onChange={({ target }) => {
-            if (target.value !== '') place.goTo({ schedule: place.schedule, date: target.value });
-          }}
-        />
-      </label>
-      <button
-        type="button"
-        className="nj-quiet"
-        aria-label={en.shell.after}
-        onClick={() => {
-          goBeside(1);
-        }}
-      >
-        ›
-      </button>
-    </span>
-  );
-}
-
-function LiveDot({ feed }: { readonly feed: NightFeed }): ReactElement {
-  const { connection } = useFeedState(feed);
-  return (
-    <span className="nj-live" data-connection={connection}>
-      {connection === 'live'
-        ? en.live.live
-        : connection === 'connecting'
-          ? en.live.connecting
-          : en.live.short}
-    </span>
-  );
-}
-
-const TELL_AFTER_S = 2;
-
-function Interrupted({ feed }: { readonly feed: NightFeed }): ReactElement | null {
-  const { connection, aliveAt } = useFeedState(feed);
-  const now = useNow();
-  const seconds = Math.max(0, Math.round((now - aliveAt) / 1000));
-  if (connection !== 'interrupted' || seconds < TELL_AFTER_S) return null;
-  return (
-    <p className="nj-strip" role="status">
-      {en.live.interrupted(seconds)}
-    </p>
+    <nav className="nj-rail" aria-label={en.shell.rail}>
+      <span className="nj-product">{en.product}</span>
+      {SCREENS.map(({ id, to }) => (
+        <Link
+          key={id}
+          to={to}
+          className="nj-rail-link"
+          {...(id === screen ? { 'aria-current': 'page' } : {})}
+        >
+          {en.screens[id]}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

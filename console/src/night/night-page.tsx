@@ -3,6 +3,7 @@ import { useEffect, type ReactElement } from 'react';
 import { answerOf, api, Problem } from '../api/client.js';
 import { usePlace, type Place } from '../app/scope.js';
 import { Shell } from '../app/shell.js';
+import { Interrupted, LiveDot } from '../live/live-dot.js';
 import type { NightFeed } from '../live/night-feed.js';
 import { useFeedState, useNight, useRunsVersion } from '../live/use-night.js';
 import { RunDrawer } from '../run/run-drawer.js';
@@ -12,6 +13,7 @@ import { needsAPerson } from '../ui/status.js';
 import { Attention } from './attention.js';
 import { Counts } from './counts.js';
 import { Filter } from './filter.js';
+import { NightScope } from './night-scope.js';
 import { RunTable } from './run-table.js';
 import { useShownRuns } from './shown-runs.js';
 import { Verdict } from './verdict.js';
@@ -20,8 +22,13 @@ export function NightPage(): ReactElement {
   const place = usePlace();
   const feed = useNight(place.schedule, place.date);
   return (
-    <Shell place={place} feed={feed}>
-      <main className="nj-night" data-drawer={place.search.run !== undefined}>
+    <Shell
+      screen="night"
+      scope={<NightScope place={place} />}
+      live={<LiveDot feed={feed} />}
+      strip={<Interrupted feed={feed} />}
+    >
+      <main className="nj-main nj-night" id="main" tabIndex={-1} data-drawer={place.search.run !== undefined}>
         <h1 className="nj-hidden">{en.night.title(place.schedule, place.date)}</h1>
         <Night place={place} feed={feed} />
       </main>

@@ -1,3 +1,4 @@
+import { allSaid, said, type Address } from '../app/address.js';
 import type { Run, RunStatus } from '../api/shapes.js';
 import { isStatus, lookOf } from '../ui/status.js';
 
@@ -21,36 +22,32 @@ export const EMPTY: NightSearch = {};
 const PLAIN = ['process', 'app', 'q'] as const;
 
 /** From the address. What is unknown is dropped, and said. */
-export function parseSearch(text: string): NightSearch {
-  const given = new URLSearchParams(text);
-  const status = [...new Set(given.getAll('status').map((one) => one.toUpperCase()))];
+export function nightSearchOf(address: Address): NightSearch {
+  const status = [...new Set(allSaid(address, 'status').map((one) => one.toUpperCase()))];
   const known = status.filter(isStatus);
   const unknown = status.filter((one) => !isStatus(one)).map((one) => `status ${one}`);
-  const run = given.get('run');
-  const tab = given.get('tab');
+  const run = said(address, 'run');
+  const tab = said(address, 'tab');
   const plain = PLAIN.flatMap((name) => {
-    const value = given.get(name);
-    return value === null || value === '' ? [] : [[name, value] as const];
+    const value = said(address, name);
+    return value === undefined ? [] : [[name, value] as const];
   });
   return {
     ...Object.fromEntries(plain),
     ...(known.length === 0 ? {} : { status: known }),
-    ...(run !== null && /^\d{1,19}$/.test(run) ? { run } : {}),
+    ...(run !== undefined && /^\d{1,19}$/.test(run) ? { run } : {}),
     ...(isTab(tab) ? { tab } : {}),
     ...(unknown.length === 0 ? {} : { ignored: unknown.join(', ').slice(0, 200) }),
   };
 }
 
-const isTab = (text: string | null): text is RunTab => RUN_TABS.some((tab) => tab === text);
+const isTab = (text: string | undefined): text is RunTab => RUN_TABS.some((tab) => tab === text);
 
-export function formatSearch({ status = [], process, app, q, run, tab }: NightSearch): string {
-  const given = new URLSearchParams();
-  for (const one of status) given.append('status', one.toLowerCase());
-  for (const [name, value] of Object.entries({ process, app, q, run, tab }))
-    if (value !== undefined && value !== '') given.set(name, value);
-  const text = given.toString();
-  return text === '' ? '' : `?${text}`;
-}
+/** As it stands in the address. */
+export const addressOf = ({ status = [], ignored: _, ...plain }: NightSearch): Address => ({
+  ...plain,
+  ...(status.length === 0 ? {} : { status: status.map((one) => one.toLowerCase()) }),
+});
 
 export const isNarrowed = ({ status, process, app, q }: NightSearch): boolean =>
   [status, process, app, q].some((one) => one !== undefined);

@@ -1,9 +1,13 @@
-/** Every text of the console, once: what people read is decided here, and nowhere in the components. */
+/**
+ * Every text of the console, once: what people read is decided here, and nowhere in the components. Those of a screen stand in a
+ * file of their own beside this one.
+ */
 export const en = {
   product: 'Nightjar',
   shell: {
-    skip: 'Skip to the runs',
-    bar: 'Schedule, date and person',
+    skip: 'Skip to the page',
+    bar: 'What one looks at, and as whom',
+    rail: 'Screens',
     schedule: 'Schedule',
     date: 'Business date',
     before: 'The business date before',
@@ -12,6 +16,14 @@ export const en = {
     scheme: { auto: 'Colours of the system', light: 'Light colours', dark: 'Dark colours' },
     docs: 'API',
     leave: 'Log out',
+  },
+  screens: {
+    night: 'Night',
+    schedules: 'Schedules',
+    health: 'Health',
+    activity: 'Activity',
+    reports: 'Reports',
+    admin: 'Administration',
   },
   live: {
     live: 'live',
@@ -234,6 +246,7 @@ export const en = {
       [',', 'the business date before'],
       ['.', 'the business date after'],
       ['v', 'apply what waits to the list'],
+      ['g n', 'go to the night'],
       ['t', 'colours: system, light, dark'],
       ['?', 'these keys'],
     ],

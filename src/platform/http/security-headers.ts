@@ -1,8 +1,8 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
-/** What programs read, or a browser is sent on from: no page, so there is nothing that it may load or do. */
-const DATA = /^\/(api|auth|health|metrics|processservices)(\/|$)/i;
+/** What programs read, or a browser is sent on from: no page, so there is nothing that it may load or do. `/health` is one. */
+const DATA = /^\/((api|auth|metrics|processservices)(\/|$)|health\/)/i;
 
 /** Of an answer that is data, which nobody shows or frames. */
 const NOTHING = {

@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatSearch, parseSearch } from '../../../console/src/night/search.js';
+import { formatAddress, parseAddress } from '../../../console/src/app/address.js';
+import { addressOf, nightSearchOf, type NightSearch } from '../../../console/src/night/search.js';
 import { visible } from '../../../console/src/ui/visible.js';
 import { durationText } from '../../../console/src/ui/duration.js';
 import { isDone, lookOf, STATUSES } from '../../../console/src/ui/status.js';
 import { CAUSES, FLAGS, isFinished, RUN_STATUSES } from '../../../src/domain/run/run-state.js';
 import { hostileTexts } from '../../support/hostile-texts.js';
+
+const parseSearch = (text: string): NightSearch => nightSearchOf(parseAddress(text));
+const formatSearch = (search: NightSearch): string => formatAddress(addressOf(search));
 
 describe('the address of a night', () => {
   test('says the same when it is read and written again', () => {

@@ -1,26 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { complaintsOf, startBrowser, type Browser } from '../support/browser.js';
+import { Console } from '../support/console.js';
 import { hostileTexts } from '../support/hostile-texts.js';
 import { openSmall } from '../support/small-night.js';
-import { World } from '../support/world.js';
+import type { World } from '../support/world.js';
 
+let shown: Console;
 let world: World;
-let browser: Browser;
 let page: Page;
-let complaints: readonly string[];
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([World.start(), startBrowser()]);
-  page = await browser.context.newPage();
-  complaints = complaintsOf(page, world.server.url);
+  shown = await Console.start();
+  ({ world, page } = shown);
 }, 120_000);
 
 afterAll(async () => {
-  await browser.stop();
-  expect(await world.stop()).toEqual([]);
+  expect(await shown.stop()).toEqual([]);
 }, 60_000);
 
 const DATE = '2026-11-24';
@@ -31,20 +26,6 @@ const row = (job: string): ReturnType<Page['locator']> =>
 const status = (job: string, word: string): Promise<void> =>
   row(job).locator('[data-column=status]', { hasText: word }).waitFor();
 const drawer = (): ReturnType<Page['locator']> => page.getByRole('complementary', { name: 'Run' });
-
-/** Rules of WCAG 2.2 AA that a program can judge, on the page as it stands. */
-async function axe(): Promise<readonly string[]> {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  const session = await browser.context.newCDPSession(page);
-  // Not as a script element, which the policy of the page would refuse.
-  await session.send('Runtime.evaluate', { expression: source });
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ' ' + html.slice(0, 200))))`,
-    ...{ awaitPromise: true, returnByValue: true },
-  });
-  await session.detach();
-  return result.value as readonly string[];
-}
 
 describe('an operator', () => {
   test('logs in and comes to where the link led', async () => {
@@ -87,14 +68,14 @@ describe('an operator', () => {
     await status('POST_LEDGER', 'Error');
     await row('SEND').getByText('LOAD/POST_LEDGER: ERROR').waitFor();
 
-    if (process.env['UPDATE_DOCS'] === '1') await page.screenshot({ path: 'docs/console/night.png' });
+    await shown.picture('night');
     await row('POST_LEDGER').click();
     await drawer().getByText('period is closed').first().waitFor();
     await drawer().getByRole('heading', { name: 'Attempt 1' }).waitFor();
-    if (process.env['UPDATE_DOCS'] === '1') await page.screenshot({ path: 'docs/console/run.png' });
+    await shown.picture('run');
     await page.keyboard.press('r');
     await page.getByRole('dialog').getByLabel('Reason').fill('the period was opened again');
-    expect(await axe()).toEqual([]);
+    expect(await shown.axe()).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Restart', exact: true }).click();
     await status('POST_LEDGER', 'Running');
     const restarted = await small.untilRun(
@@ -232,7 +213,12 @@ describe('a page', () => {
           await page.goto(night('DOUBT', search));
           await row('LOST').waitFor();
           if (search !== '') await drawer().getByRole('tab', { selected: true }).waitFor();
-          expect({ scheme, width, search, found: await axe() }).toEqual({ scheme, width, search, found: [] });
+          expect({ scheme, width, search, found: await shown.axe() }).toEqual({
+            scheme,
+            width,
+            search,
+            found: [],
+          });
           const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
           expect(overflow).toBeLessThanOrEqual(0);
         }
@@ -251,6 +237,6 @@ describe('a page', () => {
   });
 
   test('has nothing to complain about', () => {
-    expect(complaints).toEqual([]);
+    expect(shown.complaints).toEqual([]);
   });
 });

@@ -1,0 +1,13 @@
+import type { en } from '../text/en.js';
+
+export type Screen = keyof typeof en.screens;
+
+interface Entry {
+  readonly id: Screen;
+  readonly to: string;
+  /** Of the keyboard, after `g`. */
+  readonly key: string;
+}
+
+/** What the rail leads to, in its order. */
+export const SCREENS: readonly Entry[] = [{ id: 'night', to: '/', key: 'n' }];
