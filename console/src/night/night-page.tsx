@@ -14,9 +14,9 @@ import { Attention } from './attention.js';
 import { Counts } from './counts.js';
 import { Filter } from './filter.js';
 import { NightScope } from './night-scope.js';
-import { RunTable } from './run-table.js';
 import { useShownRuns } from './shown-runs.js';
 import { Verdict } from './verdict.js';
+import { View, ViewSwitch } from './views.js';
 
 export function NightPage(): ReactElement {
   const place = usePlace();
@@ -58,8 +58,11 @@ function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed
       <Verdict place={place} feed={feed} zone={zone} />
       <Attention feed={feed} zone={zone} open={open} />
       <Counts feed={feed} place={place} />
-      <Filter place={place} shown={shown.ids.length} all={feed.runs.size} />
-      <RunTable feed={feed} shown={shown} place={place} zone={zone} />
+      <div className="nj-view-bar">
+        <ViewSwitch place={place} />
+        <Filter place={place} shown={shown.ids.length} all={feed.runs.size} />
+      </div>
+      <View feed={feed} shown={shown} place={place} zone={zone} />
       {place.search.run === undefined ? null : (
         <RunDrawer
           key={place.search.run}

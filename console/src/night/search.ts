@@ -4,6 +4,8 @@ import { isStatus, lookOf } from '../ui/status.js';
 
 /** What the address says beside schedule and date: everything that decides which rows are seen, and what is open. */
 export interface NightSearch {
+  /** Absent = the table. */
+  readonly view?: ViewName;
   readonly status?: readonly RunStatus[];
   readonly process?: string;
   readonly app?: string;
@@ -13,6 +15,10 @@ export interface NightSearch {
   /** What the address said and does not exist. */
   readonly ignored?: string;
 }
+
+export type ViewName = 'graph' | 'timeline' | 'table' | 'report';
+/** The renderings of a night that there are, in their order. */
+export const VIEW_NAMES: readonly ViewName[] = ['table'];
 
 export const RUN_TABS = ['why', 'attempts', 'log', 'params'] as const;
 export type RunTab = (typeof RUN_TABS)[number];
@@ -25,7 +31,11 @@ const PLAIN = ['process', 'app', 'q'] as const;
 export function nightSearchOf(address: Address): NightSearch {
   const status = [...new Set(allSaid(address, 'status').map((one) => one.toUpperCase()))];
   const known = status.filter(isStatus);
-  const unknown = status.filter((one) => !isStatus(one)).map((one) => `status ${one}`);
+  const view = said(address, 'view');
+  const unknown = [
+    ...status.filter((one) => !isStatus(one)).map((one) => `status ${one}`),
+    ...(view === undefined || isView(view) ? [] : [`view ${view}`]),
+  ];
   const run = said(address, 'run');
   const tab = said(address, 'tab');
   const plain = PLAIN.flatMap((name) => {
@@ -33,6 +43,7 @@ export function nightSearchOf(address: Address): NightSearch {
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
+    ...(isView(view) ? { view } : {}),
     ...Object.fromEntries(plain),
     ...(known.length === 0 ? {} : { status: known }),
     ...(run !== undefined && /^\d{1,19}$/.test(run) ? { run } : {}),
@@ -40,6 +51,8 @@ export function nightSearchOf(address: Address): NightSearch {
     ...(unknown.length === 0 ? {} : { ignored: unknown.join(', ').slice(0, 200) }),
   };
 }
+
+const isView = (text: string | undefined): text is ViewName => VIEW_NAMES.some((view) => view === text);
 
 const isTab = (text: string | undefined): text is RunTab => RUN_TABS.some((tab) => tab === text);
 

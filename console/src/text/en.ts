@@ -77,6 +77,14 @@ export const en = {
     all: 'all',
     narrowed: 'The table shows this status only. Press to show all.',
   },
+  views: {
+    title: 'Views of the night',
+    graph: 'Graph',
+    timeline: 'Timeline',
+    table: 'Table',
+    report: 'Report',
+    reading: 'Reading the view',
+  },
   filter: {
     text: 'Filter by process, job, application or message',
     shown: (shown: string, all: string): string => `${shown} of ${all} runs`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatAddress, parseAddress } from '../../../console/src/app/address.js';
-import { addressOf, nightSearchOf, type NightSearch } from '../../../console/src/night/search.js';
+import { addressOf, nightSearchOf, VIEW_NAMES, type NightSearch } from '../../../console/src/night/search.js';
 import { visible } from '../../../console/src/ui/visible.js';
 import { durationText } from '../../../console/src/ui/duration.js';
 import { isDone, lookOf, STATUSES } from '../../../console/src/ui/status.js';
@@ -16,6 +16,7 @@ describe('the address of a night', () => {
     const text = fc.string({ minLength: 1, maxLength: 30 });
     const search = fc.record(
       {
+        view: fc.constantFrom(...VIEW_NAMES),
         status: fc.uniqueArray(fc.constantFrom(...STATUSES), { minLength: 1 }),
         process: text,
         app: text,
@@ -34,8 +35,8 @@ describe('the address of a night', () => {
   });
 
   test('is never refused: what is unknown is dropped, and a status that does not exist is told', () => {
-    expect(parseSearch('?status=error&status=foo&x=1&run=abc&tab=nothing&q=')).toEqual({
-      ...{ status: ['ERROR'], ignored: 'status FOO' },
+    expect(parseSearch('?status=error&status=foo&x=1&run=abc&tab=nothing&q=&view=cards')).toEqual({
+      ...{ status: ['ERROR'], ignored: 'status FOO, view cards' },
     });
     fc.assert(
       fc.property(fc.string(), (text) => {

@@ -1,0 +1,64 @@
+import { Suspense, type ComponentType, type ReactElement } from 'react';
+import { useKeys } from '../app/keys.js';
+import type { Place } from '../app/scope.js';
+import type { NightFeed } from '../live/night-feed.js';
+import { en } from '../text/en.js';
+import { RunTable } from './run-table.js';
+import { VIEW_NAMES, type ViewName } from './search.js';
+import type { ShownRuns } from './shown-runs.js';
+
+/** What every view of a night gets. */
+export interface ViewProps {
+  readonly feed: NightFeed;
+  readonly shown: ShownRuns;
+  readonly place: Place;
+  readonly zone: string | null;
+}
+
+interface ViewEntry {
+  /** Pressed, it shows the view. */
+  readonly key: string;
+  readonly view: ComponentType<ViewProps>;
+}
+
+/**
+ * The table is loaded at once, every other view as a chunk of its own:
+ * `view: lazy(async () => ({ default: (await import('./timeline/timeline.js')).Timeline }))`.
+ */
+const VIEWS: Readonly<Partial<Record<ViewName, ViewEntry>>> = {
+  table: { key: '3', view: RunTable },
+};
+
+/** Which rendering of the night one looks at; with one alone there is nothing to choose. */
+export function ViewSwitch({ place }: { readonly place: Place }): ReactElement | null {
+  const shown = place.search.view ?? 'table';
+  const show = (view: ViewName) => (): void => {
+    place.show({ view: view === 'table' ? undefined : view });
+  };
+  useKeys(Object.fromEntries(VIEW_NAMES.map((name) => [VIEWS[name]?.key ?? '', show(name)])));
+  if (VIEW_NAMES.length === 1) return null;
+  return (
+    <div className="nj-views" role="group" aria-label={en.views.title}>
+      {VIEW_NAMES.map((name) => (
+        <button
+          key={name}
+          type="button"
+          title={VIEWS[name]?.key}
+          {...(name === shown ? { 'aria-current': 'true' as const } : {})}
+          onClick={show(name)}
+        >
+          {en.views[name]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function View(props: ViewProps): ReactElement {
+  const Shown = VIEWS[props.place.search.view ?? 'table']?.view ?? RunTable;
+  return (
+    <Suspense fallback={<p className="nj-reading">{en.views.reading}</p>}>
+      <Shown {...props} />
+    </Suspense>
+  );
+}
