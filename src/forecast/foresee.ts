@@ -17,6 +17,7 @@ export interface Foreseen {
   readonly executions: ReadonlyMap<string, NightExecution>;
   /** By the key of their group. */
   readonly groups: ReadonlyMap<string, readonly NightRun[]>;
+  readonly edges: readonly ForecastEdge[];
 }
 
 /** Forecasts, from what the ledger says at this moment: each end that is settled is in the next one. */
@@ -27,9 +28,10 @@ export class Foresee {
   async run(sql: Sql, groups: readonly Group[], now: Date): Promise<Foreseen> {
     const night = await this.load.run(sql, groups);
     const joins = joinsBeforeNightly(night);
+    const edges = night.edges.map(forecastEdge);
     const input = {
       runs: [...forecastRuns(night.runs), ...joins.runs],
-      edges: [...night.edges.map(forecastEdge), ...joins.edges],
+      edges: [...edges, ...joins.edges],
       now: now.getTime(),
     };
     return {
@@ -38,6 +40,7 @@ export class Foresee {
       runs: new Map(night.runs.map((run) => [run.id, run])),
       executions: night.executions,
       groups: groupBy(night.runs, keyOf),
+      edges,
     };
   }
 }

@@ -34,6 +34,7 @@ import { ExternalJobQuery } from './external-jobs/external-job.query.js';
 import { ExternalLog } from './runs/external-log.js';
 import { FollowEvents } from './events/follow-events.js';
 import { ForecastViews } from './forecasts/forecast-views.js';
+import { RunForecastViews } from './forecasts/run-forecast-views.js';
 import { ForgetKeysLoop } from './call/forget-keys.loop.js';
 import { AnswerInterceptor } from './call/http-answer.js';
 import { IdempotencyStore } from './call/idempotency.store.js';
@@ -92,6 +93,7 @@ import { Why } from './runs/why.js';
     ExternalLog,
     FollowEvents,
     ForecastViews,
+    RunForecastViews,
     ForgetKeysLoop,
     IdempotencyStore,
     IssueToken,

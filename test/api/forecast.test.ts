@@ -116,6 +116,30 @@ describe('a night that has been run before', () => {
     await night.act('B2', 'release');
   });
 
+  test('tells of all runs at once, beside what was planned as it began', async () => {
+    const { runs } = await ask<{ runs: readonly Readonly<Record<string, string | number | null>>[] }>(
+      night.path(`/days/${night.businessDate}/forecast/runs`),
+    );
+    const of = async (job: string): Promise<(typeof runs)[number]> => {
+      const { id } = await night.run(job);
+      return runs.find(({ run }) => run === id) ?? {};
+    };
+    const [a, b, next] = [await of('A1'), await of('B1'), await of('B2')];
+    const { startedAt } = await night.execution(execution);
+    expect(runs).toHaveLength(5);
+    expect(a).toMatchObject({ plannedStartAt: startedAt, expectedEndAt: null, basis: 'history' });
+    expect(b['plannedStartAt']).toBe(a['plannedEndAt']);
+    expect(next['plannedStartAt']).toBe(b['plannedEndAt']);
+    expect(next['expectedStartAt']).toBe(b['expectedEndAt']);
+    expect(await ask(`/api/v1/runs/${(await night.run('B2')).id}/forecast`)).toMatchObject({
+      expectedSeconds: next['usualSeconds'],
+    });
+    expect(await world.api.get(night.path('/days/2020-01-01/forecast/runs'))).toMatchObject({
+      status: 404,
+      body: { code: 'UNKNOWN_DAY' },
+    });
+  });
+
   test('ends when it has ended', async () => {
     world.system.finish((await night.run('B1')).executionId ?? '', 'COMPLETED');
     const { endedAt } = await night.untilExecution(execution, 'COMPLETED');

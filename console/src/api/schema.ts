@@ -78,6 +78,15 @@ export interface paths {
         /** Other parameters, before the start or before a restart */
         put: operations["editRuns"];
     };
+    "/api/v1/agent-requests": {
+        parameters: {
+        };
+        /**
+         * What was asked of agents: the attempts of all runs, the latest first
+         * @description Narrowed by a run, an execution, or a schedule and a business date it looks at those alone. Without them a page looks at 10,000 attempts: it may have fewer items than asked for and yet a nextCursor.
+         */
+        get: operations["listAgentRequests"];
+    };
     "/api/v1/schedules/{schedule}/days/{date}/forecast": {
         parameters: {
         };
@@ -86,6 +95,24 @@ export interface paths {
          * @description Computed when it is asked for, from what has ended until then, what each job has usually taken, and the dependencies. What is in ERROR, held or waited for outside counts as if it went on now, and is named; slots of throttles are not looked at. See docs/lifecycle.md.
          */
         get: operations["dayForecasts"];
+    };
+    "/api/v1/schedules/{schedule}/days/{date}/forecast/runs": {
+        parameters: {
+        };
+        /**
+         * When the runs of a business date were to start and to end, and when they are expected to
+         * @description Computed when it is asked for, from what has ended until then, what each job has usually taken, and the dependencies. What is in ERROR, held or waited for outside counts as if it went on now, and is named; slots of throttles are not looked at. See docs/lifecycle.md.
+         */
+        get: operations["dayRunsForecasts"];
+    };
+    "/api/v1/activity": {
+        parameters: {
+        };
+        /**
+         * What has happened, by people and by the system, the latest first
+         * @description The events that are kept, told. To follow them use GET /events. A page looks at 20,000 events at most: it may have fewer items than asked for and yet a nextCursor.
+         */
+        get: operations["listActivity"];
     };
     "/api/v1/me": {
         parameters: {
@@ -97,6 +124,79 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Activity: {
+            /** @description Of the event. */
+            id: string;
+            /** @enum {string} */
+            type: "schedule.applied" | "schedule.activated" | "schedule.environment-changed" | "schedule.settings-changed" | "schedule.configuration-imported" | "override.set" | "override.kept" | "override.cleared" | "override.dormant" | "override.revived" | "job-type.saved" | "job-type.deleted" | "token.issued" | "token.revoked" | "person.saved" | "person.deleted" | "person.password-set" | "session.ended" | "custom-process.created" | "custom-process.changed" | "custom-process.deleted" | "day.opened" | "day.opening-refused" | "day.restarted" | "day.closed" | "day.purged" | "job.disabled" | "job.enabled-again" | "schedule-link.followed" | "execution.requested" | "execution.status-changed" | "external-job.released" | "run.added" | "run.removed" | "run.status-changed" | "run.flags-changed" | "run.parameters-edited" | "run.kill-requested" | "run.key-taken" | "run.dependency-enabled" | "run.dependency-disabled" | "run.dependency-timed-out" | "connection.saved" | "connection.deleted" | "callback-settings.saved" | "callback-settings.deleted" | "callback.delivered" | "callback.failed" | "callback.skipped" | "callback.retried" | "hold.placed" | "hold.drained" | "hold.released" | "secrets.rewrapped" | "recovery.begun" | "recovery.ended";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            at: string;
+            /** @description What has happened, in a sentence. */
+            text: string;
+            schedule: string | null;
+            businessDate: string | null;
+            executionId: string | null;
+            runId: string | null;
+            from: string | null;
+            to: string | null;
+            attempt: number | null;
+            actor: string;
+            reason: string | null;
+        };
+        AgentRequest: {
+            /** @description Of the attempt, over all runs. */
+            id: string;
+            /** @enum {string} */
+            status: "LOADED" | "RUNNING" | "COMPLETE" | "ERROR" | "CANCELED";
+            /**
+             * @description The attempt's own.
+             * @enum {string}
+             */
+            state: "QUEUED" | "CLAIMED" | "SENDING" | "TRACKING" | "KILLING" | "START_UNKNOWN" | "COMPLETED" | "ERROR" | "NOT_STARTED";
+            cause: ("FAILED" | "START_REJECTED" | "START_EXPIRED" | "START_UNKNOWN" | "START_ASSUMED_FAILED" | "RESTART_REJECTED" | "KILLED" | "TIMED_OUT" | "LOST" | "DECLARED_FAILED" | "PARAMETERS_INVALID") | null;
+            /** @enum {string} */
+            kind: "START" | "RESTART";
+            /** @description Its number within its run. */
+            attempt: number;
+            /** @description EXEC or the job type. */
+            type: string;
+            schedule: string;
+            /** Format: date */
+            businessDate: string;
+            process: string;
+            job: string;
+            /** @description The parameters as they are sent. */
+            payload: string;
+            /** @description What there is to tell: an error, an answer, what the system said. */
+            info: string | null;
+            agentGroup: string;
+            /** @description The session of the agent that had it last. */
+            agent: string | null;
+            /** @description The agent's machine, while its session is remembered. */
+            host: string | null;
+            application: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            createdAt: string;
+            /** @description When an agent took it. */
+            startedAt: string | null;
+            endedAt: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            updatedAt: string;
+            execution: string | null;
+            run: string;
+            agentExecutionId: string;
+            /** @description Its Start or Restart has been sent, or may have been. */
+            submitted: boolean;
+        };
         AllowedAction: {
             /** @enum {string} */
             action: "hold" | "release" | "skip" | "release-skip" | "restart" | "kill" | "fail" | "complete" | "force" | "rerun" | "resolve-start";
@@ -195,6 +295,37 @@ export interface components {
             nightly: components["schemas"]["ExecutionForecast"] | null;
             /** @description All others that were requested. */
             executions: components["schemas"]["ExecutionForecast"][];
+        };
+        DayRunForecasts: {
+            schedule: string;
+            /** Format: date */
+            businessDate: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            asOf: string;
+            /** @description Of its Nightly and of all that was requested, 20,000 at most. */
+            runs: {
+                run: string;
+                /** @description As its execution began, if nothing had failed, been held or been waited for outside. */
+                plannedStartAt: string | null;
+                plannedEndAt: string | null;
+                expectedStartAt: string | null;
+                /** @description If all goes on from now as it usually does; null = it will not be reached. */
+                expectedEndAt: string | null;
+                /** @description If everything took as short as in the shortest tenth of its cases. */
+                earliestEndAt: string | null;
+                /** @description If everything took as long as in the longest tenth of its cases. */
+                latestEndAt: string | null;
+                /** @description What it usually takes. */
+                usualSeconds: number;
+                /**
+                 * @description What the expected duration rests on; `zero` = it takes no time.
+                 * @enum {string}
+                 */
+                basis: "history" | "threshold" | "none" | "zero";
+            }[];
         };
         Execution: {
             id: string;
@@ -713,6 +844,38 @@ export interface operations {
             };
         };
     };
+    listAgentRequests: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                schedule?: string;
+                businessDate?: string;
+                /** @description One or more, comma separated: LOADED, RUNNING, COMPLETE, ERROR, CANCELED. */
+                status?: string;
+                agentGroup?: string;
+                application?: string;
+                execution?: string;
+                run?: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AgentRequest"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
     dayForecasts: {
         parameters: {
             path: {
@@ -728,6 +891,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayForecast"];
+                };
+            };
+        };
+    };
+    dayRunsForecasts: {
+        parameters: {
+            path: {
+                schedule: string;
+                date: string;
+            };
+        };
+        responses: {
+            /** @description All of them, by execution. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayRunForecasts"];
+                };
+            };
+        };
+    };
+    listActivity: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                schedule?: string;
+                businessDate?: string;
+                /** @description A principal, `agent` or `system`. */
+                actor?: string;
+                /** @description By whoever has called the API, or by Nightjar itself. */
+                by?: "people" | "system";
+                /** @description One or more, comma separated: schedule.applied, schedule.activated, schedule.environment-changed, schedule.settings-changed, schedule.configuration-imported, override.set, override.kept, override.cleared, override.dormant, override.revived, job-type.saved, job-type.deleted, token.issued, token.revoked, person.saved, person.deleted, person.password-set, session.ended, custom-process.created, custom-process.changed, custom-process.deleted, day.opened, day.opening-refused, day.restarted, day.closed, day.purged, job.disabled, job.enabled-again, schedule-link.followed, execution.requested, execution.status-changed, external-job.released, run.added, run.removed, run.status-changed, run.flags-changed, run.parameters-edited, run.kill-requested, run.key-taken, run.dependency-enabled, run.dependency-disabled, run.dependency-timed-out, connection.saved, connection.deleted, callback-settings.saved, callback-settings.deleted, callback.delivered, callback.failed, callback.skipped, callback.retried, hold.placed, hold.drained, hold.released, secrets.rewrapped, recovery.begun, recovery.ended. */
+                type?: string;
+                run?: string;
+                /** @description Not older than this. */
+                after?: string;
+                /** @description Older than this. */
+                before?: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Activity"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
         };

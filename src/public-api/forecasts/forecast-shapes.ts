@@ -127,6 +127,26 @@ export const runForecast = z
   })
   .meta({ id: 'RunForecast' });
 
+const forecastOfRun = z.object({
+  run: id,
+  plannedStartAt: instant
+    .nullable()
+    .describe('As its execution began, if nothing had failed, been held or been waited for outside.'),
+  plannedEndAt: instant.nullable(),
+  ...expected,
+  usualSeconds: seconds.describe('What it usually takes.'),
+  basis,
+});
+
+export const dayRunForecasts = z
+  .object({
+    schedule: z.string(),
+    businessDate,
+    asOf: instant,
+    runs: z.array(forecastOfRun).describe('Of its Nightly and of all that was requested, 20,000 at most.'),
+  })
+  .meta({ id: 'DayRunForecasts' });
+
 export const durationShape = z
   .object({
     schedule: z.string(),

@@ -1,11 +1,13 @@
 import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
+import type { BusinessDay } from '../../business-days/business-day.entity.js';
 import { BusinessDayStore } from '../../business-days/business-day.store.js';
 import { unknownDay } from '../../business-days/open-day.js';
 import { Database } from '../../platform/database/transaction.js';
 import { Clock } from '../../platform/time/clock.js';
-import { dayForecast, executionForecast, runForecast } from './forecast-shapes.js';
+import { dayForecast, dayRunForecasts, executionForecast, runForecast } from './forecast-shapes.js';
 import { ForecastViews } from './forecast-views.js';
+import { RunForecastViews } from './run-forecast-views.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { businessDate, id, runParam, scheduleParam } from '../call/shapes.js';
 
@@ -39,6 +41,17 @@ const ofDay = operation({
   problems: { 404: ['UNKNOWN_DAY'], 409: tooLarge },
 });
 
+const ofDayRuns = operation({
+  summary: 'When the runs of a business date were to start and to end, and when they are expected to',
+  tag: 'Forecasts',
+  may: 'see',
+  inTurn: true,
+  description,
+  params: scheduleParam.extend({ date: businessDate }),
+  answers: { 200: { description: 'All of them, by execution.', schema: dayRunForecasts } },
+  problems: { 404: ['UNKNOWN_DAY'], 409: tooLarge },
+});
+
 const ofRun = operation({
   summary: 'When a run is expected to start and to end',
   tag: 'Forecasts',
@@ -58,6 +71,7 @@ export class ForecastsController {
     private readonly clock: Clock,
     private readonly days: BusinessDayStore,
     private readonly views: ForecastViews,
+    private readonly runViews: RunForecastViews,
   ) {}
 
   @Get('executions/:id/forecast')
@@ -69,15 +83,24 @@ export class ForecastsController {
   @Get('schedules/:schedule/days/:date/forecast')
   @Operation(ofDay)
   async day(@Input(ofDay) { params }: InputOf<typeof ofDay>): Promise<unknown> {
-    const { reader } = this.database;
-    const day = await this.days.find(reader, params.schedule, params.date);
-    if (!day) throw unknownDay({ schedule: params.schedule, businessDate: params.date });
-    return this.views.ofDay(reader, day, this.clock.now());
+    return this.views.ofDay(this.database.reader, await this.dayOf(params), this.clock.now());
+  }
+
+  @Get('schedules/:schedule/days/:date/forecast/runs')
+  @Operation(ofDayRuns)
+  async dayRuns(@Input(ofDayRuns) { params }: InputOf<typeof ofDayRuns>): Promise<unknown> {
+    return this.runViews.ofDay(this.database.reader, await this.dayOf(params), this.clock.now());
   }
 
   @Get('runs/:id/forecast')
   @Operation(ofRun)
   async run(@Input(ofRun) { params }: InputOf<typeof ofRun>): Promise<unknown> {
     return this.views.ofRun(this.database.reader, params.id, this.clock.now());
+  }
+  private async dayOf(asked: { readonly schedule: string; readonly date: string }): Promise<BusinessDay> {
+    const { schedule, date } = asked;
+    const day = await this.days.find(this.database.reader, schedule, date);
+    if (!day) throw unknownDay({ schedule, businessDate: date });
+    return day;
   }
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expectDuration, typicalSeconds } from '../../../src/domain/forecast/expected-duration.js';
 import { blockersOf, criticalPath, summarize } from '../../../src/domain/forecast/forecast-summary.js';
 import { forecast, type ForecastRun } from '../../../src/domain/forecast/forecast.js';
+import { planOf } from '../../../src/domain/forecast/plan.js';
 import type { ForecastEdge } from '../../../src/domain/forecast/forecast-order.js';
 import { RUN_STATUSES } from '../../../src/domain/run/run-state.js';
 
@@ -350,3 +351,54 @@ function slowed({ duration }: ForecastRun, more: number): Partial<ForecastRun> {
   const seconds = duration.seconds + more;
   return { duration: { lowSeconds: seconds / 2, seconds, highSeconds: seconds * 2, basis: 'history' } };
 }
+
+describe('the plan of an execution', () => {
+  const planned = (
+    runs: readonly ForecastRun[],
+    edges: readonly ForecastEdge[] = [],
+  ): Readonly<Record<string, readonly (number | null)[]>> =>
+    Object.fromEntries(
+      [...planOf(runs, edges, at(-600))].map(([id, { start, end }]) => [id, [from(start), from(end)]]),
+    );
+
+  test('is as it began, whatever has become of it', () => {
+    const runs = [
+      run('A', { status: 'COMPLETED', startedAt: at(-600), endedAt: at(-100), seconds: 60 }),
+      run('B', { status: 'ERROR', startedAt: at(-90), endedAt: at(-80), seconds: 30 }),
+      run('C', { status: 'HELD', dayClosed: true, seconds: 5 }),
+      run('D', { status: 'SKIPPED', seconds: 0 }),
+    ];
+    const edges = [
+      after('B', 'A', { state: 'SATISFIED' }),
+      after('C', 'B'),
+      after('D', 'C'),
+      after('A', null, { outside: true, ref: 'FILE' }),
+      after('C', 'ELSEWHERE', { outside: true }),
+    ];
+    expect(planned(runs, edges)).toEqual({
+      A: [-600, -540],
+      B: [-540, -510],
+      C: [-510, -505],
+      D: [-505, -505],
+    });
+  });
+
+  test('has nothing of a branch that was to be taken after a failure only', () => {
+    const runs = [run('A', { status: 'ERROR' }), run('REPAIR', { status: 'COMPLETED' })];
+    expect(planned(runs, [after('REPAIR', 'A', { on: 'FAILURE', state: 'SATISFIED' })])).toEqual({
+      A: [-600, -590],
+    });
+  });
+
+  test('is the forecast of a night that begins now', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(20), fc.nat(20), fc.integer({ min: 1, max: 90 }))), (links) => {
+        const runs = Array.from({ length: 21 }, (_, n) => run(String(n), { seconds: links[n]?.[2] ?? 7 }));
+        const edges = links.flatMap(([a, b]) => (a > b ? [after(String(a), String(b))] : []));
+        const plan = planOf(runs, edges, NOW);
+        for (const [id, { start, end }] of forecast({ runs, edges, now: NOW }))
+          expect(plan.get(id)).toEqual({ start: start?.expected, end: end?.expected });
+      }),
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { BusinessDay } from '../../business-days/business-day.entity.js';
+import type { RunForecast } from '../../domain/forecast/forecast.js';
+import { planOf, type Planned } from '../../domain/forecast/plan.js';
+import { groupBy } from '../../domain/group-by.js';
+import { isFinished } from '../../domain/run/run-state.js';
+import { Foresee, type Foreseen } from '../../forecast/foresee.js';
+import { keyOf } from '../../forecast/load-night.js';
+import { NightQuery, type Group } from '../../forecast/night.query.js';
+import type { Sql } from '../../platform/database/transaction.js';
+
+/** The forecasts of all runs of a business date at once, beside what was planned when they began. */
+@Injectable()
+export class RunForecastViews {
+  constructor(
+    private readonly query: NightQuery,
+    private readonly foresee: Foresee,
+  ) {}
+
+  async ofDay(sql: Sql, { id, schedule, businessDate }: BusinessDay, now: Date): Promise<unknown> {
+    const groups = await this.query.groupsOfDay(sql, id);
+    const foreseen = await this.foresee.run(sql, groups, now);
+    return { schedule, businessDate, asOf: now, runs: viewsOf(groups, foreseen) };
+  }
+}
+
+function viewsOf(groups: readonly Group[], foreseen: Foreseen): readonly unknown[] {
+  const keys = new Map([...foreseen.groups].flatMap(([key, runs]) => runs.map(({ id }) => [id, key])));
+  const edges = groupBy(foreseen.edges, ({ successor }) => keys.get(successor) ?? '');
+  return groups.flatMap((group) => {
+    const members = (foreseen.groups.get(keyOf(group)) ?? []).flatMap(
+      ({ id }) => foreseen.forecasts.get(id) ?? [],
+    );
+    const begun = foreseen.executions.get(group.execution ?? '')?.startedAt?.getTime();
+    const plan =
+      begun === undefined
+        ? null
+        : planOf(
+            members.map(({ run }) => run),
+            edges.get(keyOf(group)) ?? [],
+            begun,
+          );
+    return members.map((member) => viewOf(member, plan?.get(member.run.id)));
+  });
+}
+
+/** What has ended is not expected any more: the run itself says when it did. */
+function viewOf({ run, start, end }: RunForecast, planned: Planned | undefined): unknown {
+  const ahead = !isFinished(run.status) && start && end;
+  return {
+    run: run.id,
+    plannedStartAt: planned ? new Date(planned.start) : null,
+    plannedEndAt: planned ? new Date(planned.end) : null,
+    expectedStartAt: ahead ? new Date(start.expected) : null,
+    expectedEndAt: ahead ? new Date(end.expected) : null,
+    earliestEndAt: ahead ? new Date(end.earliest) : null,
+    latestEndAt: ahead ? new Date(end.latest) : null,
+    usualSeconds: run.duration.seconds,
+    basis: run.duration.basis,
+  };
+}
