@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { answerOf, api, Problem } from '../api/client.js';
 import { usePlace, type Place } from '../app/scope.js';
 import { Shell } from '../app/shell.js';
 import { Interrupted, LiveDot } from '../live/live-dot.js';
 import type { NightFeed } from '../live/night-feed.js';
 import { useFeedState, useNight, useRunsVersion } from '../live/use-night.js';
-import { RunDrawer } from '../run/run-drawer.js';
+import type { RunDrawer } from '../run/run-drawer.js';
 import { en } from '../text/en.js';
 import { PanelProblem } from '../ui/panel-problem.js';
 import { needsAPerson } from '../ui/status.js';
@@ -17,6 +17,14 @@ import { NightScope } from './night-scope.js';
 import { useShownRuns } from './shown-runs.js';
 import { Verdict } from './verdict.js';
 import { View, ViewSwitch } from './views.js';
+
+const readDrawer = async (): Promise<{ default: typeof RunDrawer }> => {
+  const { RunDrawer } = await import('../run/run-drawer.js');
+  return { default: RunDrawer };
+};
+const LazyDrawer = lazy(readDrawer);
+/** After the first paint and what belongs to it: a run that is opened is there at once. */
+const READ_DRAWER_AFTER_MS = 1500;
 
 export function NightPage(): ReactElement {
   const place = usePlace();
@@ -50,6 +58,12 @@ function Night({ place, feed }: { readonly place: Place; readonly feed: NightFee
 function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed }): ReactElement {
   const shown = useShownRuns(feed, place.search);
   const zone = useZone(place.schedule);
+  useEffect(() => {
+    const timer = window.setTimeout(() => void readDrawer(), READ_DRAWER_AFTER_MS);
+    return () => {
+      window.clearTimeout(timer);
+    };
+  }, []);
   const open = (run: string): void => {
     place.show({ run, tab: undefined });
   };
@@ -64,14 +78,16 @@ function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed
       </div>
       <View feed={feed} shown={shown} place={place} zone={zone} />
       {place.search.run === undefined ? null : (
-        <RunDrawer
-          key={place.search.run}
-          id={place.search.run}
-          ids={shown.ids}
-          feed={feed}
-          place={place}
-          zone={zone}
-        />
+        <Suspense fallback={<aside className="nj-drawer" aria-busy="true" />}>
+          <LazyDrawer
+            key={place.search.run}
+            id={place.search.run}
+            ids={shown.ids}
+            feed={feed}
+            place={place}
+            zone={zone}
+          />
+        </Suspense>
       )}
     </>
   );

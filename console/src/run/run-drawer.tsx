@@ -15,6 +15,7 @@ import { furtherFlags } from '../ui/status.js';
 import { Duration, Time } from '../ui/time.js';
 import { ActionDialog } from './action-dialog.js';
 import { Actions } from './actions.js';
+import { useAsked } from './ask.js';
 import { Attempts } from './attempts.js';
 import { Log } from './log.js';
 import { Parameters } from './parameters.js';
@@ -92,6 +93,7 @@ interface DetailProps {
 function RunDetail({ run, feed, place, zone }: DetailProps): ReactElement {
   const allowed = useAllowedActions(run).data ?? [];
   const [asking, setAsking] = useState<ActionName | null>(null);
+  useAsked(run.id, setAsking);
   const mayAct = may(useMe(), 'operate', run.schedule);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -108,9 +110,9 @@ function RunDetail({ run, feed, place, zone }: DetailProps): ReactElement {
       <Header run={run} zone={zone} heading={heading} />
       {mayAct ? <Actions allowed={allowed} ask={setAsking} /> : <p className="nj-muted">{en.run.lookOnly}</p>}
       <RunTabs run={run} feed={feed} place={place} zone={zone} />
-      {asking === 'resolve-start' ? (
+      {asking === null || !mayAct ? null : asking === 'resolve-start' ? (
         <ResolveDialog run={run} close={close} done={done} />
-      ) : asking === null ? null : (
+      ) : (
         <ActionDialog key={asking} action={asking} allowed={allowed} run={run} close={close} done={done} />
       )}
     </>
