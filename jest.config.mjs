@@ -9,6 +9,7 @@ const project = (displayName, folder, globals = {}) => ({
   roots: [`<rootDir>/test/${folder}`],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
+  ...(process.env.NIGHTJAR_SEED ? { setupFiles: ['<rootDir>/test/support/same-cases.ts'] } : {}),
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': [
