@@ -18,6 +18,7 @@ import { ConfigurationController } from './schedules/configuration.controller.js
 import { ConnectionsController } from './connections/connections.controller.js';
 import { CustomProcessesController } from './schedules/custom-processes.controller.js';
 import { ImportCustomProcessesController } from './schedules/import-custom-processes.controller.js';
+import { DayGraphController } from './days/day-graph.controller.js';
 import { DaysController } from './days/days.controller.js';
 import { DisabledJobsController } from './schedules/disabled-jobs.controller.js';
 import { DurationsController } from './forecasts/durations.controller.js';
@@ -60,6 +61,7 @@ export const CONTROLLERS: readonly Type[] = [
   CustomProcessesController,
   ImportCustomProcessesController,
   DaysController,
+  DayGraphController,
   CloseDayController,
   RestartScheduleController,
   DisabledJobsController,

@@ -25,6 +25,7 @@ import { ConfigurationUpload } from './schedules/configuration-upload.js';
 import { CheckConnection } from './connections/check-connection.js';
 import { ConnectionCommands } from './connections/connection-commands.js';
 import { CONTROLLERS, LOGIN_CONTROLLERS } from './controllers.js';
+import { DayGraphQuery } from './days/day-graph.query.js';
 import { DocsController } from './docs.controller.js';
 import { EventTail } from './events/event-tail.js';
 import { ExecutionQuery } from './executions/execution.query.js';
@@ -85,6 +86,7 @@ import { Why } from './runs/why.js';
     ConnectionCommands,
     ConfigurationCommands,
     ConfigurationUpload,
+    DayGraphQuery,
     EventTail,
     ExecutionQuery,
     ExplainRuns,

@@ -74,6 +74,7 @@ export const ACCESS: Readonly<Record<string, readonly [Role, Needed]>> = {
   'GET /api/v1/executions/{id}/forecast': ['viewer', 'there'],
   'GET /api/v1/schedules/{schedule}/days/{date}/forecast': ['viewer', 'there'],
   'GET /api/v1/schedules/{schedule}/days/{date}/forecast/runs': ['viewer', 'there'],
+  'GET /api/v1/schedules/{schedule}/days/{date}/graph': ['viewer', 'there'],
   'GET /api/v1/runs/{id}/forecast': ['viewer', 'there'],
   'GET /api/v1/schedules/{schedule}/durations': ['viewer', 'there'],
   'POST /api/v1/holds': ['operator', 'anywhere'],

@@ -12,6 +12,15 @@ export interface paths {
         /** A business date with its runs by status */
         get: operations["readDays"];
     };
+    "/api/v1/schedules/{schedule}/days/{date}/graph": {
+        parameters: {
+        };
+        /**
+         * What comes after what on a business date
+         * @description Processes and dependencies as the date is planned, those included that are disabled; how far the runs are is told by `GET /runs` and by the events, and the critical path by the forecast. It changes when runs are added, when the schedule is restarted, and when somebody enables or disables a dependency.
+         */
+        get: operations["readDayGraph"];
+    };
     "/api/v1/executions": {
         parameters: {
         };
@@ -296,6 +305,54 @@ export interface components {
             /** @description All others that were requested. */
             executions: components["schemas"]["ExecutionForecast"][];
         };
+        DayGraph: {
+            schedule: string;
+            /** Format: date */
+            businessDate: string;
+            /** @description In the order in which they were planned. Their jobs run one after the other. */
+            processes: {
+                cycle: string;
+                flow: string;
+                process: string;
+                requestNo: number;
+                /** @enum {string} */
+                join: "ALL" | "ANY";
+                jobs: number;
+            }[];
+            /** @description Which job waits for which other one, beside the order inside of processes. */
+            dependencies: {
+                cycle: string;
+                flow: string;
+                process: string;
+                requestNo: number;
+                job: string;
+                /** @description In the same flow and request. */
+                predecessorProcess: string;
+                predecessorJob: string;
+                /** @enum {string} */
+                on: "SUCCESS" | "WARNING" | "FAILURE" | "ALWAYS";
+                /** @description false = it is not waited for. */
+                enabled: boolean;
+            }[];
+            /** @description Where it touches what is no part of it. Who waits is told of schedules that the caller may see. */
+            ports: {
+                cycle: string;
+                flow: string;
+                process: string;
+                requestNo: number;
+                job: string;
+                /**
+                 * @description The job waits for an external job; for a job of another schedule; one of those waits for it; it starts another schedule.
+                 * @enum {string}
+                 */
+                kind: "WAITS_EXTERNAL" | "WAITS" | "WAITED_FOR" | "STARTS";
+                /** @description null = it is an external job. */
+                schedule: string | null;
+                otherProcess: string | null;
+                otherJob: string | null;
+                enabled: boolean;
+            }[];
+        };
         DayRunForecasts: {
             schedule: string;
             /** Format: date */
@@ -574,6 +631,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusinessDay"];
+                };
+            };
+        };
+    };
+    readDayGraph: {
+        parameters: {
+            path: {
+                schedule: string;
+                date: string;
+            };
+        };
+        responses: {
+            /** @description The graph. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayGraph"];
                 };
             };
         };

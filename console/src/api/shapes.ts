@@ -7,3 +7,4 @@ export type Attempt = components['schemas']['Attempt'];
 export type AllowedAction = components['schemas']['AllowedAction'];
 export type ActionName = AllowedAction['action'];
 export type DayForecast = components['schemas']['DayForecast'];
+export type DayGraph = components['schemas']['DayGraph'];

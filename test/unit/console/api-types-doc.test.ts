@@ -16,6 +16,7 @@ const CALLED = [
   'GET /api/v1/schedules/{schedule}/days/{date}/forecast/runs',
   'GET /api/v1/activity',
   'GET /api/v1/agent-requests',
+  'GET /api/v1/schedules/{schedule}/days/{date}/graph',
   'GET /api/v1/executions',
   'GET /api/v1/runs',
   'GET /api/v1/runs/{id}',
