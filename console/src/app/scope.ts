@@ -32,6 +32,8 @@ export interface Place extends Scope {
     change: { readonly [K in keyof NightSearch]?: NightSearch[K] | undefined },
     replace?: boolean,
   ) => void;
+  /** All that decides what is seen; the run that is open stays so. */
+  readonly apply: (search: NightSearch) => void;
   readonly goTo: (scope: Scope) => void;
 }
 
@@ -51,6 +53,10 @@ export function usePlace(): Place {
       const kept = Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined);
       const next = addressOf(Object.fromEntries(kept));
       void navigate({ to: NIGHT, params: { schedule, date }, search: next, replace });
+    },
+    apply: (next) => {
+      const shown = { ...addressOf(next), run: search.run, tab: search.tab };
+      void navigate({ to: NIGHT, params: { schedule, date }, search: shown });
     },
     goTo: (scope) => {
       const { run: _run, tab: _tab, ...kept } = search;

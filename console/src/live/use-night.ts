@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { NightFeed, type FeedState } from './night-feed.js';
 
@@ -30,6 +30,26 @@ export function useNight(schedule: string, date: string): NightFeed {
 export const useFeedState = (feed: NightFeed): FeedState =>
   useSyncExternalStore(feed.subscribe, feed.snapshot);
 
-/** Grows whenever a run of the night has changed. */
-export const useRunsVersion = (feed: NightFeed): number =>
-  useSyncExternalStore(feed.runs.subscribe, feed.runs.version);
+/** What looks at all runs is drawn again at most this often; a row looks at its own run and is drawn at once. */
+const OVERVIEW_MS = 250;
+
+/** Grows when runs of the night have changed. */
+export function useRunsVersion(feed: NightFeed): number {
+  const [version, setVersion] = useState(feed.runs.version);
+  useEffect(() => {
+    let timer: number | undefined;
+    const look = (): void => {
+      timer = undefined;
+      setVersion(feed.runs.version());
+    };
+    const stop = feed.runs.subscribe(() => {
+      timer ??= window.setTimeout(look, OVERVIEW_MS);
+    });
+    look();
+    return () => {
+      stop();
+      window.clearTimeout(timer);
+    };
+  }, [feed]);
+  return version;
+}

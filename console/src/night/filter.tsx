@@ -1,24 +1,28 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useKeys } from '../app/keys.js';
 import type { Place } from '../app/scope.js';
+import type { NightFeed } from '../live/night-feed.js';
 import { en } from '../text/en.js';
 import { Outside } from '../ui/outside-text.js';
 import { number } from '../ui/time.js';
-import { inWords, isNarrowed } from './search.js';
+import { FilterMenus } from './filter-menus.js';
+import { FILTERS, inWords, isNarrowed } from './search.js';
 
 const TYPED_MS = 300;
 
 interface FilterProps {
   readonly place: Place;
+  readonly feed: NightFeed;
   readonly shown: number;
-  readonly all: number;
 }
 
-export function Filter({ place, shown, all }: FilterProps): ReactElement {
+export function Filter({ place, feed, shown }: FilterProps): ReactElement {
   const { search } = place;
+  const all = feed.runs.size;
   return (
     <div className="nj-filter">
       <FilterField place={place} />
+      <FilterMenus place={place} feed={feed} />
       <span className="nj-muted" role="status">
         {en.filter.shown(number(shown), number(all))}
       </span>
@@ -27,7 +31,7 @@ export function Filter({ place, shown, all }: FilterProps): ReactElement {
           type="button"
           className="nj-quiet"
           onClick={() => {
-            place.show({ status: undefined, process: undefined, app: undefined, q: undefined });
+            place.show(Object.fromEntries(FILTERS.map((name) => [name, undefined])));
           }}
         >
           {en.filter.clear}

@@ -15,6 +15,7 @@ import { Counts } from './counts.js';
 import { Filter } from './filter.js';
 import { NightScope } from './night-scope.js';
 import { useShownRuns } from './shown-runs.js';
+import { useSelection } from './use-selection.js';
 import { Verdict } from './verdict.js';
 import { View, ViewSwitch } from './views.js';
 
@@ -57,6 +58,7 @@ function Night({ place, feed }: { readonly place: Place; readonly feed: NightFee
 
 function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed }): ReactElement {
   const shown = useShownRuns(feed, place.search);
+  const choosing = useSelection(feed, shown, place.search);
   const zone = useZone(place.schedule);
   useEffect(() => {
     const timer = window.setTimeout(() => void readDrawer(), READ_DRAWER_AFTER_MS);
@@ -74,9 +76,9 @@ function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed
       <Counts feed={feed} place={place} />
       <div className="nj-view-bar">
         <ViewSwitch place={place} />
-        <Filter place={place} shown={shown.ids.length} all={feed.runs.size} />
+        <Filter place={place} feed={feed} shown={shown.ids.length} />
       </div>
-      <View feed={feed} shown={shown} place={place} zone={zone} />
+      <View feed={feed} shown={shown} choosing={choosing} place={place} zone={zone} />
       {place.search.run === undefined ? null : (
         <Suspense fallback={<aside className="nj-drawer" aria-busy="true" />}>
           <LazyDrawer

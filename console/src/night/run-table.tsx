@@ -1,43 +1,41 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useRef, useState, useSyncExternalStore, type ReactElement } from 'react';
-import type { Run } from '../api/shapes.js';
-import { useKeys } from '../app/keys.js';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState, type CSSProperties, type ReactElement, type RefObject } from 'react';
 import type { Place } from '../app/scope.js';
+import { may, useMe } from '../app/me.js';
 import type { NightFeed } from '../live/night-feed.js';
+import { ask } from '../run/ask.js';
 import { en } from '../text/en.js';
 import { Key } from '../ui/key.js';
-import { Name, Outside } from '../ui/outside-text.js';
-import { StatusBadge } from '../ui/status-badge.js';
-import { furtherFlags } from '../ui/status.js';
-import { Duration, Time } from '../ui/time.js';
-import { messageOf } from './message.js';
-import type { ShownRuns } from './shown-runs.js';
+import { trackOf } from './column-layout.js';
+import { sortOf, sortText } from './sort.js';
+import { useStable, type ShownRuns, type Waiting } from './shown-runs.js';
+import { TableHead } from './table-head.js';
+import { useTableKeys } from './table-keys.js';
+import { TableMenus } from './table-menus.js';
+import { Row, type RowHandlers } from './table-row.js';
+import { ROW_PX, useTableLook, type TableLook } from './use-columns.js';
+import { useCopyLink } from './use-copy-link.js';
+import type { Choosing } from './use-selection.js';
 
 const OVERSCAN = 12;
-const COLUMNS = ['status', 'name', 'application', 'why', 'start', 'duration', 'attempt', 'agent'] as const;
-
-/** Rows that fingers can meet where fingers are used; the style sheet says the same. */
-const rowHeight = (): number => (window.matchMedia('(pointer: coarse)').matches ? 40 : 32);
 
 interface TableProps {
   readonly feed: NightFeed;
   readonly shown: ShownRuns;
+  readonly choosing: Choosing;
   readonly place: Place;
   readonly zone: string | null;
 }
 
 /** All runs that match, of which only those in view are in the document. Rows have one height and never move. */
-export function RunTable({ feed, shown, place, zone }: TableProps): ReactElement {
+export function RunTable({ feed, shown, choosing, place, zone }: TableProps): ReactElement {
   const { ids } = shown;
   const scroller = useRef<HTMLDivElement>(null);
+  const look = useTableLook(place);
+  const rows = useRows(scroller, ids, ROW_PX[look.density]);
   const [cursor, setCursor] = useState<string | null>(place.search.run ?? null);
-  const rows = useVirtualizer({
-    count: ids.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: rowHeight,
-    overscan: OVERSCAN,
-    getItemKey: (index) => ids[index] ?? index,
-  });
+  const current = place.search.run ?? cursor;
+  const at = current === null ? -1 : ids.indexOf(current);
   const goTo = (index: number): void => {
     const id = ids[Math.max(0, Math.min(ids.length - 1, index))];
     if (id === undefined) return;
@@ -45,171 +43,193 @@ export function RunTable({ feed, shown, place, zone }: TableProps): ReactElement
     rows.scrollToIndex(ids.indexOf(id));
     if (place.search.run !== undefined) place.show({ run: id }, true);
   };
-  const at = cursor === null ? -1 : ids.indexOf(place.search.run ?? cursor);
   const open = (id: string): void => {
     setCursor(id);
     place.show({ run: id, tab: undefined });
   };
-  useTableKeys({ at, ids, goTo, open, update: shown.update });
+  const mayAct = may(useMe(), 'operate', place.schedule);
+  const link = useCopyLink(place);
+  useTableKeys({
+    ...{ at, ids, goTo, open, choosing, update: shown.update, copyLink: link.copy },
+    act: mayAct
+      ? (action, id) => {
+          if (id === null) return;
+          ask(id, action);
+          open(id);
+        }
+      : null,
+    look: (run, tab) => {
+      setCursor(run);
+      place.show({ run, tab });
+    },
+  });
   return (
-    <section className="nj-runs" id="runs" tabIndex={-1} aria-label={en.table.title}>
-      <WaitingBar shown={shown} />
+    <section
+      className="nj-runs"
+      id="runs"
+      tabIndex={-1}
+      aria-label={en.table.title}
+      data-density={look.density}
+    >
+      <div className="nj-table-bar">
+        <WaitingLine shown={shown} told={link.told} />
+        <TableMenus feed={feed} ids={ids} place={place} look={look} />
+      </div>
       <div
         ref={scroller}
         className="nj-grid"
         role="grid"
         tabIndex={0}
         aria-label={en.table.title}
+        aria-multiselectable="true"
         aria-rowcount={ids.length + 1}
-        aria-colcount={COLUMNS.length}
+        aria-colcount={look.columns.length + 1}
+        style={useTracks(look)}
         {...(at === -1 ? {} : { 'aria-activedescendant': `run-${ids[at] ?? ''}` })}
-        onPointerEnter={() => {
-          shown.freeze(true);
-        }}
-        onPointerLeave={() => {
-          shown.freeze(false);
+        {...frozenBy(shown)}
+        onKeyDown={(event) => {
+          if (event.key !== 'a' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          choosing.chooseAll();
         }}
       >
-        <div className="nj-row nj-head" role="row" aria-rowindex={1}>
-          {COLUMNS.map((column) => (
-            <div key={column} role="columnheader" data-column={column}>
-              {en.table[column]}
-            </div>
-          ))}
-        </div>
-        <div role="rowgroup" className="nj-body" style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map(({ key, index, start }) => (
-            <Row
-              key={key}
-              feed={feed}
-              id={ids[index] ?? ''}
-              place={{ index, start }}
-              selected={index === at}
-              zone={zone}
-              open={open}
-            />
-          ))}
-        </div>
+        <Head shown={shown} choosing={choosing} look={look} place={place} />
+        <Body {...{ feed, shown, choosing, zone, look, rows, at, open }} />
       </div>
     </section>
   );
 }
 
-function WaitingBar({ shown }: { readonly shown: ShownRuns }): ReactElement {
+const useRows = (
+  scroller: RefObject<HTMLDivElement | null>,
+  ids: readonly string[],
+  rowPx: number,
+): Virtualizer<HTMLDivElement, Element> =>
+  useVirtualizer({
+    count: ids.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: OVERSCAN,
+    getItemKey: (index) => ids[index] ?? index,
+  });
+
+/** Once on the grid, for all rows. */
+function useTracks({ columns }: TableLook): CSSProperties {
+  return useMemo(() => {
+    const { tracks, least } = trackOf(columns);
+    return { '--nj-tracks': tracks, '--nj-least': least } as CSSProperties;
+  }, [columns]);
+}
+
+interface Handlers {
+  readonly onPointerEnter: () => void;
+  readonly onPointerLeave: () => void;
+  readonly onFocus: () => void;
+  readonly onBlur: () => void;
+}
+
+/** Whoever points at a row or is on one finds it where it was. */
+const frozenBy = ({ freeze }: ShownRuns): Handlers => ({
+  onPointerEnter: () => {
+    freeze('pointer', true);
+  },
+  onPointerLeave: () => {
+    freeze('pointer', false);
+  },
+  onFocus: () => {
+    freeze('focus', true);
+  },
+  onBlur: () => {
+    freeze('focus', false);
+  },
+});
+
+interface HeadProps {
+  readonly shown: ShownRuns;
+  readonly choosing: Choosing;
+  readonly look: TableLook;
+  readonly place: Place;
+}
+
+function Head({ shown, choosing, look, place }: HeadProps): ReactElement {
+  const { selection, count, outOfView } = choosing;
+  const inView = count - outOfView;
+  const isAll = selection.kind === 'filter' || (inView > 0 && inView === shown.ids.length);
   return (
-    <p className="nj-waiting" role="status" hidden={shown.waiting === 0}>
-      {en.table.waiting(shown.waiting)}{' '}
-      <button type="button" className="nj-quiet" onClick={shown.update}>
-        {en.table.update} <Key name="v" />
-      </button>
+    <TableHead
+      columns={look.columns}
+      sort={sortOf(place.search.sort)}
+      sortBy={(sort) => {
+        place.show({ sort: sort && sortText(sort) });
+      }}
+      resize={look.resize}
+      all={isAll ? 'all' : count > 0 ? 'some' : 'none'}
+      toggleAll={isAll ? choosing.clear : choosing.chooseAll}
+    />
+  );
+}
+
+interface BodyProps {
+  readonly feed: NightFeed;
+  readonly shown: ShownRuns;
+  readonly choosing: Choosing;
+  readonly zone: string | null;
+  readonly look: TableLook;
+  readonly rows: Virtualizer<HTMLDivElement, Element>;
+  readonly at: number;
+  readonly open: (id: string) => void;
+}
+
+function Body({ feed, shown, choosing, zone, look, rows, at, open }: BodyProps): ReactElement {
+  const { ids, left } = shown;
+  const handlers: RowHandlers = useStable({ open, toggle: choosing.toggle, range: choosing.range });
+  return (
+    <div role="rowgroup" className="nj-body" style={{ height: rows.getTotalSize() }}>
+      {rows.getVirtualItems().map(({ key, index, start }) => {
+        const id = ids[index] ?? '';
+        return (
+          <Row
+            key={key}
+            {...{ feed, id, index, start, zone, handlers }}
+            cursor={index === at}
+            isChosen={choosing.isChosen}
+            left={left.has(id)}
+            columns={look.columns}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+interface WaitingProps {
+  readonly shown: ShownRuns;
+  /** What one has just done. */
+  readonly told: string;
+}
+
+/** It has its place whether it says something or not: nothing below it moves. */
+function WaitingLine({ shown: { waiting, update }, told }: WaitingProps): ReactElement {
+  const words = wordsOf(waiting);
+  return (
+    <p className="nj-waiting" role="status" data-waiting={words !== ''}>
+      {words === '' ? (
+        told
+      ) : (
+        <>
+          {en.table.waiting(words)}{' '}
+          <button type="button" className="nj-quiet" onClick={update}>
+            {en.table.update} <Key name="v" />
+          </button>
+        </>
+      )}
     </p>
   );
 }
 
-interface TableKeys {
-  readonly at: number;
-  readonly ids: readonly string[];
-  readonly goTo: (index: number) => void;
-  readonly open: (id: string) => void;
-  readonly update: () => void;
-}
-
-const PAGE_ROWS = 20;
-
-function useTableKeys({ at, ids, goTo, open, update }: TableKeys): void {
-  const by = (rows: number) => (): void => {
-    goTo(at + rows);
-  };
-  useKeys({
-    j: by(1),
-    k: by(-1),
-    ArrowDown: by(1),
-    ArrowUp: by(-1),
-    PageDown: by(PAGE_ROWS),
-    PageUp: by(-PAGE_ROWS),
-    Home: () => {
-      goTo(0);
-    },
-    End: () => {
-      goTo(ids.length - 1);
-    },
-    Enter: () => {
-      const id = ids[Math.max(0, at)];
-      if (id !== undefined) open(id);
-    },
-    v: update,
-  });
-}
-
-interface RowProps {
-  readonly feed: NightFeed;
-  readonly id: string;
-  readonly place: { readonly index: number; readonly start: number };
-  readonly selected: boolean;
-  readonly zone: string | null;
-  readonly open: (id: string) => void;
-}
-
-const Row = ({ feed, id, place: { index, start }, selected, zone, open }: RowProps): ReactElement | null => {
-  const run = useSyncExternalStore(feed.runs.subscribe, () => feed.runs.get(id));
-  if (!run) return null;
-  return (
-    <div
-      id={`run-${id}`}
-      className="nj-row"
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      style={{ transform: `translateY(${start}px)` }}
-      onClick={() => {
-        open(id);
-      }}
-    >
-      <Cells run={run} zone={zone} />
-    </div>
-  );
-};
-
-const Cells = memo(function Cells({
-  run,
-  zone,
-}: {
-  readonly run: Run;
-  readonly zone: string | null;
-}): ReactElement {
-  return (
-    <>
-      <div role="gridcell" data-column="status">
-        <StatusBadge run={run} />
-      </div>
-      <div role="gridcell" data-column="name">
-        <Name text={`${run.process} · ${run.job}`} />
-      </div>
-      <div role="gridcell" data-column="application">
-        <Name text={run.application} />
-      </div>
-      <div role="gridcell" data-column="why">
-        <Outside text={[...furtherFlags(run), messageOf(run)].filter((text) => text !== '').join(' · ')} />
-      </div>
-      <div role="gridcell" data-column="start">
-        {run.startedAt === null ? '–' : <Time at={run.startedAt} zone={zone} />}
-      </div>
-      <div role="gridcell" data-column="duration">
-        {run.startedAt === null || !hasDuration(run) ? (
-          '–'
-        ) : (
-          <Duration from={run.startedAt} to={run.status === 'RUNNING' ? null : run.endedAt} />
-        )}
-      </div>
-      <div role="gridcell" data-column="attempt">
-        {run.attempt === 0 ? '–' : run.attempt}
-      </div>
-      <div role="gridcell" data-column="agent">
-        <Name text={run.agentGroup} />
-      </div>
-    </>
-  );
-});
-
-/** What has been started and waits again has no duration of its own that goes on. */
-const hasDuration = ({ status, endedAt }: Run): boolean => status === 'RUNNING' || endedAt !== null;
+const wordsOf = ({ came, went, moved }: Waiting): string =>
+  [
+    ...(came === 0 ? [] : [en.table.came(came)]),
+    ...(went === 0 ? [] : [en.table.went(went)]),
+    ...(moved === 0 ? [] : [en.table.moved(moved)]),
+  ].join(', ');

@@ -1,15 +1,27 @@
 import { allSaid, said, type Address } from '../app/address.js';
 import type { Run, RunStatus } from '../api/shapes.js';
+import { en } from '../text/en.js';
 import { isStatus, lookOf } from '../ui/status.js';
+import { columnsOf, columnsText } from './column-layout.js';
+import { hasFlag, isNightFlag, type NightFlag } from './run-flags.js';
+import { sortOf, sortText } from './sort.js';
 
 /** What the address says beside schedule and date: everything that decides which rows are seen, and what is open. */
 export interface NightSearch {
   /** Absent = the table. */
   readonly view?: ViewName;
   readonly status?: readonly RunStatus[];
+  readonly flag?: readonly NightFlag[];
   readonly process?: string;
   readonly app?: string;
+  readonly agent?: string;
+  readonly type?: string;
   readonly q?: string;
+  /** A column, `-` before it where the last comes first; absent = as planned. */
+  readonly sort?: string;
+  /** Columns in their order, with the widths that were set: `status name-320 start`. */
+  readonly cols?: string;
+  readonly density?: Density;
   readonly run?: string;
   readonly tab?: RunTab;
   /** What the address said and does not exist. */
@@ -23,21 +35,32 @@ export const VIEW_NAMES: readonly ViewName[] = ['table'];
 export const RUN_TABS = ['why', 'attempts', 'log', 'params'] as const;
 export type RunTab = (typeof RUN_TABS)[number];
 
+export const DENSITIES = ['comfortable', 'compact', 'dense'] as const;
+export type Density = (typeof DENSITIES)[number];
+
 export const EMPTY: NightSearch = {};
 
-const PLAIN = ['process', 'app', 'q'] as const;
+/** What narrows the list, and nothing else of the address. */
+export const FILTERS = ['status', 'flag', 'process', 'app', 'agent', 'type', 'q'] as const;
+export type RunFilter = Pick<NightSearch, (typeof FILTERS)[number]>;
+
+const PLAIN = ['process', 'app', 'agent', 'type', 'q'] as const;
 
 /** From the address. What is unknown is dropped, and said. */
 export function nightSearchOf(address: Address): NightSearch {
   const status = [...new Set(allSaid(address, 'status').map((one) => one.toUpperCase()))];
-  const known = status.filter(isStatus);
+  const flag = [...new Set(allSaid(address, 'flag').map((one) => one.toLowerCase()))];
+  const sort = said(address, 'sort');
   const view = said(address, 'view');
-  const unknown = [
+  const ignored = [
     ...status.filter((one) => !isStatus(one)).map((one) => `status ${one}`),
+    ...flag.filter((one) => !isNightFlag(one)).map((one) => `flag ${one}`),
+    ...(sort !== undefined && !sortOf(sort) ? [`sort ${sort}`] : []),
     ...(view === undefined || isView(view) ? [] : [`view ${view}`]),
   ];
   const run = said(address, 'run');
   const tab = said(address, 'tab');
+  const density = said(address, 'density');
   const plain = PLAIN.flatMap((name) => {
     const value = said(address, name);
     return value === undefined ? [] : [[name, value] as const];
@@ -45,16 +68,25 @@ export function nightSearchOf(address: Address): NightSearch {
   return {
     ...(isView(view) ? { view } : {}),
     ...Object.fromEntries(plain),
-    ...(known.length === 0 ? {} : { status: known }),
+    ...listOf('status', status.filter(isStatus)),
+    ...listOf('flag', flag.filter(isNightFlag)),
+    ...textOf('sort', sortText(sortOf(sort))),
+    ...textOf('cols', columnsText(columnsOf(said(address, 'cols')))),
+    ...(isDensity(density) ? { density } : {}),
     ...(run !== undefined && /^\d{1,19}$/.test(run) ? { run } : {}),
     ...(isTab(tab) ? { tab } : {}),
-    ...(unknown.length === 0 ? {} : { ignored: unknown.join(', ').slice(0, 200) }),
+    ...textOf('ignored', ignored.join(', ').slice(0, 200)),
   };
 }
 
 const isView = (text: string | undefined): text is ViewName => VIEW_NAMES.some((view) => view === text);
+const listOf = (name: string, all: readonly string[]): Readonly<Record<string, readonly string[]>> =>
+  all.length === 0 ? {} : { [name]: all };
+const textOf = (name: string, text: string): Readonly<Record<string, string>> =>
+  text === '' ? {} : { [name]: text };
 
 const isTab = (text: string | undefined): text is RunTab => RUN_TABS.some((tab) => tab === text);
+const isDensity = (text: string | undefined): text is Density => DENSITIES.some((one) => one === text);
 
 /** As it stands in the address. */
 export const addressOf = ({ status = [], ignored: _, ...plain }: NightSearch): Address => ({
@@ -62,21 +94,30 @@ export const addressOf = ({ status = [], ignored: _, ...plain }: NightSearch): A
   ...(status.length === 0 ? {} : { status: status.map((one) => one.toLowerCase()) }),
 });
 
-export const isNarrowed = ({ status, process, app, q }: NightSearch): boolean =>
-  [status, process, app, q].some((one) => one !== undefined);
+export const isNarrowed = (search: NightSearch): boolean =>
+  FILTERS.some((name) => search[name] !== undefined);
 
-/** In words, for what says that nothing matches. */
-export const inWords = ({ status, process, app, q }: NightSearch): string =>
+export const filterOf = (search: NightSearch): RunFilter =>
+  Object.fromEntries(FILTERS.flatMap((name) => (search[name] === undefined ? [] : [[name, search[name]]])));
+
+/** In words: for what says that nothing matches, and for a selection of all that match. */
+export const inWords = ({ status, flag, q, ...plain }: NightSearch): string =>
   [
     ...(status
-      ? [`status = ${status.map((one) => lookOf({ status: one, cause: null, flags: [] }).word).join(' or ')}`]
+      ? [
+          `${en.filter.names.status} = ${status.map((one) => lookOf({ status: one, cause: null, flags: [] }).word).join(' or ')}`,
+        ]
       : []),
-    ...(process === undefined ? [] : [`process = ${process}`]),
-    ...(app === undefined ? [] : [`application = ${app}`]),
+    ...(flag ? [`${en.filter.names.flag} = ${flag.map((one) => en.filter.flags[one]).join(' or ')}`] : []),
+    ...(['process', 'app', 'agent', 'type'] as const).flatMap((name) => {
+      const value = plain[name];
+      return value === undefined ? [] : [`${en.filter.names[name]} = ${value}`];
+    }),
     ...(q === undefined ? [] : [`“${q}”`]),
   ].join(', ');
 
-export function matcherOf({ status, process, app, q }: NightSearch): (run: Run) => boolean {
+export function matcherOf(search: NightSearch): (run: Run) => boolean {
+  const { status, flag, process, app, agent, type, q } = search;
   const words = (q ?? '')
     .toLowerCase()
     .split(/\s+/)
@@ -84,8 +125,11 @@ export function matcherOf({ status, process, app, q }: NightSearch): (run: Run) 
   const statuses = status ? new Set(status) : null;
   return (run) =>
     (statuses === null || statuses.has(run.status)) &&
+    (flag === undefined || flag.some((one) => hasFlag(run, one))) &&
     (process === undefined || run.process === process) &&
     (app === undefined || run.application === app) &&
+    (agent === undefined || run.agentGroup === agent) &&
+    (type === undefined || run.jobType === type) &&
     (words.length === 0 || hasAll(run, words));
 }
 

@@ -1,47 +1,106 @@
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { NightFeed } from '../live/night-feed.js';
 import { useRunsVersion } from '../live/use-night.js';
-import { isNarrowed, matcherOf, type NightSearch } from './search.js';
+import { filterOf, isNarrowed, matcherOf, type NightSearch } from './search.js';
+import { sorted, sortOf } from './sort.js';
 
 export interface ShownRuns {
   /** The rows of the table, in their order. */
   readonly ids: readonly string[];
-  /** Rows that would come or go if the list were made now. */
-  readonly waiting: number;
+  /** What would be otherwise if the list were made now. */
+  readonly waiting: Waiting;
+  /** Rows that are shown and match no longer. */
+  readonly left: ReadonlySet<string>;
   readonly update: () => void;
-  /** While somebody points at the list, rows neither come nor go. */
-  readonly freeze: (frozen: boolean) => void;
+  /** While somebody uses the list, rows neither come nor go nor move. */
+  readonly freeze: (why: FreezeReason, frozen: boolean) => void;
 }
 
-/** Which runs the table shows: those that match, but nothing moves under the pointer. */
+export type FreezeReason = 'pointer' | 'focus' | 'selection';
+
+export interface Waiting {
+  readonly came: number;
+  readonly went: number;
+  readonly moved: number;
+}
+
+const NOTHING: Waiting = { came: 0, went: 0, moved: 0 };
+const NONE: ReadonlySet<string> = new Set();
+
+/** Which runs the table shows, and in which order: those that match, but nothing moves under the pointer. */
 export function useShownRuns(feed: NightFeed, search: NightSearch): ShownRuns {
   const version = useRunsVersion(feed);
-  const [frozen, freeze] = useState(false);
+  const [frozen, setFrozen] = useState<ReadonlySet<FreezeReason>>(new Set());
   const [updates, setUpdates] = useState(0);
-  const filter = JSON.stringify([search.status, search.process, search.app, search.q]);
-  const now = useMemo(() => idsOf(feed, search), [feed, filter, version]);
-  const kept = useRef({ filter, updates, ids: now });
+  const asked = JSON.stringify([filterOf(search), search.sort]);
+  const isPlain = !isNarrowed(search) && search.sort === undefined;
+  const now = useMemo(() => idsOf(feed, search), [feed, asked, version]);
+  const kept = useRef({ feed, asked, updates, ids: now });
+  const before = kept.current;
   const mayMove =
-    !frozen || kept.current.filter !== filter || kept.current.updates !== updates || !isNarrowed(search);
-  if (mayMove) kept.current = { filter, updates, ids: now };
+    frozen.size === 0 ||
+    isPlain ||
+    before.feed !== feed ||
+    before.asked !== asked ||
+    before.updates !== updates;
+  if (mayMove) kept.current = { feed, asked, updates, ids: now };
   const { ids } = kept.current;
+  const difference = useMemo(() => differenceOf(ids, now), [ids, now]);
   return {
     ids,
-    waiting: ids === now ? 0 : differences(ids, now),
+    ...difference,
     update: () => {
       setUpdates(updates + 1);
     },
-    freeze,
+    freeze: (why, on) => {
+      setFrozen((reasons) => (reasons.has(why) === on ? reasons : turned(reasons, why, on)));
+    },
   };
 }
 
-function idsOf(feed: NightFeed, search: NightSearch): readonly string[] {
-  if (!isNarrowed(search)) return feed.runs.ids;
-  const matches = matcherOf(search);
-  return feed.runs.all().flatMap((run) => (matches(run) ? [run.id] : []));
+function turned(
+  reasons: ReadonlySet<FreezeReason>,
+  why: FreezeReason,
+  on: boolean,
+): ReadonlySet<FreezeReason> {
+  const next = new Set(reasons);
+  if (on) next.add(why);
+  else next.delete(why);
+  return next;
 }
 
-function differences(before: readonly string[], now: readonly string[]): number {
-  const [had, has] = [new Set(before), new Set(now)];
-  return before.filter((id) => !has.has(id)).length + now.filter((id) => !had.has(id)).length;
+function idsOf(feed: NightFeed, search: NightSearch): readonly string[] {
+  const sort = sortOf(search.sort);
+  if (!isNarrowed(search) && !sort) return feed.runs.ids;
+  const all = feed.runs.all();
+  const found = isNarrowed(search) ? all.filter(matcherOf(search)) : all;
+  return sort ? sorted(found, sort, Date.now()) : found.map(({ id }) => id);
+}
+
+/** What has come, gone, or stands elsewhere among those that are in both. */
+export function differenceOf(
+  shown: readonly string[],
+  now: readonly string[],
+): Pick<ShownRuns, 'waiting' | 'left'> {
+  if (shown === now) return { waiting: NOTHING, left: NONE };
+  const [had, has] = [new Set(shown), new Set(now)];
+  const left = new Set(shown.filter((id) => !has.has(id)));
+  const common = now.filter((id) => had.has(id));
+  const moved = shown.filter((id) => has.has(id)).filter((id, n) => common[n] !== id).length;
+  return { waiting: { came: now.length - common.length, went: left.size, moved }, left };
+}
+
+/** Handlers that stay the same object, so that rows are not drawn anew because of them. */
+export function useStable<T extends object>(handlers: T): T {
+  const latest = useRef(handlers);
+  useEffect(() => {
+    latest.current = handlers;
+  });
+  return useMemo(
+    () =>
+      new Proxy(handlers, {
+        get: (_, name) => latest.current[name as keyof T],
+      }),
+    [],
+  );
 }

@@ -4,16 +4,7 @@ import type { ActionName, AllowedAction } from '../api/shapes.js';
 import { useKeys, type Keys } from '../app/keys.js';
 import { en } from '../text/en.js';
 import { Outside } from '../ui/outside-text.js';
-
-const KEYS: Readonly<Partial<Record<ActionName, string>>> = {
-  restart: 'r',
-  hold: 'h',
-  release: 'H',
-  skip: 's',
-  complete: 'm',
-  kill: 'K',
-  'resolve-start': 'u',
-};
+import { ACTION_KEYS } from './action-keys.js';
 
 /** The first of them that is allowed is the one that fits the state. */
 const ORDER: readonly ActionName[] = [
@@ -73,7 +64,7 @@ export function Actions({ allowed, ask }: ActionsProps): ReactElement {
 const keysOf = (can: readonly ActionName[], ask: (action: ActionName) => void): Keys =>
   Object.fromEntries(
     can.flatMap((name) => {
-      const key = KEYS[name];
+      const key = ACTION_KEYS[name];
       return key === undefined
         ? []
         : [

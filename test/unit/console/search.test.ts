@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatAddress, parseAddress } from '../../../console/src/app/address.js';
-import { addressOf, nightSearchOf, VIEW_NAMES, type NightSearch } from '../../../console/src/night/search.js';
+import { NIGHT_FLAGS } from '../../../console/src/night/run-flags.js';
+import {
+  addressOf,
+  DENSITIES,
+  nightSearchOf,
+  VIEW_NAMES,
+  type NightSearch,
+} from '../../../console/src/night/search.js';
 import { visible } from '../../../console/src/ui/visible.js';
 import { durationText } from '../../../console/src/ui/duration.js';
 import { isDone, lookOf, STATUSES } from '../../../console/src/ui/status.js';
@@ -21,6 +28,12 @@ describe('the address of a night', () => {
         process: text,
         app: text,
         q: text,
+        agent: text,
+        type: text,
+        flag: fc.uniqueArray(fc.constantFrom(...NIGHT_FLAGS), { minLength: 1 }),
+        sort: fc.constantFrom('start', '-start', 'name'),
+        cols: fc.constantFrom('status name-320 why', 'name status'),
+        density: fc.constantFrom(...DENSITIES),
         run: fc.nat().map(String),
         tab: fc.constantFrom('why', 'attempts', 'log', 'params'),
       },
@@ -35,8 +48,10 @@ describe('the address of a night', () => {
   });
 
   test('is never refused: what is unknown is dropped, and a status that does not exist is told', () => {
-    expect(parseSearch('?status=error&status=foo&x=1&run=abc&tab=nothing&q=&view=cards')).toEqual({
-      ...{ status: ['ERROR'], ignored: 'status FOO, view cards' },
+    const text =
+      '?status=error&status=foo&x=1&run=abc&tab=nothing&q=&flag=late&flag=none&sort=up&cols=none&view=cards';
+    expect(parseSearch(text)).toEqual({
+      ...{ status: ['ERROR'], flag: ['late'], ignored: 'status FOO, flag none, sort up, view cards' },
     });
     fc.assert(
       fc.property(fc.string(), (text) => {

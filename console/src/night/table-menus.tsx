@@ -1,0 +1,81 @@
+import { lazy, Suspense, type ReactElement } from 'react';
+import type { Place } from '../app/scope.js';
+import type { NightFeed } from '../live/night-feed.js';
+import { en } from '../text/en.js';
+import { Pop } from '../ui/pop.js';
+import { TEXTS } from './cells.js';
+import { csvOf } from './csv.js';
+import { DENSITIES } from './search.js';
+import type { TableLook } from './use-columns.js';
+
+const ColumnsMenu = lazy(async () => ({ default: (await import('./columns-menu.js')).ColumnsMenu }));
+const SavedViewsMenu = lazy(async () => ({
+  default: (await import('./saved-views-menu.js')).SavedViewsMenu,
+}));
+
+interface MenusProps {
+  readonly feed: NightFeed;
+  readonly ids: readonly string[];
+  readonly place: Place;
+  readonly look: TableLook;
+}
+
+/** How the table looks, and taking it along. */
+export function TableMenus({ feed, ids, place, look }: MenusProps): ReactElement {
+  return (
+    <div className="nj-table-menus">
+      <Pop label={en.table.views.title}>
+        <Suspense fallback={null}>
+          <SavedViewsMenu place={place} />
+        </Suspense>
+      </Pop>
+      <Pop label={en.table.menus.columns}>
+        <Suspense fallback={null}>
+          <ColumnsMenu look={look} />
+        </Suspense>
+      </Pop>
+      <label>
+        <span className="nj-hidden">{en.table.menus.density}</span>
+        <select
+          value={look.density}
+          onChange={({ target }) => {
+            const chosen = DENSITIES.find((one) => one === target.value);
+            if (chosen) look.setDensity(chosen);
+          }}
+        >
+          {DENSITIES.map((one) => (
+            <option key={one} value={one}>
+              {en.table.menus.densities[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        className="nj-quiet"
+        title={en.table.menus.csvHint}
+        onClick={() => {
+          saveCsv({ feed, ids, place, look });
+        }}
+      >
+        {en.table.menus.csv}
+      </button>
+    </div>
+  );
+}
+
+function saveCsv({ feed, ids, place: { schedule, date }, look: { columns } }: MenusProps): void {
+  const now = Date.now();
+  const rows = ids.flatMap((id) => {
+    const run = feed.runs.get(id);
+    return run ? [columns.map(({ column }) => TEXTS[column](run, now))] : [];
+  });
+  const head = columns.map(({ column }) => en.table.columns[column]);
+  // With the mark by which spreadsheets know that it is UTF-8.
+  const file = new Blob(['\ufeff', csvOf([head, ...rows])], { type: 'text/csv' });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = `${schedule}-${date}.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
