@@ -6,6 +6,12 @@ export interface paths {
         /** Schedules, by name */
         get: operations["listSchedules"];
     };
+    "/api/v1/schedules/{schedule}/days": {
+        parameters: {
+        };
+        /** Open a business date: plan its runs and load them, once */
+        post: operations["openDays"];
+    };
     "/api/v1/schedules/{schedule}/days/{date}": {
         parameters: {
         };
@@ -20,6 +26,21 @@ export interface paths {
          * @description Processes and dependencies as the date is planned, those included that are disabled; how far the runs are is told by `GET /runs` and by the events, and the critical path by the forecast. It changes when runs are added, when the schedule is restarted, and when somebody enables or disables a dependency.
          */
         get: operations["readDayGraph"];
+    };
+    "/api/v1/schedules/{schedule}/days/{date}/close": {
+        parameters: {
+        };
+        /**
+         * Close a business date: nothing of it starts any more, and nobody changes it
+         * @description Refused while runs are under way (runs names them), and while runs are incomplete, unless it is forced with a reason. A forced close leaves runs as they are and ends executions that are not over as ERROR.
+         */
+        post: operations["closeCloseDay"];
+    };
+    "/api/v1/schedules/{schedule}/executions": {
+        parameters: {
+        };
+        /** Request Nightly, a recurring flow, or an ad hoc process */
+        post: operations["requestExecutions"];
     };
     "/api/v1/executions": {
         parameters: {
@@ -616,6 +637,45 @@ export interface operations {
             };
         };
     };
+    openDays: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                schedule: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    businessDate: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It was open already; nothing changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessDay"];
+                };
+            };
+            /** @description Opened. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessDay"];
+                };
+            };
+        };
+    };
     readDays: {
         parameters: {
             path: {
@@ -650,6 +710,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayGraph"];
+                };
+            };
+        };
+    };
+    closeCloseDay: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                schedule: string;
+                date: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Although runs are incomplete; needs a reason. */
+                    force?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The day; closing a closed one changes nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessDay"];
+                };
+            };
+        };
+    };
+    requestExecutions: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                schedule: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description Absent = the latest open day.
+                     */
+                    businessDate?: string;
+                    cycleName: string;
+                    flowName?: string;
+                    /** @description Only for the cycle Adhoc. */
+                    processName?: string;
+                    /** @description Only for Adhoc: not while a Nightly is under way. */
+                    notDuringNightly?: boolean;
+                    requestParameters?: {
+                        [key: string]: string;
+                    };
+                    callerId?: string;
+                    correlationId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; its runs become PENDING. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
                 };
             };
         };

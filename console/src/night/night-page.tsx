@@ -13,7 +13,10 @@ import { needsAPerson } from '../ui/status.js';
 import { Attention } from './attention.js';
 import { Counts } from './counts.js';
 import { Filter } from './filter.js';
+import { FirstSteps } from './first-steps.js';
+import { NightActions } from './night-actions.js';
 import { NightScope } from './night-scope.js';
+import { OpenNight } from './open-night.js';
 import { useShownRuns } from './shown-runs.js';
 import { useSelection } from './use-selection.js';
 import { Verdict } from './verdict.js';
@@ -71,7 +74,11 @@ function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed
   };
   return (
     <>
-      <Verdict place={place} feed={feed} zone={zone} />
+      <FirstSteps place={place} feed={feed} />
+      <div className="nj-verdict-bar">
+        <Verdict place={place} feed={feed} zone={zone} />
+        <NightActions place={place} feed={feed} />
+      </div>
       <Attention feed={feed} zone={zone} open={open} />
       <Counts feed={feed} place={place} />
       <div className="nj-view-bar">
@@ -126,8 +133,7 @@ function NoNight({ place: { schedule, date } }: { readonly place: Place }): Reac
   return (
     <section className="nj-empty">
       <p>{en.night.noDay(date)}</p>
-      <p>{en.night.openHint}</p>
-      <pre tabIndex={0}>{en.night.openIt(schedule, date)}</pre>
+      <OpenNight schedule={schedule} date={date} />
     </section>
   );
 }

@@ -17,9 +17,9 @@ export interface Command {
  * A command that is sent once, however often it is pressed: the same key after an answer that was lost, another one after it was
  * refused.
  */
-export function useCommand(
-  call: (sent: { readonly key: string }) => Promise<Run>,
-  done: (after: Run) => void,
+export function useCommand<T>(
+  call: (sent: { readonly key: string }) => Promise<T>,
+  done: (after: T) => void,
 ): Command {
   const key = useRef(newKey());
   const [sending, setSending] = useState(false);

@@ -49,7 +49,7 @@ export const en = {
     noDay: (date: string): string =>
       `${date} was not opened for this schedule: there is nothing that could run.`,
     openIt: (schedule: string, date: string): string => `npx nightjar run ${schedule} --date ${date} --open`,
-    openHint: 'Somebody who operates it opens and requests it:',
+    openHint: 'Somebody who operates it opens and requests it, here or from the command line:',
     noSchedule: (schedule: string): string => `There is no schedule ${schedule}, or you have no role on it.`,
     failed: 'The night could not be read.',
     again: 'Try again',

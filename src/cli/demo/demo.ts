@@ -98,6 +98,7 @@ async function play({ voice, children, stop, exit }: Demo): Promise<ExitCode> {
   const { lost } = children;
   const api = new ApiClient(await findTarget({ NIGHTJAR_DATA_DIR: FOLDER }, { url }));
   const login = await Promise.race([step('add a person who can log in', () => addPerson(api)), lost]);
+  io.out.write(`  ${loginText(login)}\n`);
   const asked = { workbook: join(ROOT, 'schedules/payments.xlsx'), systemUrl: system.url };
   const night = await Promise.race([requestNightly(api, asked, step), lost]);
   io.out.write('\n');
@@ -113,6 +114,8 @@ async function play({ voice, children, stop, exit }: Demo): Promise<ExitCode> {
   await Promise.race([untilStopped(stop), lost]);
   return EXIT.well;
 }
+
+const loginText = ({ name, password }: Login): string => `log in as ${name} with the password ${password}`;
 
 /** The demo must not touch what the shell it runs in is set up for. */
 function withoutOurs(environment: Environment): Environment {
@@ -133,7 +136,7 @@ function farewell({ url, system, night, login, run }: Farewell): string {
   const folder = relative(process.cwd(), FOLDER);
   const { schedule, businessDate, nextDate } = night;
   return `
-Console             ${url}/ (log in as ${login.name} with the password ${login.password})
+Console             ${url}/ (${loginText(login)})
 API documentation   ${url}/api/docs
 Sample system       ${system.url} (what it was asked: ${system.url}/control/ledger)
 Log of the server   ${join(folder, 'server.log')}

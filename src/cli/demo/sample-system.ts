@@ -13,13 +13,13 @@ export interface SampleSystem {
 }
 
 const OTHER_JOBS_MS = '1000';
-/** Long enough to be seen, and a night of some ten seconds. */
+/** Long enough to be seen, and a night of some ten seconds. In the second night a job fails once, for somebody to mend. */
 const SCRIPT = [
   { job: 'PAY_EXTRACT_CARDS_JOB', durationMs: 1500 },
   { job: 'PAY_EXTRACT_TRANSFERS_JOB', durationMs: 2000 },
   { job: 'PAY_RATES_JOB', durationMs: 2000 },
   { job: 'PAY_TRANSFORM_JOB', durationMs: 2000 },
-  { job: 'PAY_LOAD_JOB', durationMs: 1500 },
+  { job: 'PAY_LOAD_JOB', durationMs: 1500, outcomes: ['COMPLETED', 'ERROR', 'COMPLETED'] },
 ];
 
 /** Starts the sample external system with its OAuth server, on a free port and with a secret of its own. */

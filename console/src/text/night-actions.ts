@@ -1,0 +1,45 @@
+/** What is done to a whole night, and the first steps of somebody who is new. */
+export const nightActions = {
+  open: 'Open this date and request Nightly',
+  openOnly: 'Only open it',
+  opening:
+    'Opening a date plans its runs by the active version of the workbook. Requesting Nightly starts them.',
+  request: 'Request…',
+  close: 'Close the day…',
+  cancel: 'Cancel',
+  import: 'Import your workbook',
+  refused: 'Nothing was changed.',
+  lost: 'No answer came. Pressing again cannot act twice.',
+  requestDialog: {
+    title: 'What is to be executed?',
+    what: 'Its runs become pending, and start when what they depend on allows it.',
+    runs: (count: number): string => (count === 1 ? '1 run' : `${count} runs`),
+    send: 'Request',
+  },
+  closeDialog: {
+    title: (date: string): string => `Close ${date}?`,
+    what: 'Nothing of this date starts any more, and nobody can change it.',
+    open: (count: number): string =>
+      `${count === 1 ? '1 run is' : `${count} runs are`} not complete. They stay as they are, and what was requested ends in error.`,
+    reason: 'Reason',
+    needed: 'At least 3 characters. It is kept with the event.',
+    typed: (schedule: string): string => `Type ${schedule} to confirm`,
+    send: 'Close the day',
+  },
+  steps: {
+    title: 'Three minutes to know the console',
+    hide: 'Hide this for good',
+    done: 'done',
+    toDo: 'to do',
+    see: 'See a night to its end',
+    seeHow: 'Every run is in the list below. Press one for why it waits, what was sent and its log.',
+    again: 'Run another night',
+    againHow: 'It opens the next business date and requests its Nightly.',
+    againNow: (date: string): string => `Open and request ${date}`,
+    mend: 'Mend what fails',
+    mendHow: 'A failed run stands under “Needs a person”. Open it, press Restart, and say why.',
+    own: 'Make it yours',
+    ownHow: 'A schedule is one workbook: what runs, after what, and where.',
+    template: 'Download the template',
+  },
+} as const;
