@@ -37,6 +37,8 @@ import { RecoveryController } from './recovery.controller.js';
 import { RestartScheduleController } from './days/restart-schedule.controller.js';
 import { RunDependenciesController } from './runs/run-dependencies.controller.js';
 import { RunsController } from './runs/runs.controller.js';
+import { BesideRunsController } from './runs/beside-runs.controller.js';
+import { LogLinesController } from './runs/log-lines.controller.js';
 import { ScheduleDependenciesController } from './schedules/schedule-dependencies.controller.js';
 import { ScheduleSettingsController } from './schedules/schedule-settings.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
@@ -72,6 +74,8 @@ export const CONTROLLERS: readonly Type[] = [
   AllowedActionsController,
   RunDependenciesController,
   RunsController,
+  BesideRunsController,
+  LogLinesController,
   AgentRequestsController,
   ForecastsController,
   DurationsController,

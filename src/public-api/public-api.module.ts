@@ -48,6 +48,8 @@ import { NoteReads } from './call/note-reads.js';
 import { OperationGuard } from './call/operation.js';
 import { JobTypeCommands } from './job-types/job-type-commands.js';
 import { RunCommands } from './runs/run-commands.js';
+import { RecentLogs } from './runs/recent-logs.js';
+import { RunHistoryQuery } from './runs/run-history.query.js';
 import { RunLog } from './runs/run-log.js';
 import { RunViews } from './runs/run-views.js';
 import { RunQuery } from './runs/run.query.js';
@@ -102,7 +104,9 @@ import { Why } from './runs/why.js';
     JobTypeCommands,
     ListOverrides,
     NameFlows,
+    RecentLogs,
     RunCommands,
+    RunHistoryQuery,
     RunLog,
     RunQuery,
     RunViews,

@@ -22,6 +22,12 @@ export interface Dependency {
   readonly cause: Cause | null;
 }
 
+/** The same from its other end: a run that waits. */
+export interface Behind extends Omit<Dependency, 'timedOutAt' | 'run' | 'status'> {
+  readonly run: string;
+  readonly status: RunStatus;
+}
+
 /** A dependency with the run that has it. */
 export interface OwnedDependency {
   readonly id: string;
@@ -50,6 +56,18 @@ export class DependencyStore {
        FROM run_edge e LEFT JOIN run p ON p.id = e.predecessor_id
        WHERE e.successor_id = $1 ORDER BY e.id`,
       [runId],
+    );
+  }
+
+  /** What waits for a run, in the order in which it was planned. */
+  async behind(sql: Sql, runId: string, most: number): Promise<readonly Behind[]> {
+    return sql.rows<Behind>(
+      `SELECT e.id, e.kind, e.satisfied_on AS "on", e.enabled, e.state, s.id AS run, s.status, s.cause,
+              CASE WHEN s.schedule = p.schedule THEN concat_ws('/', s.process, s.job)
+                   ELSE concat_ws('/', s.schedule, s.process, s.job) END AS ref
+       FROM run_edge e JOIN run s ON s.id = e.successor_id JOIN run p ON p.id = e.predecessor_id
+       WHERE e.predecessor_id = $1 ORDER BY e.id LIMIT $2`,
+      [runId, most],
     );
   }
 

@@ -35,7 +35,7 @@ test('what a run allows is what its actions do, and what it does not allow is re
   const night = await openSmall(world, {
     ...{ name: 'ALLOWED', processes: { A: ['DONE', 'FAILS', 'WAITS'], B: ['GOES_ON'], C: ['LOST'] } },
   });
-  expect(namesOf(await allowed((await night.run('WAITS')).id))).toEqual(['hold', 'skip']);
+  expect(namesOf(await allowed((await night.run('WAITS')).id))).toEqual(['hold', 'skip', 'edit-parameters']);
   await night.request();
   await night.untilRun('FAILS', 'ERROR');
   await night.untilRun('GOES_ON', (run) => run.executionId !== null);
@@ -43,19 +43,26 @@ test('what a run allows is what its actions do, and what it does not allow is re
   const told: [string, readonly string[]][] = [];
   for (const job of ['DONE', 'FAILS', 'WAITS', 'GOES_ON', 'LOST']) {
     const items = await allowed((await night.run(job)).id);
-    expect(items.map(({ action }) => action)).toEqual([...OPERATOR_ACTIONS, 'resolve-start']);
+    expect(items.map(({ action }) => action)).toEqual([
+      ...OPERATOR_ACTIONS,
+      'resolve-start',
+      'edit-parameters',
+    ]);
     told.push([job, namesOf(items)]);
     for (const { action, allowed: may, code, detail } of items) {
       if (may) continue;
       const body = action === 'resolve-start' ? { resolution: 'failed' } : {};
-      const refused = await night.act(job, action, body);
+      const refused =
+        action === 'edit-parameters'
+          ? await world.api.put(`/api/v1/runs/${(await night.run(job)).id}/parameters`, { parameters: 'a=b' })
+          : await night.act(job, action, body);
       expect([job, action, refused.status, refused.body]).toMatchObject([job, action, 409, { code, detail }]);
     }
   }
   expect(told).toEqual([
     ['DONE', []],
-    ['FAILS', ['skip', 'restart', 'complete', 'rerun']],
-    ['WAITS', ['hold', 'skip', 'complete', 'force']],
+    ['FAILS', ['skip', 'restart', 'complete', 'rerun', 'edit-parameters']],
+    ['WAITS', ['hold', 'skip', 'complete', 'force', 'edit-parameters']],
     ['GOES_ON', ['kill']],
     ['LOST', ['resolve-start']],
   ]);

@@ -90,6 +90,17 @@ export const stale = (run: Run, attempt: number): Refusal => ({
   detail: `You looked at attempt ${attempt}; the run is at attempt ${run.attempt} now.`,
 });
 
+const EDITABLE: readonly RunStatus[] = ['LOADED', 'PENDING', 'HELD', 'ERROR', 'NOT_RUN', 'SKIPPED'];
+
+/** What stands against other parameters for a run; null = nothing. */
+export function againstEditing(run: Run, attempt: number | undefined): Refusal | null {
+  const refusal = standsAgainst(run, attempt);
+  if (refusal) return refusal;
+  if (EDITABLE.includes(run.status)) return null;
+  const allowed = 'Parameters are edited before a run starts, or before a restart';
+  return { code: 'NOT_ALLOWED', detail: `${allowed}; this one is ${run.status}.` };
+}
+
 type Rule = (run: Run, request: ActionRequest, context: ActionContext) => Decision;
 
 const DECIDE: Readonly<Record<OperatorAction, Rule>> = {

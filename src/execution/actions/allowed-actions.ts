@@ -1,14 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { closedDay } from '../../business-days/open-day.js';
-import { decide, OPERATOR_ACTIONS, type OperatorAction } from '../../domain/run/operator-action.js';
+import {
+  againstEditing,
+  decide,
+  OPERATOR_ACTIONS,
+  type OperatorAction,
+} from '../../domain/run/operator-action.js';
 import { isDummy, isStartUnknown, type Run } from '../../domain/run/run.js';
 import { jobTypeKey, JobTypeStore } from '../../job-types/job-type.store.js';
 import type { Sql } from '../../platform/database/transaction.js';
 import { ActionStore } from '../../runs/action.store.js';
 import { RunStore } from '../../runs/run.store.js';
 
+export const JUDGED_ACTIONS = [...OPERATOR_ACTIONS, 'resolve-start', 'edit-parameters'] as const;
+
 export interface AllowedAction {
-  readonly action: OperatorAction | 'resolve-start';
+  readonly action: (typeof JUDGED_ACTIONS)[number];
   readonly allowed: boolean;
   /** Why not, as the action itself would be refused. */
   readonly code: string | null;
@@ -31,12 +38,11 @@ export class AllowedActions {
     if (!place || !run) return undefined;
     if (place.dayStatus === 'CLOSED') {
       const detail = closedDay(place).message;
-      return [...OPERATOR_ACTIONS, 'resolve-start' as const].map((action) =>
-        refused(action, 'DAY_CLOSED', detail),
-      );
+      return JUDGED_ACTIONS.map((action) => refused(action, 'DAY_CLOSED', detail));
     }
     const context = await this.contextOf(sql, run);
-    return [...OPERATOR_ACTIONS.map((action) => judged(action, run, context)), resolveStart(run)];
+    const actions = OPERATOR_ACTIONS.map((action) => judged(action, run, context));
+    return [...actions, resolveStart(run), editParameters(run)];
   }
 
   private async contextOf(sql: Sql, run: Run): Promise<Context> {
@@ -78,4 +84,9 @@ function resolveStart(run: Run): AllowedAction {
   if (isStartUnknown(run)) return allowed('resolve-start');
   const detail = 'resolve-start is allowed when a run is ERROR with the cause START_UNKNOWN';
   return refused('resolve-start', 'NOT_ALLOWED', `${detail}; this one is ${run.status}.`);
+}
+
+function editParameters(run: Run): AllowedAction {
+  const refusal = againstEditing(run, undefined);
+  return refusal ? refused('edit-parameters', refusal.code, refusal.detail) : allowed('edit-parameters');
 }

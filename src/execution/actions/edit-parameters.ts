@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { closedDay } from '../../business-days/open-day.js';
 import { conflict, invalid, notFound } from '../../domain/errors.js';
-import { standsAgainst } from '../../domain/run/operator-action.js';
+import { againstEditing } from '../../domain/run/operator-action.js';
 import { parseParameters } from '../../domain/parameters.js';
 import { change, type Run } from '../../domain/run/run.js';
 import { withdrawn } from '../../domain/run/run-transition.js';
@@ -72,11 +72,6 @@ function refuseUnlessEditable(run: Run, place: RunPlace, edit: ParameterEdit): v
   if (place.dayStatus === 'CLOSED') {
     throw conflict('DAY_CLOSED', closedDay(place).message, { runStatus: place.status });
   }
-  const refusal = standsAgainst(run, edit.attempt);
+  const refusal = againstEditing(run, edit.attempt);
   if (refusal) throw conflict(refusal.code, refusal.detail, { runStatus: run.status });
-  const editable = ['LOADED', 'PENDING', 'HELD', 'ERROR', 'NOT_RUN', 'SKIPPED'].includes(run.status);
-  if (!editable) {
-    const allowed = 'Parameters are edited before a run starts, or before a restart';
-    throw conflict('NOT_ALLOWED', `${allowed}; this one is ${run.status}.`, { runStatus: run.status });
-  }
 }

@@ -217,7 +217,9 @@ export const attemptShape = z
     sends: z.array(
       z.object({
         verb: z.string(),
+        method: z.enum(['GET', 'POST']),
         url: z.string(),
+        body: z.string().nullable().describe('As it is made of the attempt; null = none.'),
         sentAt: instant,
         answeredAt: instant.nullable(),
         outcome: z.string().nullable(),
@@ -263,7 +265,6 @@ export const dependencyShape = z
   .meta({ id: 'Dependency' });
 
 export const whyShape = z.object({ runId: id, reasons: z.array(whyReason) });
-
 export const actionBody = z.strictObject({
   reason,
   attempt: z
@@ -279,6 +280,12 @@ export const declareBody = actionBody.extend({
     .boolean()
     .optional()
     .describe('With rerun: also what has been executed behind it, each when its turn comes.'),
+  parameters: z
+    .string()
+    .optional()
+    .describe(
+      'With restart: other parameters for it, as PUT /runs/{id}/parameters takes them. Both, or neither.',
+    ),
 });
 export const resolveBody = actionBody.extend({
   resolution: z.enum(['adopt', 'notStarted', 'failed']),

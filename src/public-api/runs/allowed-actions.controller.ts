@@ -1,7 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
-import { OPERATOR_ACTIONS } from '../../domain/run/operator-action.js';
-import { AllowedActions } from '../../execution/actions/allowed-actions.js';
+import { AllowedActions, JUDGED_ACTIONS } from '../../execution/actions/allowed-actions.js';
 import { Database } from '../../platform/database/transaction.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { runParam } from '../call/shapes.js';
@@ -14,7 +13,7 @@ const list = operation({
   on: 'run',
   description:
     'By the state of the run alone: whoever acts also needs the permission, and the action decides anew. What is refused ' +
-    'here may go with `force` or `includeDependents`, as the detail says.',
+    'here may go with `force` or `includeDependents`, as the detail says. `edit-parameters` is PUT /runs/{id}/parameters.',
   params: runParam,
   answers: {
     200: {
@@ -23,7 +22,7 @@ const list = operation({
         items: z.array(
           z
             .object({
-              action: z.enum([...OPERATOR_ACTIONS, 'resolve-start']),
+              action: z.enum(JUDGED_ACTIONS),
               allowed: z.boolean(),
               code: z.string().nullable().describe('With which the action would be refused.'),
               detail: z.string().nullable(),

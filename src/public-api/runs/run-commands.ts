@@ -17,6 +17,7 @@ interface Said {
 interface Insisting {
   readonly force?: boolean | undefined;
   readonly includeDependents?: boolean | undefined;
+  readonly parameters?: string | undefined;
 }
 
 export function refuseWhatDoesNotGoWith(action: OperatorAction, said: Insisting): void {
@@ -25,6 +26,9 @@ export function refuseWhatDoesNotGoWith(action: OperatorAction, said: Insisting)
   }
   if (said.includeDependents !== undefined && action !== 'rerun') {
     throw invalid('INVALID_REQUEST', `"includeDependents" goes with rerun, not with ${action}.`);
+  }
+  if (said.parameters !== undefined && action !== 'restart') {
+    throw invalid('INVALID_REQUEST', `"parameters" goes with restart, not with ${action}.`);
   }
 }
 
@@ -49,10 +53,15 @@ export class RunCommands {
     said: Said & { action: OperatorAction } & Insisting,
   ): Promise<HttpAnswer> {
     return this.commands.run(caller, 200, async (tx, now) => {
-      const asked = { ...said, runIds: [runId], reason: said.reason ?? null, actor: caller.name, now };
-      const { answer, orders } = await this.actOnRuns.run(tx, asked);
+      const { parameters, ...rest } = said;
+      const note = { reason: said.reason ?? null, actor: caller.name, now };
+      const edited =
+        parameters === undefined
+          ? []
+          : (await this.editParameters.run(tx, { runId, parameters, attempt: said.attempt, ...note })).orders;
+      const { answer, orders } = await this.actOnRuns.run(tx, { ...rest, runIds: [runId], ...note });
       answer.forEach(throwIfRefused);
-      return { answer: await this.views.one(tx, runId), orders };
+      return { answer: await this.views.one(tx, runId), orders: [...edited, ...orders] };
     });
   }
 

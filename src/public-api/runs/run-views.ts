@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../../domain/errors.js';
+import { jobTypeKey, JobTypeStore } from '../../job-types/job-type.store.js';
 import type { Sql } from '../../platform/database/transaction.js';
 import { ExplainRuns, type WaitingFor } from './explain-runs.js';
 import { RunQuery, type RunFilter, type RunRow } from './run.query.js';
 import type { WhyReason } from '../call/shapes.js';
+import { withRequests, type SentAttempt } from './sent-requests.js';
 import { Why } from './why.js';
 
 /** Dependencies named for each run of a list, and for one run alone. */
@@ -21,6 +23,7 @@ export class RunViews {
     private readonly runs: RunQuery,
     private readonly explain: ExplainRuns,
     private readonly chain: Why,
+    private readonly jobTypes: JobTypeStore,
   ) {}
 
   async page(
@@ -38,8 +41,11 @@ export class RunViews {
   }
 
   async attempts(sql: Sql, id: string): Promise<readonly unknown[]> {
-    await this.one(sql, id);
-    return this.runs.attempts(sql, id);
+    const run = await this.one(sql, id);
+    const { schedule, jobType } = run;
+    const types = await this.jobTypes.resolve(sql, [{ schedule, name: jobType }]);
+    const attempts = (await this.runs.attempts(sql, id)) as unknown as readonly SentAttempt[];
+    return attempts.map((attempt) => withRequests(attempt, run, types.get(jobTypeKey(schedule, jobType))));
   }
 
   async why(

@@ -110,6 +110,7 @@ const act = operation({
       'DEPENDENT_OPEN',
       'DAY_CLOSED',
     ],
+    422: ['MALFORMED_PARAMETERS'],
   },
 });
 
