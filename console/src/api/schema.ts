@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * Which actions a run allows as it stands, and why not the others
-         * @description By the state of the run alone: whoever acts also needs the permission, and the action decides anew. What is refused here may go with `force` or `includeDependents`, as the detail says.
+         * @description By the state of the run alone: whoever acts also needs the permission, and the action decides anew. What is refused here may go with `force` or `includeDependents`, as the detail says. `edit-parameters` is PUT /runs/{id}/parameters.
          */
         get: operations["listAllowedActions"];
     };
@@ -229,7 +229,7 @@ export interface components {
         };
         AllowedAction: {
             /** @enum {string} */
-            action: "hold" | "release" | "skip" | "release-skip" | "restart" | "kill" | "fail" | "complete" | "force" | "rerun" | "resolve-start";
+            action: "hold" | "release" | "skip" | "release-skip" | "restart" | "kill" | "fail" | "complete" | "force" | "rerun" | "resolve-start" | "edit-parameters";
             allowed: boolean;
             /** @description With which the action would be refused. */
             code: string | null;
@@ -263,7 +263,11 @@ export interface components {
             endedAt: string | null;
             sends: {
                 verb: string;
+                /** @enum {string} */
+                method: "GET" | "POST";
                 url: string;
+                /** @description As it is made of the attempt; null = none. */
+                body: string | null;
                 /**
                  * Format: date-time
                  * @description ISO 8601, UTC
@@ -1012,6 +1016,8 @@ export interface operations {
                     force?: boolean;
                     /** @description With rerun: also what has been executed behind it, each when its turn comes. */
                     includeDependents?: boolean;
+                    /** @description With restart: other parameters for it, as PUT /runs/{id}/parameters takes them. Both, or neither. */
+                    parameters?: string;
                 };
             };
         };

@@ -5,6 +5,11 @@ export type Run = components['schemas']['Run'];
 export type RunStatus = Run['status'];
 export type Attempt = components['schemas']['Attempt'];
 export type AllowedAction = components['schemas']['AllowedAction'];
-export type ActionName = AllowedAction['action'];
+/** Those that are actions; other parameters are apart. */
+export type ActionName = Exclude<AllowedAction['action'], 'edit-parameters'>;
+export type Dependency = components['schemas']['Dependency'];
+export type Dependent = components['schemas']['Dependent'];
+export type PastRun = components['schemas']['PastRun'];
+export type LogLines = components['schemas']['LogLines'];
 export type DayForecast = components['schemas']['DayForecast'];
 export type DayGraph = components['schemas']['DayGraph'];

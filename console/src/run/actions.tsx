@@ -25,7 +25,9 @@ export function Actions({ allowed, ask }: ActionsProps): ReactElement {
   const can = ORDER.filter((name) =>
     allowed.some((one) => one.action === name && (one.allowed || mayInsist(one))),
   );
-  const cannot = allowed.filter((one) => !can.includes(one.action));
+  const cannot = allowed.flatMap(({ action, detail }) =>
+    action === 'edit-parameters' || can.includes(action) ? [] : [{ action, detail }],
+  );
   useKeys(keysOf(can, ask));
   return (
     <div className="nj-actions">
