@@ -6,6 +6,12 @@ export interface paths {
         /** Schedules, by name */
         get: operations["listSchedules"];
     };
+    "/api/v1/job-types/{name}": {
+        parameters: {
+        };
+        /** A job type */
+        get: operations["readJobTypes"];
+    };
     "/api/v1/schedules/{schedule}/days": {
         parameters: {
         };
@@ -56,6 +62,12 @@ export interface paths {
          * @description By the state of the run alone: whoever acts also needs the permission, and the action decides anew. What is refused here may go with `force` or `includeDependents`, as the detail says. `edit-parameters` is PUT /runs/{id}/parameters.
          */
         get: operations["listAllowedActions"];
+    };
+    "/api/v1/runs/{id}/dependencies": {
+        parameters: {
+        };
+        /** What a run depends on, and which of it counts */
+        get: operations["listRunDependencies"];
     };
     "/api/v1/runs": {
         parameters: {
@@ -108,6 +120,30 @@ export interface paths {
         /** Other parameters, before the start or before a restart */
         put: operations["editRuns"];
     };
+    "/api/v1/runs/{id}/history": {
+        parameters: {
+        };
+        /**
+         * The latest executions of the job of a run, this one included
+         * @description Of the same process, job, flow and cycle, on its business date and those before it: the latest first. What the job usually takes, over all cycles, is GET /schedules/{schedule}/durations.
+         */
+        get: operations["historyBesideRuns"];
+    };
+    "/api/v1/runs/{id}/dependents": {
+        parameters: {
+        };
+        /** What depends on a run, and which of it counts */
+        get: operations["dependentsBesideRuns"];
+    };
+    "/api/v1/runs/{id}/log/lines": {
+        parameters: {
+        };
+        /**
+         * A part of the log of a run, by lines
+         * @description From `from` on, or the last `tail` ones. An answer has at most 10,000 lines, and about 2 MiB of them: go on behind what it has. What the external system has said is kept for ten seconds, so that its parts fit each other.
+         */
+        get: operations["linesLogLines"];
+    };
     "/api/v1/agent-requests": {
         parameters: {
         };
@@ -134,6 +170,24 @@ export interface paths {
          * @description Computed when it is asked for, from what has ended until then, what each job has usually taken, and the dependencies. What is in ERROR, held or waited for outside counts as if it went on now, and is named; slots of throttles are not looked at. See docs/lifecycle.md.
          */
         get: operations["dayRunsForecasts"];
+    };
+    "/api/v1/runs/{id}/forecast": {
+        parameters: {
+        };
+        /**
+         * When a run is expected to start and to end
+         * @description Computed when it is asked for, from what has ended until then, what each job has usually taken, and the dependencies. What is in ERROR, held or waited for outside counts as if it went on now, and is named; slots of throttles are not looked at. See docs/lifecycle.md.
+         */
+        get: operations["runForecasts"];
+    };
+    "/api/v1/schedules/{schedule}/durations": {
+        parameters: {
+        };
+        /**
+         * How long the jobs of a schedule have taken lately
+         * @description Of the last 30 executions of each job that the external system has completed from their Start: by whatever cycle, without those that a person has completed, and without those that a Restart has taken up.
+         */
+        get: operations["listDurations"];
     };
     "/api/v1/activity": {
         parameters: {
@@ -409,6 +463,38 @@ export interface components {
                 basis: "history" | "threshold" | "none" | "zero";
             }[];
         };
+        Dependency: {
+            id: string;
+            /** @enum {string} */
+            kind: "ORDER" | "DEPENDENCY" | "INTER_SCHEDULE" | "EXTERNAL";
+            /** @description What is waited for: PROCESS/JOB, SCHEDULE/PROCESS/JOB, or an external job. */
+            ref: string;
+            /** @enum {string} */
+            on: "SUCCESS" | "WARNING" | "FAILURE" | "ALWAYS";
+            enabled: boolean;
+            /** @enum {string} */
+            state: "OPEN" | "SATISFIED" | "PASSED" | "NOT_TAKEN";
+            timedOutAt: string | null;
+            run: string | null;
+            status: ("LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN") | null;
+            cause: ("FAILED" | "START_REJECTED" | "START_EXPIRED" | "START_UNKNOWN" | "START_ASSUMED_FAILED" | "RESTART_REJECTED" | "KILLED" | "TIMED_OUT" | "LOST" | "DECLARED_FAILED" | "PARAMETERS_INVALID") | null;
+        };
+        Dependent: {
+            id: string;
+            /** @enum {string} */
+            kind: "ORDER" | "DEPENDENCY" | "INTER_SCHEDULE" | "EXTERNAL";
+            /** @description What waits: PROCESS/JOB, or SCHEDULE/PROCESS/JOB of another one. */
+            ref: string;
+            /** @enum {string} */
+            on: "SUCCESS" | "WARNING" | "FAILURE" | "ALWAYS";
+            enabled: boolean;
+            /** @enum {string} */
+            state: "OPEN" | "SATISFIED" | "PASSED" | "NOT_TAKEN";
+            run: string;
+            /** @enum {string} */
+            status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
+            cause: ("FAILED" | "START_REJECTED" | "START_EXPIRED" | "START_UNKNOWN" | "START_ASSUMED_FAILED" | "RESTART_REJECTED" | "KILLED" | "TIMED_OUT" | "LOST" | "DECLARED_FAILED" | "PARAMETERS_INVALID") | null;
+        };
         Execution: {
             id: string;
             schedule: string;
@@ -534,6 +620,97 @@ export interface components {
              */
             schedule: string | null;
         };
+        JobDuration: {
+            schedule: string;
+            process: string;
+            job: string;
+            samples: number;
+            averageSeconds: number;
+            medianSeconds: number;
+            /** @description A tenth of the executions took no longer. */
+            p10Seconds: number;
+            /** @description Nine tenths of them took no longer. */
+            p90Seconds: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            updatedAt: string;
+        };
+        JobType: {
+            name: string;
+            /** @description null = shared by all schedules. */
+            schedule: string | null;
+            description: string;
+            url: string;
+            connection: string;
+            scope: string;
+            endpoints: {
+                start: string;
+                restart?: string | null;
+                status: string;
+                kill?: string | null;
+                log?: string | null;
+                check?: string | null;
+            };
+            pollIntervalMs?: number | null;
+            /** @enum {string} */
+            pollPolicy: "adaptive" | "fixed";
+            idempotentStart: boolean;
+            /** @enum {string} */
+            onSilence: "flag" | "error";
+            silenceBudgetMs: number;
+            /** @enum {string} */
+            onTimeout: "flag" | "error";
+            startDeadlineMs?: number | null;
+            timeouts: {
+                connectMs: number;
+                answerMs: number;
+                statusMs: number;
+            };
+            treat500AsUnknown: boolean;
+            retryOn503: boolean;
+            /** @enum {string} */
+            cycleNameStyle: "long" | "short";
+            version: number;
+            /**
+             * @description Who has made it.
+             * @enum {string}
+             */
+            source: "WORKBOOK" | "API";
+        };
+        LogLines: {
+            /** @enum {string} */
+            source: "external" | "own";
+            /** @description Why there is no such log; null = there is one. */
+            says: string | null;
+            /** @description Lines of the whole log. */
+            total: number;
+            /** @description Of the whole log. */
+            bytes: number;
+            /** @description It is longer: no more than 10 MiB are read of it. */
+            cut: boolean;
+            /** @description The number of the first of `items`. */
+            from: number;
+            /** @description A line of more than 20,000 characters is cut. */
+            items: string[];
+        };
+        PastRun: {
+            run: string;
+            /** Format: date */
+            businessDate: string;
+            /** @enum {string} */
+            status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
+            cause: ("FAILED" | "START_REJECTED" | "START_EXPIRED" | "START_UNKNOWN" | "START_ASSUMED_FAILED" | "RESTART_REJECTED" | "KILLED" | "TIMED_OUT" | "LOST" | "DECLARED_FAILED" | "PARAMETERS_INVALID") | null;
+            flags: ("WARNING" | "FORCED" | "TRACKING_LOST" | "OVERDUE" | "LONG_RUNNING" | "KILL_FAILED" | "WAITING_FOR_TARGET")[];
+            attempt: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            startedAt: string;
+            endedAt: string | null;
+        };
         Run: {
             id: string;
             schedule: string;
@@ -574,6 +751,74 @@ export interface components {
             requestedAt: string | null;
             startedAt: string | null;
             endedAt: string | null;
+        };
+        RunForecast: {
+            run: string;
+            execution: string | null;
+            schedule: string;
+            /** Format: date */
+            businessDate: string;
+            process: string;
+            job: string;
+            /** @enum {string} */
+            status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            asOf: string;
+            expectedStartAt: string | null;
+            /** @description If all goes on from now as it usually does; null = it will not be reached. */
+            expectedEndAt: string | null;
+            /** @description If everything took as short as in the shortest tenth of its cases. */
+            earliestEndAt: string | null;
+            /** @description If everything took as long as in the longest tenth of its cases. */
+            latestEndAt: string | null;
+            /** @description 0 = it has ended. */
+            remainingSeconds: number | null;
+            expectedSeconds: number;
+            /**
+             * @description What the expected duration rests on; `zero` = it takes no time.
+             * @enum {string}
+             */
+            basis: "history" | "threshold" | "none" | "zero";
+            /** @description It is flagged LONG_RUNNING after that; null = it has no threshold, and was measured too seldom. */
+            longRunningAfterSeconds: number | null;
+            /** @description It runs for longer than it usually does. */
+            late: boolean;
+            /** @description Of its execution. */
+            onCriticalPath: boolean;
+            /** @description Something has to be done before it can end: see `blockedBy`. */
+            blocked: boolean;
+            /** @description At most 20. */
+            blockedBy: {
+                /** @enum {string} */
+                kind: "ERROR" | "HELD" | "REQUEST" | "OUTSIDE" | "DAY_CLOSED" | "NO_JOB_TYPE" | "RECOVERY" | "HOLD_ABOVE" | "HALT";
+                /** @description The run that is blocked by it. */
+                run: string;
+                schedule: string;
+                process: string;
+                job: string;
+                /** @description With OUTSIDE: what is waited for. */
+                ref: string | null;
+            }[];
+            /** @description The runs that determine the end, in their order, through other schedules too. */
+            criticalPath: {
+                run: string;
+                schedule: string;
+                process: string;
+                job: string;
+                /** @enum {string} */
+                status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
+                expectedStartAt: string | null;
+                expectedEndAt: string | null;
+                expectedSeconds: number;
+                /**
+                 * @description What the expected duration rests on; `zero` = it takes no time.
+                 * @enum {string}
+                 */
+                basis: "history" | "threshold" | "none" | "zero";
+            }[];
         };
         Schedule: {
             name: string;
@@ -637,6 +882,28 @@ export interface operations {
                         items: components["schemas"]["Schedule"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    readJobTypes: {
+        parameters: {
+            query?: {
+                /** @description The schedule that it belongs to; empty = the shared one. Needed where several have the name. */
+                schedule?: string | "";
+            };
+            path: {
+                name: string;
+            };
+        };
+        responses: {
+            /** @description The job type. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobType"];
                 };
             };
         };
@@ -843,6 +1110,26 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["AllowedAction"][];
+                    };
+                };
+            };
+        };
+    };
+    listRunDependencies: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description All of it, decided or not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Dependency"][];
                     };
                 };
             };
@@ -1062,6 +1349,78 @@ export interface operations {
             };
         };
     };
+    historyBesideRuns: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 100 counts as 100. */
+                limit?: number;
+            };
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description Those that have started. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PastRun"][];
+                    };
+                };
+            };
+        };
+    };
+    dependentsBesideRuns: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description At most 1,000, in the order in which they were planned. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Dependent"][];
+                    };
+                };
+            };
+        };
+    };
+    linesLogLines: {
+        parameters: {
+            query?: {
+                /** @description The external system's log of the latest execution, or Nightjar's own. */
+                source?: "external" | "own";
+                /** @description The first line; 1 unless it is said. */
+                from?: number;
+                /** @description How many at most; above 10,000 counts as 10,000. */
+                limit?: number;
+                /** @description The last lines, so many of them; goes without `from` and `limit`. */
+                tail?: number;
+            };
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description The lines, and how many there are in all. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLines"];
+                };
+            };
+        };
+    };
     listAgentRequests: {
         parameters: {
             query?: {
@@ -1128,6 +1487,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayRunForecasts"];
+                };
+            };
+        };
+    };
+    runForecasts: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description The forecast. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunForecast"];
+                };
+            };
+        };
+    };
+    listDurations: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                process?: string;
+                job?: string;
+            };
+            path: {
+                schedule: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["JobDuration"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
         };
