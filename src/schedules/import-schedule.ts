@@ -10,6 +10,7 @@ import type { Locate } from '../domain/locate.js';
 import type { Schedule } from '../domain/schedule.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { DiffHere } from './compare-versions.js';
+import { excerptsOf, type TabExcerpt } from './sheet/excerpts.js';
 import type { ParsedWorkbook } from './sheet/parse-schedule.js';
 import { readWorkbook, type CheckedWorkbook } from './sheet/read-schedule.js';
 import { refusedUpload } from './refused-upload.js';
@@ -17,12 +18,15 @@ import { ReviewOverrides, type ReviewedOverrides } from './overrides/review-over
 import { definitionHash, SaveVersion } from './save-version.js';
 import { ScheduleStore, type ActiveVersion } from './schedule.store.js';
 import { Surroundings } from './surroundings.js';
+import type { RawTab } from './workbook/raw-tab.js';
 import { WorkbookReader } from './workbook/workbook.reader.js';
 
 /** A workbook as uploaded, its cells read. */
 export interface UploadedWorkbook {
   readonly parsed: ParsedWorkbook;
   readonly fileHash: string;
+  /** Only where excerpts are asked for: they may be large. */
+  readonly tabs?: readonly RawTab[];
 }
 
 export interface ImportRequest {
@@ -46,6 +50,8 @@ export interface Imported {
   readonly unchanged: boolean;
   readonly findings: readonly Finding[];
   readonly findingsTotal: number;
+  /** null = they were not asked for. */
+  readonly excerpts: readonly TabExcerpt[] | null;
   readonly diff: DiffHere;
   /** Job types for which the workbook can be applied by an administrator only. */
   readonly needsAdministrator: readonly string[];
@@ -66,10 +72,11 @@ export class ImportSchedule {
   ) {}
 
   /** Reads the cells, outside of any transaction: it may take seconds. */
-  async read(file: Buffer): Promise<UploadedWorkbook> {
+  async read(file: Buffer, { excerpts = false } = {}): Promise<UploadedWorkbook> {
     try {
-      const parsed = await readWorkbook(this.reader, file);
-      return { parsed, fileHash: createHash('sha256').update(file).digest('hex') };
+      const { tabs, ...parsed } = await readWorkbook(this.reader, file);
+      const fileHash = createHash('sha256').update(file).digest('hex');
+      return { parsed, fileHash, ...(excerpts ? { tabs } : {}) };
     } catch (error) {
       throw refusedUpload(error);
     }
@@ -78,7 +85,8 @@ export class ImportSchedule {
   async run(tx: Transaction, request: ImportRequest): Promise<Imported> {
     const { workbook, dryRun, actor, now } = request;
     const checked = await this.surroundings.check(tx, workbook.parsed);
-    if (!checked.schedule) throw withFindings(checked);
+    const excerpts = workbook.tabs ? excerptsOf(workbook.tabs, checked.findings) : null;
+    if (!checked.schedule) throw withFindings(checked, excerpts);
     const { name } = checked.schedule;
     refuseUnless(request.grants, dryRun ? 'see' : 'define', name);
     const active = dryRun ? await this.schedules.active(tx, name) : await this.schedules.lock(tx, name, now);
@@ -98,7 +106,16 @@ export class ImportSchedule {
       before: active && before && { version: active.version, definition: before },
       after: { version, definition: checked.schedule },
     };
-    const told = { schedule: name, label, version, applied: apply, findings, findingsTotal, overrides };
+    const told = {
+      schedule: name,
+      label,
+      version,
+      applied: apply,
+      findings,
+      findingsTotal,
+      excerpts,
+      overrides,
+    };
     return { ...found, ...told, definitions };
   }
 
@@ -132,7 +149,10 @@ function refuseOthersThanAdministrators(
   throw forbidden('ADMINISTRATOR_REQUIRED', message, { jobTypes: types });
 }
 
-function withFindings({ findings, findingsTotal }: CheckedWorkbook): Refused {
+function withFindings(
+  { findings, findingsTotal }: CheckedWorkbook,
+  excerpts: readonly TabExcerpt[] | null,
+): Refused {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const atLeast = errors === findings.length && findingsTotal > errors ? 'at least ' : '';
   const howMany = errors === 1 ? 'an error' : `${atLeast}${errors} errors`;
@@ -142,7 +162,7 @@ function withFindings({ findings, findingsTotal }: CheckedWorkbook): Refused {
     code: 'WORKBOOK_HAS_ERRORS',
     message,
     findings,
-    extra: { findingsTotal },
+    extra: { findingsTotal, ...(excerpts && { excerpts }) },
   });
 }
 

@@ -14,6 +14,8 @@ export class Problem extends Error {
     readonly status: number,
     readonly code: string,
     detail: string,
+    /** The problem document as a whole. */
+    readonly told: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
   }
@@ -42,6 +44,7 @@ function problemOf(body: unknown, status: number): Problem {
     status,
     typeof code === 'string' ? code : `HTTP_${status}`,
     typeof detail === 'string' ? detail : `${en.unreachable} (${status})`,
+    told,
   );
 }
 

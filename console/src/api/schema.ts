@@ -1,10 +1,79 @@
 /** Made from the OpenAPI document by `npm run docs`. */
 export interface paths {
+    "/api/v1/schedules/import": {
+        parameters: {
+        };
+        /**
+         * Import a schedule workbook
+         * @description All findings at once, each with its cell. A workbook with an error changes nothing; with dryRun=true none does. A definition that equals the active one makes no version (unchanged).
+         */
+        post: operations["importImport"];
+    };
     "/api/v1/schedules": {
         parameters: {
         };
         /** Schedules, by name */
         get: operations["listSchedules"];
+    };
+    "/api/v1/schedules/{schedule}": {
+        parameters: {
+        };
+        /** A schedule and its active version */
+        get: operations["readSchedules"];
+    };
+    "/api/v1/schedules/{schedule}/versions": {
+        parameters: {
+        };
+        /** The versions of a schedule, the latest first */
+        get: operations["versionsSchedules"];
+    };
+    "/api/v1/schedules/{schedule}/versions/{version}/activate": {
+        parameters: {
+        };
+        /**
+         * Make a version the one that days are opened with
+         * @description Days that are open keep the version they were opened with.
+         */
+        post: operations["activateSchedules"];
+    };
+    "/api/v1/schedules/{schedule}/versions/{version}/diff": {
+        parameters: {
+        };
+        /**
+         * What a version of a schedule has that another one has not
+         * @description From the active version, where no other one is named: what would change by activating it.
+         */
+        get: operations["compareCompareVersions"];
+    };
+    "/api/v1/schedules/{schedule}/versions/{version}/impact": {
+        parameters: {
+        };
+        /**
+         * What a version would do to open days and to the dates ahead, instead of another one
+         * @description With the overrides, settings and disabled jobs of now. Open days as a restart of the schedule would change them; expected ends from what jobs have usually taken, as in forecasts. See docs/schedules.md.
+         */
+        get: operations["impactImpact"];
+    };
+    "/api/v1/schedules/{schedule}/overrides": {
+        parameters: {
+        };
+        /**
+         * The overrides of a schedule, each beside what its workbook said and says
+         * @description Fields that are yours: what is set here wins over the workbook, now and after every import. With a state a page looks at 2,000 overrides: it may have fewer items than asked for and yet a nextCursor.
+         */
+        get: operations["listOverrides"];
+    };
+    "/api/v1/schedules/{schedule}/overrides/clear": {
+        parameters: {
+        };
+        /** Clear overrides: what the workbook says counts again */
+        post: operations["clearOverrides"];
+    };
+    "/api/v1/schedules/{schedule}/overrides/keep": {
+        parameters: {
+        };
+        /** Keep overrides against what the workbook says by now: they are no conflict any more */
+        post: operations["keepOverrides"];
     };
     "/api/v1/job-types/{name}": {
         parameters: {
@@ -355,6 +424,38 @@ export interface components {
                 [key: string]: number;
             };
         };
+        ChangedOverrides: {
+            schedule: string;
+            overrideRevision: number;
+            dryRun: boolean;
+            changed: {
+                tab: string;
+                row: string;
+                /** @description `row` = the whole row is your own. */
+                field: string;
+                value: (string | number | boolean | null) | string[] | {
+                    [key: string]: string | number | boolean | null;
+                };
+                sheetThen: (string | number | boolean | null) | string[] | {
+                    [key: string]: string | number | boolean | null;
+                };
+            }[];
+            /** @description Of those that were named, how many were so already. */
+            unchanged: number;
+            /** @description Warnings about what is planned with them. */
+            findings: components["schemas"]["Finding"][];
+            /** @description Open days, at most 100: their runs stay as they are, see `advice`. */
+            openDays: string[];
+            /** @description What to do about the open days; null = there are none. */
+            advice: string | null;
+        };
+        ComparedVersions: {
+            schedule: string;
+            /** @description 0 = nothing. */
+            fromVersion: number;
+            version: number;
+            diff: components["schemas"]["Diff"];
+        };
         DayForecast: {
             schedule: string;
             /** Format: date */
@@ -495,6 +596,66 @@ export interface components {
             status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
             cause: ("FAILED" | "START_REJECTED" | "START_EXPIRED" | "START_UNKNOWN" | "START_ASSUMED_FAILED" | "RESTART_REJECTED" | "KILLED" | "TIMED_OUT" | "LOST" | "DECLARED_FAILED" | "PARAMETERS_INVALID") | null;
         };
+        /** @description By the names of tabs and columns in a workbook. */
+        Diff: {
+            added: {
+                tab: string;
+                name: string;
+            }[];
+            removed: {
+                tab: string;
+                name: string;
+            }[];
+            changed: {
+                tab: string;
+                name: string;
+                fields: {
+                    /** @description The header of its column. */
+                    field: string;
+                    /** @description As in the workbook; null = blank. */
+                    from: string | null;
+                    /** @description As in the workbook; null = blank. */
+                    to: string | null;
+                    /** @description Such as J6; null = it stands in no workbook that was sent. */
+                    cell: string | null;
+                    /** @description What the environment says instead of both: it wins, and imports do not change it. */
+                    environment?: string;
+                }[];
+            }[];
+            /** @description What the rows mean, each change told once; up to 5,000. */
+            changes: {
+                /** @enum {string} */
+                code: "SCHEDULE_ADDED" | "SCHEDULE_CHANGED" | "APPLICATION_ADDED" | "APPLICATION_REMOVED" | "APPLICATION_RENAMED" | "APPLICATION_CHANGED" | "MODULE_ADDED" | "MODULE_REMOVED" | "MODULE_CHANGED" | "JOB_TYPE_ADDED" | "JOB_TYPE_REMOVED" | "JOB_TYPE_RENAMED" | "JOB_TYPE_CHANGED" | "EXIT_CODE_ADDED" | "EXIT_CODE_REMOVED" | "EXIT_CODE_CHANGED" | "FLOW_ADDED" | "FLOW_REMOVED" | "FLOW_CHANGED" | "PROCESS_ADDED" | "PROCESS_REMOVED" | "PROCESS_RENAMED" | "PROCESS_CHANGED" | "PROCESS_MOVED" | "PROCESS_MAPPED" | "PROCESS_UNMAPPED" | "PROCESS_RENUMBERED" | "JOB_ADDED" | "JOB_REMOVED" | "JOB_RENAMED" | "JOB_RETYPED" | "JOB_CHANGED" | "JOB_MOVED" | "JOB_MAPPED" | "JOB_UNMAPPED" | "JOB_REORDERED" | "PARAMETERS_CHANGED" | "DEPENDENCY_ADDED" | "DEPENDENCY_DROPPED" | "DEPENDENCY_ENABLED" | "DEPENDENCY_DISABLED" | "DEPENDENCY_CHANGED" | "LINK_ADDED" | "LINK_DROPPED" | "LINK_ENABLED" | "LINK_DISABLED";
+                /**
+                 * @description More, less, otherwise; > is elsewhere, or called otherwise.
+                 * @enum {string}
+                 */
+                sign: "+" | "~" | "-" | ">";
+                tab: string;
+                name: string;
+                /** @description The process that it concerns; null = none, or several. */
+                process: string | null;
+                text: string;
+                /** @description The name, process, flow or type before; of a reordered job: what it came after. */
+                from: string | null;
+                to: string | null;
+                fields: {
+                    /** @description The header of its column. */
+                    field: string;
+                    /** @description As in the workbook; null = blank. */
+                    from: string | null;
+                    /** @description As in the workbook; null = blank. */
+                    to: string | null;
+                    /** @description Such as J6; null = it stands in no workbook that was sent. */
+                    cell: string | null;
+                    /** @description What the environment says instead of both: it wins, and imports do not change it. */
+                    environment?: string;
+                }[];
+                /** @description Such as J6; null = it stands in no workbook that was sent. */
+                cell: string | null;
+            }[];
+            changesTotal: number;
+        };
         Execution: {
             id: string;
             schedule: string;
@@ -611,6 +772,15 @@ export interface components {
                 onCriticalPath: boolean;
             }[];
         };
+        Finding: {
+            /** @enum {string} */
+            severity: "error" | "warning";
+            code: string;
+            tab: string | null;
+            cell: string | null;
+            value: string | null;
+            message: string;
+        };
         Grant: {
             /** @enum {string} */
             role: "viewer" | "operator" | "schedule administrator" | "administrator";
@@ -619,6 +789,427 @@ export interface components {
              * @default null
              */
             schedule: string | null;
+        };
+        Impact: {
+            schedule: string;
+            /** @description What is compared with; 0 = nothing. */
+            fromVersion: number;
+            version: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            asOf: string;
+            /** @description What a restart of the schedule would do to each, the latest first; up to 7. Without one they stay as they are. */
+            openDays: {
+                /** Format: date */
+                businessDate: string;
+                /** @description The version that the day has. */
+                version: number;
+                added: number;
+                removed: number;
+                changed: number;
+                /** @description Runs that stay as they are. */
+                untouched: number;
+                /** @description Up to 100 of each. */
+                runs: {
+                    added: {
+                        /** @description null = it would be added. */
+                        id: string | null;
+                        cycle: string;
+                        flow: string;
+                        process: string;
+                        job: string;
+                        /**
+                         * @description Before; of an added run, as it is loaded.
+                         * @enum {string}
+                         */
+                        status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
+                    }[];
+                    removed: {
+                        /** @description null = it would be added. */
+                        id: string | null;
+                        cycle: string;
+                        flow: string;
+                        process: string;
+                        job: string;
+                        /**
+                         * @description Before; of an added run, as it is loaded.
+                         * @enum {string}
+                         */
+                        status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
+                    }[];
+                    changed: {
+                        /** @description null = it would be added. */
+                        id: string | null;
+                        cycle: string;
+                        flow: string;
+                        process: string;
+                        job: string;
+                        /**
+                         * @description Before; of an added run, as it is loaded.
+                         * @enum {string}
+                         */
+                        status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
+                        /** @description What about it. */
+                        changes: string[];
+                    }[];
+                    /** @description Untouched because they have started, although the version has them otherwise or not at all. */
+                    kept: {
+                        /** @description null = it would be added. */
+                        id: string | null;
+                        cycle: string;
+                        flow: string;
+                        process: string;
+                        job: string;
+                        /**
+                         * @description Before; of an added run, as it is loaded.
+                         * @enum {string}
+                         */
+                        status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
+                        /** @description false = the version does not have it. */
+                        planned: boolean;
+                    }[];
+                };
+                /** @description HELD and RUNNING runs that the version has otherwise, or not at all; up to 100. */
+                touched: {
+                    /** @description null = it would be added. */
+                    id: string | null;
+                    cycle: string;
+                    flow: string;
+                    process: string;
+                    job: string;
+                    /**
+                     * @description Before; of an added run, as it is loaded.
+                     * @enum {string}
+                     */
+                    status: "LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN";
+                    /**
+                     * @description KEPT: it is under way, and goes on to its end as it was started.
+                     * @enum {string}
+                     */
+                    effect: "CHANGED" | "REMOVED" | "KEPT";
+                    changes: string[];
+                }[];
+                touchedTotal: number;
+                /** @description As it is, and after a restart of the schedule; counted from `asOf`. */
+                nightly: {
+                    /** @description null = there is no Nightly, or nothing of it is reached. */
+                    before: {
+                        expectedSeconds: number;
+                        /** @description If everything took as short as in the shortest tenth of its cases. */
+                        earliestSeconds: number;
+                        /** @description If everything took as long as in the longest tenth of its cases. */
+                        latestSeconds: number;
+                        /**
+                         * @description Whether all, some or none of what is left was measured before: with `none` the figures are guesses.
+                         * @enum {string}
+                         */
+                        basis: "actual" | "history" | "partial" | "none";
+                        /** @description Not finished, and expected to be executed. */
+                        runsLeft: number;
+                        runsWithoutHistory: number;
+                        /** @description The runs that determine the end, in their order; of more than 50 the longest. */
+                        criticalPath: {
+                            process: string;
+                            job: string;
+                            expectedSeconds: number;
+                            /** @enum {string} */
+                            basis: "history" | "threshold" | "none" | "zero";
+                        }[];
+                        criticalPathTotal: number;
+                    } | null;
+                    after: {
+                        expectedSeconds: number;
+                        /** @description If everything took as short as in the shortest tenth of its cases. */
+                        earliestSeconds: number;
+                        /** @description If everything took as long as in the longest tenth of its cases. */
+                        latestSeconds: number;
+                        /**
+                         * @description Whether all, some or none of what is left was measured before: with `none` the figures are guesses.
+                         * @enum {string}
+                         */
+                        basis: "actual" | "history" | "partial" | "none";
+                        /** @description Not finished, and expected to be executed. */
+                        runsLeft: number;
+                        runsWithoutHistory: number;
+                        /** @description The runs that determine the end, in their order; of more than 50 the longest. */
+                        criticalPath: {
+                            process: string;
+                            job: string;
+                            expectedSeconds: number;
+                            /** @enum {string} */
+                            basis: "history" | "threshold" | "none" | "zero";
+                        }[];
+                        criticalPathTotal: number;
+                    } | null;
+                    /** @description Below 0 = earlier; null = one of them is not foreseen. */
+                    laterBySeconds: number | null;
+                    criticalPathChanged: boolean;
+                };
+            }[];
+            openDaysTotal: number;
+            /** @description The next 14 business dates that are not opened yet, by what happens to them. */
+            fortnight: {
+                /** @description Dates to which the same happens. */
+                dates: string[];
+                runsBefore: number;
+                runsAfter: number;
+                /** @description Those of them that take part: neither skipped by the calendar nor disabled. */
+                loadedBefore: number;
+                loadedAfter: number;
+                added: number;
+                removed: number;
+                changed: number;
+                /** @description Runs that stay as they are. */
+                untouched: number;
+                /** @description Up to 100 of each. */
+                runs: {
+                    added: {
+                        cycle: string;
+                        flow: string;
+                        process: string;
+                        job: string;
+                        /** @description What it is loaded as; null = it is not planned. */
+                        before: ("LOADED" | "SKIPPED" | "DISABLED") | null;
+                        after: ("LOADED" | "SKIPPED" | "DISABLED") | null;
+                        /** @description What about it. */
+                        changes: string[];
+                    }[];
+                    removed: {
+                        cycle: string;
+                        flow: string;
+                        process: string;
+                        job: string;
+                        /** @description What it is loaded as; null = it is not planned. */
+                        before: ("LOADED" | "SKIPPED" | "DISABLED") | null;
+                        after: ("LOADED" | "SKIPPED" | "DISABLED") | null;
+                        /** @description What about it. */
+                        changes: string[];
+                    }[];
+                    changed: {
+                        cycle: string;
+                        flow: string;
+                        process: string;
+                        job: string;
+                        /** @description What it is loaded as; null = it is not planned. */
+                        before: ("LOADED" | "SKIPPED" | "DISABLED") | null;
+                        after: ("LOADED" | "SKIPPED" | "DISABLED") | null;
+                        /** @description What about it. */
+                        changes: string[];
+                    }[];
+                };
+                /** @description Counted from its request. */
+                nightly: {
+                    /** @description null = there is no Nightly, or nothing of it is reached. */
+                    before: {
+                        expectedSeconds: number;
+                        /** @description If everything took as short as in the shortest tenth of its cases. */
+                        earliestSeconds: number;
+                        /** @description If everything took as long as in the longest tenth of its cases. */
+                        latestSeconds: number;
+                        /**
+                         * @description Whether all, some or none of what is left was measured before: with `none` the figures are guesses.
+                         * @enum {string}
+                         */
+                        basis: "actual" | "history" | "partial" | "none";
+                        /** @description Not finished, and expected to be executed. */
+                        runsLeft: number;
+                        runsWithoutHistory: number;
+                        /** @description The runs that determine the end, in their order; of more than 50 the longest. */
+                        criticalPath: {
+                            process: string;
+                            job: string;
+                            expectedSeconds: number;
+                            /** @enum {string} */
+                            basis: "history" | "threshold" | "none" | "zero";
+                        }[];
+                        criticalPathTotal: number;
+                    } | null;
+                    after: {
+                        expectedSeconds: number;
+                        /** @description If everything took as short as in the shortest tenth of its cases. */
+                        earliestSeconds: number;
+                        /** @description If everything took as long as in the longest tenth of its cases. */
+                        latestSeconds: number;
+                        /**
+                         * @description Whether all, some or none of what is left was measured before: with `none` the figures are guesses.
+                         * @enum {string}
+                         */
+                        basis: "actual" | "history" | "partial" | "none";
+                        /** @description Not finished, and expected to be executed. */
+                        runsLeft: number;
+                        runsWithoutHistory: number;
+                        /** @description The runs that determine the end, in their order; of more than 50 the longest. */
+                        criticalPath: {
+                            process: string;
+                            job: string;
+                            expectedSeconds: number;
+                            /** @enum {string} */
+                            basis: "history" | "threshold" | "none" | "zero";
+                        }[];
+                        criticalPathTotal: number;
+                    } | null;
+                    /** @description Below 0 = earlier; null = one of them is not foreseen. */
+                    laterBySeconds: number | null;
+                    criticalPathChanged: boolean;
+                };
+            }[];
+            /** @description Jobs that no flow leads to. */
+            unreachable: {
+                total: number;
+                new: number;
+                /** @description Up to 100, the new ones first. */
+                items: {
+                    job: string;
+                    /**
+                     * @description In no process; in processes of no flow; only in flows that are disabled.
+                     * @enum {string}
+                     */
+                    why: "NOT_MAPPED" | "NO_FLOW" | "FLOW_DISABLED";
+                    /** @description Not so with the version before. */
+                    isNew: boolean;
+                }[];
+            };
+            /** @description Jobs that are executed on none of the next 400 business dates. */
+            neverRun: {
+                total: number;
+                new: number;
+                /** @description Up to 100, the new ones first. */
+                items: {
+                    process: string;
+                    job: string;
+                    /**
+                     * @description NEVER_REACHED: it waits for something that never happens.
+                     * @enum {string}
+                     */
+                    why: "JOB_DISABLED" | "MODULE_DISABLED" | "DISABLED_FOR_DATES" | "NEVER_REACHED";
+                    /** @description Not so with the version before. */
+                    isNew: boolean;
+                }[];
+            };
+            /** @description Dependencies that are satisfied on none of these dates. */
+            neverMet: {
+                total: number;
+                new: number;
+                /** @description Up to 100, the new ones first. */
+                items: {
+                    /** @description Whose run waits: this schedule, or another one that waits for it. */
+                    schedule: string;
+                    process: string;
+                    job: string;
+                    /** @enum {string} */
+                    kind: "DEPENDENCY" | "INTER_SCHEDULE";
+                    /** @enum {string} */
+                    on: "SUCCESS" | "WARNING" | "FAILURE" | "ALWAYS";
+                    /** @description What is waited for: PROCESS/JOB, or SCHEDULE/PROCESS/JOB. */
+                    ref: string;
+                    /**
+                     * @description NEVER_ON_ONE_DATE: the predecessor is executed on no date on which the run is. CANNOT_FAIL, CANNOT_WARN: it is a DUMMY. UNKNOWN_…: the other schedule, or its Nightly, does not have it.
+                     * @enum {string}
+                     */
+                    why: "NEVER_ON_ONE_DATE" | "CANNOT_FAIL" | "CANNOT_WARN" | "UNKNOWN_SCHEDULE" | "UNKNOWN_PREDECESSOR";
+                    /**
+                     * @description What becomes of the run; PROCEED, SKIP and FAIL by time-out; NOTHING = any of its other predecessors is enough.
+                     * @enum {string}
+                     */
+                    follows: "NOT_RUN" | "WAITS" | "PROCEED" | "SKIP" | "FAIL" | "NOTHING";
+                    /** @description Not so with the version before. */
+                    isNew: boolean;
+                }[];
+            };
+        };
+        Import: {
+            schedule: string;
+            version: number;
+            label: string;
+            applied: boolean;
+            unchanged: boolean;
+            findings: components["schemas"]["Finding"][];
+            findingsTotal: number;
+            /** @description null = they were not asked for. */
+            excerpts: components["schemas"]["TabExcerpt"][] | null;
+            /** @description Job types that are new, or have another URL or scope: only an administrator may apply it. */
+            needsAdministrator: string[];
+            diff: components["schemas"]["Diff"];
+            overrides: {
+                /** @description The workbook has changed under them. They hold until a person decides. */
+                conflicts: {
+                    tab: string;
+                    row: string;
+                    /** @description `row` = the whole row is your own. */
+                    field: string;
+                    value: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    sheetThen: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    sheetNow: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    /** @description The version that has dropped the row. */
+                    droppedBy: number | null;
+                }[];
+                /** @description The workbook says the same by now. */
+                agreed: {
+                    tab: string;
+                    row: string;
+                    /** @description `row` = the whole row is your own. */
+                    field: string;
+                    value: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    sheetThen: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    sheetNow: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    /** @description The version that has dropped the row. */
+                    droppedBy: number | null;
+                }[];
+                /** @description The workbook does not have their rows; they come back with these. */
+                dormant: {
+                    tab: string;
+                    row: string;
+                    /** @description `row` = the whole row is your own. */
+                    field: string;
+                    value: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    sheetThen: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    sheetNow: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    /** @description The version that has dropped the row. */
+                    droppedBy: number | null;
+                }[];
+                /** @description An earlier version had dropped their rows, and this one has them again. */
+                revived: {
+                    tab: string;
+                    row: string;
+                    /** @description `row` = the whole row is your own. */
+                    field: string;
+                    value: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    sheetThen: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    sheetNow: (string | number | boolean | null) | string[] | {
+                        [key: string]: string | number | boolean | null;
+                    };
+                    /** @description The version that has dropped the row. */
+                    droppedBy: number | null;
+                }[];
+                /** @description Warnings: what is wrong with the workbook only because of overrides, such as a circle. */
+                findings: components["schemas"]["Finding"][];
+            };
+            /** @description null = it was not asked for. */
+            impact: components["schemas"]["Impact"] | null;
         };
         JobDuration: {
             schedule: string;
@@ -694,6 +1285,45 @@ export interface components {
             from: number;
             /** @description A line of more than 20,000 characters is cut. */
             items: string[];
+        };
+        Override: {
+            id: string;
+            tab: string;
+            row: string;
+            /** @description `row` = the whole row is your own. */
+            field: string;
+            value: (string | number | boolean | null) | string[] | {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @description What the workbook said when it was set or kept; null = a blank cell, or no such row. */
+            sheetThen: (string | number | boolean | null) | string[] | {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @description What the active version says. */
+            sheetNow: (string | number | boolean | null) | string[] | {
+                [key: string]: string | number | boolean | null;
+            };
+            /**
+             * @description ACTIVE; AGREED: the workbook says the same by now; CONFLICT: it says something third; DORMANT: it has no such row; ENDED: it holds no more.
+             * @enum {string}
+             */
+            state: "ACTIVE" | "AGREED" | "CONFLICT" | "DORMANT" | "ENDED";
+            /** @description The version that does not have the row any more. */
+            droppedBy: number | null;
+            /** @description The overrideRevision from which on it holds. */
+            since: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            setAt: string;
+            setBy: string;
+            reason: string | null;
+            /** @description The overrideRevision from which on it holds no more. */
+            until: number | null;
+            endedAt: string | null;
+            endedBy: string | null;
+            endReason: string | null;
         };
         PastRun: {
             run: string;
@@ -833,6 +1463,37 @@ export interface components {
              */
             createdAt: string;
         };
+        ScheduleVersion: {
+            schedule: string;
+            version: number;
+            label: string;
+            active: boolean;
+            fileHash: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            createdAt: string;
+            createdBy: string;
+        };
+        TabExcerpt: {
+            tab: string;
+            /** @description Without its header. */
+            rowsTotal: number;
+            header: {
+                /** @description As Excel counts. */
+                number: number;
+                /** @description From column A on; of each at most 100 characters. */
+                cells: string[];
+            } | null;
+            /** @description Those near findings; up to 2,000 of all tabs together. */
+            rows: {
+                /** @description As Excel counts. */
+                number: number;
+                /** @description From column A on; of each at most 100 characters. */
+                cells: string[];
+            }[];
+        };
         WhyReason: {
             code: string;
             message: string;
@@ -862,6 +1523,42 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    importImport: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+                /** @description Whether to tell the impact, which takes its time; absent = in a dry run only. */
+                impact?: "true" | "false";
+                /** @description Whether to tell rows of the workbook near findings, also beside WORKBOOK_HAS_ERRORS. */
+                excerpts?: "true" | "false";
+                /** @description The active version that was looked at; 0 = none. Another one now is 409 VERSION_MOVED. */
+                expectedVersion?: number;
+            };
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Applied, unchanged, or what would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
     listSchedules: {
         parameters: {
             query?: {
@@ -882,6 +1579,243 @@ export interface operations {
                         items: components["schemas"]["Schedule"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    readSchedules: {
+        parameters: {
+            path: {
+                schedule: string;
+            };
+        };
+        responses: {
+            /** @description The schedule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+        };
+    };
+    versionsSchedules: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            path: {
+                schedule: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ScheduleVersion"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    activateSchedules: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                schedule: string;
+                version: number;
+            };
+        };
+        responses: {
+            /** @description The schedule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+        };
+    };
+    compareCompareVersions: {
+        parameters: {
+            query?: {
+                /** @description The version before; 0 = nothing, absent = the active one. */
+                from?: number;
+            };
+            path: {
+                schedule: string;
+                version: number;
+            };
+        };
+        responses: {
+            /** @description The difference. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparedVersions"];
+                };
+            };
+        };
+    };
+    impactImpact: {
+        parameters: {
+            query?: {
+                /** @description The version that it is compared with; 0 = with none, absent = with the active one. */
+                from?: number;
+            };
+            path: {
+                schedule: string;
+                version: number;
+            };
+        };
+        responses: {
+            /** @description The impact. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+        };
+    };
+    listOverrides: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                tab?: "Application" | "Modules" | "Flow" | "Job" | "ProcessJobMapping" | "Dependency" | "InterScheduleDependency" | "ExternalDependency" | "ScheduleLink";
+                row?: string;
+                state?: "ACTIVE" | "AGREED" | "CONFLICT" | "DORMANT" | "ENDED";
+                /** @description Also those that hold no more. */
+                past?: "true" | "false";
+            };
+            path: {
+                schedule: string;
+            };
+        };
+        responses: {
+            /** @description A page, with the revision of them all. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Override"][];
+                        nextCursor: string | null;
+                        overrideRevision: number;
+                    };
+                };
+            };
+        };
+    };
+    clearOverrides: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                schedule: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    overrides?: {
+                        tab: string;
+                        row: string;
+                        /** @description Left out = all of the row. */
+                        field?: string;
+                    }[];
+                    /**
+                     * @description Instead of names: all that are in this state.
+                     * @enum {string}
+                     */
+                    state?: "ACTIVE" | "AGREED" | "CONFLICT" | "DORMANT";
+                    /** @description The overrideRevision that was looked at; another one now is 409 VERSION_MOVED. */
+                    expectedRevision?: number;
+                    /** @description Only say what would change. */
+                    dryRun?: boolean;
+                    /** @description Why; kept with the overrides and the event. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What has changed, or would. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedOverrides"];
+                };
+            };
+        };
+    };
+    keepOverrides: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                schedule: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    overrides?: {
+                        tab: string;
+                        row: string;
+                        /** @description Left out = all of the row. */
+                        field?: string;
+                    }[];
+                    /**
+                     * @description Instead of names: all that are in this state.
+                     * @enum {string}
+                     */
+                    state?: "ACTIVE" | "AGREED" | "CONFLICT" | "DORMANT";
+                    /** @description The overrideRevision that was looked at; another one now is 409 VERSION_MOVED. */
+                    expectedRevision?: number;
+                    /** @description Only say what would change. */
+                    dryRun?: boolean;
+                    /** @description Why; kept with the overrides and the event. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What has changed, or would. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedOverrides"];
                 };
             };
         };

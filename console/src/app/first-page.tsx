@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Navigate } from '@tanstack/react-router';
+import { Link, Navigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
 import { en } from '../text/en.js';
 import { PanelProblem } from '../ui/panel-problem.js';
+import { maySomewhere, useMe } from './me.js';
 import { lastScope, type Scope } from './scope.js';
 
 /** Leads to the night in use: the last one of this browser, else the one that was requested last, else today. */
@@ -34,15 +35,29 @@ async function findScope(): Promise<Scope | null> {
 }
 
 function FirstRun({ again }: { readonly again: () => void }): ReactElement {
+  const defines = maySomewhere(useMe(), 'define');
   return (
     <main className="nj-plain">
       <h1>{en.first.title}</h1>
       <p>{en.first.what}</p>
+      {defines ? (
+        <p className="nj-actions">
+          <Link to="/schedules" className="nj-link">
+            {en.first.import}
+          </Link>
+          <a className="nj-link" href="/api/v1/schedules/template" download>
+            {en.first.template}
+          </a>
+        </p>
+      ) : null}
+      <p>{defines ? en.first.orCommand : en.first.byCommand}</p>
       <pre tabIndex={0}>{en.first.command}</pre>
       <p>{en.first.then}</p>
       <pre tabIndex={0}>{en.first.request}</pre>
       <p>{en.first.demo}</p>
-      <Button onClick={again}>{en.first.again}</Button>
+      <Button variant={defines ? 'default' : 'filled'} onClick={again}>
+        {en.first.again}
+      </Button>
     </main>
   );
 }

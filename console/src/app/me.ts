@@ -20,6 +20,13 @@ export const may = (me: Me | undefined, permission: Permission, schedule: string
   (me.permissions.everywhere.includes(permission) ||
     (me.permissions.schedules[schedule] ?? []).includes(permission));
 
+/** On one schedule at least, or on those to come. */
+export const maySomewhere = (me: Me | undefined, permission: Permission): boolean =>
+  me !== undefined &&
+  [me.permissions.everywhere, ...Object.values(me.permissions.schedules)].some((all) =>
+    all.includes(permission),
+  );
+
 export async function logOut(): Promise<void> {
   const answer = await fetch('/auth/logout', { method: 'POST', headers: OWN_REQUEST });
   const { continueAt } = (await answer.json()) as { continueAt?: string };

@@ -3,12 +3,19 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Outlet,
   type SearchSchemaInput,
 } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { NightPage } from '../night/night-page.js';
 import { nightSearchOf, type NightSearch } from '../night/search.js';
+import {
+  importSearchOf,
+  scheduleSearchOf,
+  type ImportSearch,
+  type ScheduleSearch,
+} from '../schedules/search.js';
 import { en } from '../text/en.js';
 import { formatAddress, parseAddress, type Address } from './address.js';
 import { FirstPage } from './first-page.js';
@@ -24,12 +31,32 @@ const night = createRoute({
   component: NightPage,
 });
 
+const schedules = createRoute({
+  getParentRoute: () => root,
+  path: '/schedules',
+  component: lazyRouteComponent(() => import('../schedules/schedules-page.js'), 'SchedulesPage'),
+});
+
+const schedule = createRoute({
+  getParentRoute: () => root,
+  path: '/schedules/$schedule',
+  validateSearch: (address: Address & SearchSchemaInput): ScheduleSearch => scheduleSearchOf(address),
+  component: lazyRouteComponent(() => import('../schedules/schedule-page.js'), 'SchedulePage'),
+});
+
+const importing = createRoute({
+  getParentRoute: () => root,
+  path: '/import',
+  validateSearch: (address: Address & SearchSchemaInput): ImportSearch => importSearchOf(address),
+  component: lazyRouteComponent(() => import('../schedules/import-page.js'), 'ImportPage'),
+});
+
 /**
  * Every address, and what is drawn there. Only the night is loaded at once; another screen is a chunk of its own, by
  * `lazyRouteComponent`. The server knows the same paths (src/console/console.controller.ts).
  */
 export const router = createRouter({
-  routeTree: root.addChildren([first, night]),
+  routeTree: root.addChildren([first, night, schedules, schedule, importing]),
   parseSearch: (text) => ({ ...parseAddress(text) }),
   stringifySearch: formatAddress,
 });

@@ -10,4 +10,7 @@ interface Entry {
 }
 
 /** What the rail leads to, in its order. */
-export const SCREENS: readonly Entry[] = [{ id: 'night', to: '/', key: 'n' }];
+export const SCREENS: readonly Entry[] = [
+  { id: 'night', to: '/', key: 'n' },
+  { id: 'schedules', to: '/schedules', key: 's' },
+];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANGE_CODES } from '../../domain/diff/semantic-change.js';
+import { CHANGE_CODES, CHANGE_SIGNS } from '../../domain/diff/semantic-change.js';
 
 /** The shape of what one version of a schedule has that another has not. */
 
@@ -25,8 +25,11 @@ export const fieldChange = z.object({
 
 const fields = z.array(fieldChange);
 
+const SIGNS = [...new Set(Object.values(CHANGE_SIGNS))];
+
 const change = z.object({
   code: z.enum(CHANGE_CODES),
+  sign: z.enum(SIGNS).describe('More, less, otherwise; > is elsewhere, or called otherwise.'),
   ...row,
   process: z.string().nullable().describe('The process that it concerns; null = none, or several.'),
   text: z.string(),

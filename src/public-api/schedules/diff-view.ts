@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ChangedRow } from '../../domain/diff/diff-schedule.js';
+import { CHANGE_SIGNS } from '../../domain/diff/semantic-change.js';
 import type { FieldChange, FieldValue } from '../../domain/diff/field-change.js';
 import { excerpt } from '../../domain/finding.js';
 import type { NamedRow } from '../../domain/row-name.js';
@@ -30,7 +31,12 @@ export function diffView({
     changed: changed.map((row) => ({ ...rowView(row), fields: fieldsOf(row) })),
     changes: changes
       .slice(0, MOST_CHANGES)
-      .map((change) => ({ ...change, ...rowView(change), fields: fieldsOf(change) })),
+      .map((change) => ({
+        ...change,
+        sign: CHANGE_SIGNS[change.code],
+        ...rowView(change),
+        fields: fieldsOf(change),
+      })),
     changesTotal: changes.length,
   };
 }

@@ -7,7 +7,7 @@ import { Commands, type Caller } from '../call/commands.js';
 import { diffView } from './diff-view.js';
 import type { HttpAnswer } from '../call/http-answer.js';
 import { impactView } from './impact-shapes.js';
-import { importAnswer } from './import-shapes.js';
+import { excerptView, importAnswer } from './import-shapes.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { flag, versionNumber } from '../call/shapes.js';
 import { carriedView } from './override-shapes.js';
@@ -26,6 +26,9 @@ const importWorkbook = operation({
     impact: flag
       .optional()
       .describe('Whether to tell the impact, which takes its time; absent = in a dry run only.'),
+    excerpts: flag
+      .default(false)
+      .describe('Whether to tell rows of the workbook near findings, also beside WORKBOOK_HAS_ERRORS.'),
     expectedVersion: versionNumber
       .optional()
       .describe('The active version that was looked at; 0 = none. Another one now is 409 VERSION_MOVED.'),
@@ -58,8 +61,8 @@ export class ImportController {
     @Call() caller: Caller,
   ): Promise<HttpAnswer> {
     if (!file) throw fileRequired();
-    const workbook = await this.importSchedule.read(file.buffer);
-    const { impact: wanted = query.dryRun, ...how } = query;
+    const workbook = await this.importSchedule.read(file.buffer, query);
+    const { impact: wanted = query.dryRun, excerpts: _, ...how } = query;
     return this.commands.run(caller, 200, async (tx, now) => {
       const imported = await this.importSchedule.run(tx, {
         workbook,
@@ -79,6 +82,7 @@ const shown = ({ definitions: _, ...imported }: Imported, impact: unknown): z.in
   ...imported,
   findings: [...imported.findings],
   needsAdministrator: [...imported.needsAdministrator],
+  excerpts: imported.excerpts && imported.excerpts.map(excerptView),
   diff: diffView(imported.diff),
   overrides: carriedView(imported.overrides),
   impact,

@@ -4,14 +4,19 @@ import { Findings } from '../../domain/locate.js';
 import type { Schedule } from '../../domain/schedule.js';
 import { parseSchedule, type ParsedWorkbook } from './parse-schedule.js';
 import { TAB_KEYS, TABS } from './sheet-columns.js';
+import type { RawTab } from '../workbook/raw-tab.js';
 import type { WorkbookReader } from '../workbook/workbook.reader.js';
 
 /**
  * From the bytes of a workbook to a schedule or all findings, in two steps: between them the caller loads the active
  * definitions of the schedules that this one names.
  */
-export async function readWorkbook(reader: WorkbookReader, file: Buffer): Promise<ParsedWorkbook> {
-  return parseSchedule(await reader.read(file));
+export async function readWorkbook(
+  reader: WorkbookReader,
+  file: Buffer,
+): Promise<ParsedWorkbook & { readonly tabs: readonly RawTab[] }> {
+  const tabs = await reader.read(file);
+  return { ...parseSchedule(tabs), tabs };
 }
 
 /** The schedules that one waits for or starts. */

@@ -1,0 +1,92 @@
+import './schedules.css';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { answerOf, api } from '../api/client.js';
+import type { Schedule } from '../api/shapes.js';
+import { may, useMe } from '../app/me.js';
+import { Shell } from '../app/shell.js';
+import { schedule as text, schedules } from '../text/schedules.js';
+import { Outside } from '../ui/outside-text.js';
+import { PanelProblem } from '../ui/panel-problem.js';
+import { visible } from '../ui/visible.js';
+import { ChooseWorkbook, DropWorkbook } from './choose-workbook.js';
+import { useSchedulePlace, type SchedulePlace } from './schedule-place.js';
+import { Versions } from './versions.js';
+
+export function SchedulePage(): ReactElement {
+  const place = useSchedulePlace();
+  const defines = may(useMe(), 'define', place.schedule);
+  const found = useQuery({
+    queryKey: ['schedule', place.schedule],
+    queryFn: () =>
+      answerOf(api.GET('/api/v1/schedules/{schedule}', { params: { path: { schedule: place.schedule } } })),
+  });
+  return (
+    <Shell screen="schedules">
+      <main className="nj-main nj-schedules" id="main" tabIndex={-1}>
+        <header className="nj-screen-head">
+          <h1>
+            <Link to="/schedules">{schedules.title}</Link> <Outside text={visible(`/ ${place.schedule}`)} />
+          </h1>
+          {defines ? (
+            <>
+              <ChooseWorkbook variant="default" />
+              <DropWorkbook />
+            </>
+          ) : null}
+        </header>
+        {found.isPending ? <p className="nj-reading">{text.loading}</p> : null}
+        {found.isError ? <PanelProblem error={found.error} again={() => void found.refetch()} /> : null}
+        {found.data ? <Known schedule={found.data} place={place} /> : null}
+      </main>
+    </Shell>
+  );
+}
+
+interface KnownProps {
+  readonly schedule: Schedule;
+  readonly place: SchedulePlace;
+}
+
+function Known({ schedule, place }: KnownProps): ReactElement {
+  const { displayName, activeVersion, label, timeZone } = schedule;
+  return (
+    <>
+      <Applied schedule={schedule} place={place} />
+      <p className="nj-run-facts">
+        {displayName === null || displayName === '' ? null : <Outside text={displayName} />}
+        <strong>{activeVersion === null ? text.none : text.active(activeVersion)}</strong>
+        {label === null || label === '' ? null : <Outside text={label} />}
+        {timeZone === null ? null : (
+          <span className="nj-muted">
+            {text.zone} {timeZone}
+          </span>
+        )}
+      </p>
+      <Versions schedule={schedule} place={place} />
+    </>
+  );
+}
+
+/** After an import was applied, for as long as that version is the active one. */
+function Applied({ schedule, place }: KnownProps): ReactElement | null {
+  const { activeVersion, name } = schedule;
+  if (activeVersion === null || place.search.applied !== String(activeVersion)) return null;
+  return (
+    <div className="nj-applied" role="status">
+      <p>
+        <strong>{text.applied(activeVersion)}</strong> {text.appliedWhat}
+      </p>
+      <Link to="/night/$schedule/$date" params={{ schedule: name, date: todayIn(schedule.timeZone) }}>
+        {text.tonight}
+      </Link>
+    </div>
+  );
+}
+
+/** A business date is a label: that of today, where the schedule is. */
+export const todayIn = (zone: string | null): string =>
+  new Intl.DateTimeFormat('en-CA', { ...(zone === null ? {} : { timeZone: zone }), dateStyle: 'short' })
+    .format(new Date())
+    .slice(0, 10);
