@@ -47,6 +47,7 @@ describe('an import', () => {
       unchanged: false,
       findings: [],
       findingsTotal: 0,
+      excerpts: null,
       diff: {
         added: [
           { tab: 'Schedule', name: 'FIRST' },
@@ -69,6 +70,7 @@ describe('an import', () => {
         changes: [
           {
             code: 'SCHEDULE_ADDED',
+            sign: '+',
             tab: 'Schedule',
             name: 'FIRST',
             process: null,

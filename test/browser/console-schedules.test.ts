@@ -80,7 +80,8 @@ describe('a workbook with mistakes', () => {
     await page.waitForURL(/finding=0/);
     await cell(findings[0]?.cell ?? '').waitFor();
 
-    await apply().click();
+    await apply().focus();
+    await page.keyboard.press('Enter');
     await page.getByText(/errors have to be mended first/).waitFor();
     expect(await apply().getAttribute('aria-disabled')).toBe('true');
     const { items } = (await world.api.must(world.api.get('/api/v1/schedules'))) as { items: unknown[] };

@@ -9,7 +9,7 @@ import { useCommand } from '../run/command.js';
 import { importing as text } from '../text/schedules.js';
 import { Outside } from '../ui/outside-text.js';
 import { number } from '../ui/time.js';
-import { apply, type Checked } from './dry-run.js';
+import { apply, DRY_RUN, type Checked } from './dry-run.js';
 import { discard, type Upload } from './upload.js';
 
 interface ApplyProps {
@@ -29,7 +29,7 @@ export function Apply({ upload, checked, again }: ApplyProps): ReactElement {
   const command = useCommand(
     ({ key }) => apply(upload, plan?.impact?.fromVersion ?? 0, key),
     ({ schedule, version }: Import) => {
-      void queries.invalidateQueries();
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== DRY_RUN });
       void navigate({
         to: '/schedules/$schedule',
         params: { schedule },

@@ -12,9 +12,11 @@ export interface Checked {
   readonly plan: Import | null;
 }
 
+export const DRY_RUN = 'dry-run';
+
 export const useDryRun = (upload: Upload): UseQueryResult<Checked> =>
   useQuery({
-    queryKey: ['dry-run', upload.key],
+    queryKey: [DRY_RUN, upload.key],
     queryFn: () => check(upload),
     staleTime: Infinity,
   });

@@ -40,8 +40,9 @@ export function sheetLines({ header, rows }: TabExcerpt): readonly SheetLine[] {
   });
 }
 
-const CHARACTER_PX = 7.5;
-const PADDING_PX = 18;
+const CHARACTER_PX = 7.7;
+/** With room for the sign of a finding. */
+const PADDING_PX = 40;
 const NARROWEST = 5;
 const WIDEST = 30;
 
