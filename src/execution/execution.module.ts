@@ -6,6 +6,7 @@ import { RunStore } from '../runs/run.store.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { SchedulesModule } from '../schedules/schedules.module.js';
 import { AbortExecution } from './actions/abort-execution.js';
+import { ActionContexts } from './actions/action-contexts.js';
 import { AllowedActions } from './actions/allowed-actions.js';
 import { ActOnRuns } from './actions/act-on-runs.js';
 import { AdmitRequest } from './requests/admit-request.js';
@@ -37,6 +38,7 @@ import { LoadRequest } from './requests/load-request.js';
 import { LockAttempts } from './attempts/lock-attempts.js';
 import { OpenByTime } from './days/open-by-time.js';
 import { OpenDaysLoop } from './days/open-days.loop.js';
+import { PreviewActions } from './actions/preview-actions.js';
 import { PurgeDay } from './days/purge-day.js';
 import { PurgeDaysLoop } from './days/purge-days.loop.js';
 import { Recovery } from './recovery.js';
@@ -64,6 +66,7 @@ const forWaysIn = [
   HoldRuns,
   ImportCustomProcesses,
   Ledger,
+  PreviewActions,
   Recovery,
   ReleaseExternal,
   RequestExecution,
@@ -74,6 +77,7 @@ const forWaysIn = [
 ];
 const forAgents = [AgentSessions, ClaimOrders, FindWork, SendLog, SettleAttempts];
 const inside = [
+  ActionContexts,
   AdmitRequest,
   Advance,
   BeginNightly,

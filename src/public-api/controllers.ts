@@ -10,6 +10,7 @@ import { AgentRequestsController } from './executions/agent-requests.controller.
 import { AbortExecutionController } from './executions/abort-execution.controller.js';
 import { AllowedActionsController } from './runs/allowed-actions.controller.js';
 import { BulkActionsController } from './runs/bulk-actions.controller.js';
+import { PreviewActionsController } from './runs/preview-actions.controller.js';
 import { CallbackSettingsController } from './callbacks/callback-settings.controller.js';
 import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { CloseDayController } from './days/close-day.controller.js';
@@ -71,6 +72,7 @@ export const CONTROLLERS: readonly Type[] = [
   ExecutionsController,
   AbortExecutionController,
   BulkActionsController,
+  PreviewActionsController,
   AllowedActionsController,
   RunDependenciesController,
   RunsController,

@@ -52,6 +52,7 @@ import { RecentLogs } from './runs/recent-logs.js';
 import { RunHistoryQuery } from './runs/run-history.query.js';
 import { RunLog } from './runs/run-log.js';
 import { RunViews } from './runs/run-views.js';
+import { ChosenRuns } from './runs/chosen-runs.js';
 import { RunQuery } from './runs/run.query.js';
 import { Why } from './runs/why.js';
 
@@ -108,6 +109,7 @@ import { Why } from './runs/why.js';
     RunCommands,
     RunHistoryQuery,
     RunLog,
+    ChosenRuns,
     RunQuery,
     RunViews,
     SealedSecretStore,

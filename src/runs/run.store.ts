@@ -34,8 +34,12 @@ export class RunStore {
 
   /** As it stands, for telling: what decides is read under its lock. */
   async read(sql: Sql, id: string): Promise<Run | undefined> {
-    const [run] = await sql.rows<Run>(`SELECT ${RUN_COLUMNS} FROM run r WHERE r.id = $1`, [id]);
+    const [run] = await this.readAll(sql, [id]);
     return run;
+  }
+
+  async readAll(sql: Sql, ids: readonly string[]): Promise<readonly Run[]> {
+    return sql.rows<Run>(`SELECT ${RUN_COLUMNS} FROM run r WHERE r.id = ANY($1::bigint[])`, [ids]);
   }
 
   /** Locks the runs of attempts, in the same order. Which run an attempt is of never changes. */

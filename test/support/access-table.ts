@@ -59,6 +59,7 @@ export const ACCESS: Readonly<Record<string, readonly [Role, Needed]>> = {
   'GET /api/v1/executions/{id}': ['viewer', 'there'],
   'POST /api/v1/executions/{id}/abort': ['operator', 'there'],
   'POST /api/v1/runs/actions': ['operator', 'anywhere'],
+  'POST /api/v1/runs/actions/preview': ['operator', 'anywhere'],
   'GET /api/v1/runs/{id}/actions': ['viewer', 'there'],
   'GET /api/v1/runs/{id}/dependencies': ['viewer', 'there'],
   'POST /api/v1/runs/{id}/dependencies/{turn}': ['operator', 'there'],

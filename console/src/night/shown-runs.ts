@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { NightFeed } from '../live/night-feed.js';
 import { useRunsVersion } from '../live/use-night.js';
+import { differenceOf, type Waiting } from './list-difference.js';
 import { filterOf, isNarrowed, matcherOf, type NightSearch } from './search.js';
 import { sorted, sortOf } from './sort.js';
 
@@ -17,15 +18,6 @@ export interface ShownRuns {
 }
 
 export type FreezeReason = 'pointer' | 'focus' | 'selection';
-
-export interface Waiting {
-  readonly came: number;
-  readonly went: number;
-  readonly moved: number;
-}
-
-const NOTHING: Waiting = { came: 0, went: 0, moved: 0 };
-const NONE: ReadonlySet<string> = new Set();
 
 /** Which runs the table shows, and in which order: those that match, but nothing moves under the pointer. */
 export function useShownRuns(feed: NightFeed, search: NightSearch): ShownRuns {
@@ -75,19 +67,6 @@ function idsOf(feed: NightFeed, search: NightSearch): readonly string[] {
   const all = feed.runs.all();
   const found = isNarrowed(search) ? all.filter(matcherOf(search)) : all;
   return sort ? sorted(found, sort, Date.now()) : found.map(({ id }) => id);
-}
-
-/** What has come, gone, or stands elsewhere among those that are in both. */
-export function differenceOf(
-  shown: readonly string[],
-  now: readonly string[],
-): Pick<ShownRuns, 'waiting' | 'left'> {
-  if (shown === now) return { waiting: NOTHING, left: NONE };
-  const [had, has] = [new Set(shown), new Set(now)];
-  const left = new Set(shown.filter((id) => !has.has(id)));
-  const common = now.filter((id) => had.has(id));
-  const moved = shown.filter((id) => has.has(id)).filter((id, n) => common[n] !== id).length;
-  return { waiting: { came: now.length - common.length, went: left.size, moved }, left };
 }
 
 /** Handlers that stay the same object, so that rows are not drawn anew because of them. */

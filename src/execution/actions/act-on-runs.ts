@@ -3,20 +3,18 @@ import { closedDay } from '../../business-days/open-day.js';
 import {
   decide,
   rerun,
-  type ActionContext,
   type ActionRequest,
   type Decision,
   type Refusal,
 } from '../../domain/run/operator-action.js';
-import { groupBy } from '../../domain/group-by.js';
-import { isDummy, isStartUnknown, type Run, type RunChange } from '../../domain/run/run.js';
-import { jobTypeKey, JobTypeStore } from '../../job-types/job-type.store.js';
+import type { Run, RunChange } from '../../domain/run/run.js';
 import { Overtaken, type Transaction } from '../../platform/database/transaction.js';
 import { ActionStore, type RunBehind, type RunPlace } from '../../runs/action.store.js';
 import { ExecutionStore } from '../../runs/execution.store.js';
 import { RunStore } from '../../runs/run.store.js';
 import { CarryOut } from '../carry-out.js';
 import type { Work } from '../ledger.js';
+import { ActionContexts, isOver, type ContextOf } from './action-contexts.js';
 
 export interface RunAction extends ActionRequest {
   readonly runIds: readonly string[];
@@ -50,19 +48,20 @@ export class ActOnRuns {
     private readonly executions: ExecutionStore,
     private readonly runs: RunStore,
     private readonly actions: ActionStore,
-    private readonly jobTypes: JobTypeStore,
+    private readonly contexts: ActionContexts,
     private readonly carryOut: CarryOut,
   ) {}
 
   async run(tx: Transaction, action: RunAction): Promise<Work<readonly ActionResult[]>> {
-    const reached = await this.reachedBy(tx, action);
+    const actions = [action.action];
+    const reached = await this.contexts.behind(tx, actions, action.runIds);
     const wanted = [...action.runIds, ...reached.map(({ id }) => id)];
     const places = new Map((await this.actions.places(tx, wanted)).map((place) => [place.id, place]));
     const runs = await this.lock(tx, [...places.values()]);
     // Once more, now that nothing of it can move.
-    const behind = await this.reachedBy(tx, action);
+    const behind = await this.contexts.behind(tx, actions, action.runIds);
     if (behind.some(({ id }) => !places.has(id))) throw new Overtaken('a dependent has started meanwhile');
-    const context = await this.contextOf(tx, action, { runs, behind });
+    const context = await this.contexts.of(tx, actions, { runIds: action.runIds, runs, behind });
     const byId = new Map(runs.map((run) => [run.id, run]));
     const outcomes = [...new Set(action.runIds)].map((runId) => {
       const run = byId.get(runId);
@@ -79,10 +78,6 @@ export class ActOnRuns {
     return { answer, orders };
   }
 
-  private async reachedBy(tx: Transaction, { action, runIds }: RunAction): Promise<readonly RunBehind[]> {
-    return action === 'rerun' ? this.actions.behind(tx, runIds) : [];
-  }
-
   private async lock(tx: Transaction, places: readonly RunPlace[]): Promise<readonly Run[]> {
     const executions = new Set(places.flatMap(({ executionId }) => executionId ?? []));
     await this.executions.lock(tx, executions);
@@ -94,27 +89,6 @@ export class ActOnRuns {
       throw new Overtaken('a run was requested meanwhile');
     }
     return runs;
-  }
-
-  private async contextOf(
-    tx: Transaction,
-    { action, runIds }: RunAction,
-    { runs, behind }: { readonly runs: readonly Run[]; readonly behind: readonly RunBehind[] },
-  ): Promise<ContextOf> {
-    const ids = runs.map(({ id }) => id);
-    const started =
-      action === 'release-skip' ? await this.actions.withStartedDependents(tx, ids) : new Set<string>();
-    const keys = action === 'kill' ? runs.map(({ schedule, jobType }) => ({ schedule, name: jobType })) : [];
-    const types = await this.jobTypes.resolve(tx, keys);
-    const asked = new Set(runIds);
-    // A DUMMY starts nothing: it is passed once more without a word.
-    const others = behind.filter((one) => !isDummy(one) && !(asked.has(one.id) && isOver(one)));
-    const byOrigin = groupBy(others, ({ origin }) => origin);
-    return (run) => ({
-      started: byOrigin.get(run.id) ?? [],
-      dependentStarted: started.has(run.id),
-      killDefined: (types.get(jobTypeKey(run.schedule, run.jobType))?.endpoints.kill ?? null) !== null,
-    });
   }
 }
 
@@ -132,11 +106,6 @@ function rerunWith(
   });
 }
 
-/** One that is not has made the command on its origin fail. */
-const isOver = (run: Pick<Run, 'status' | 'cause'>): boolean =>
-  run.status !== 'RUNNING' && !isStartUnknown(run);
-
-type ContextOf = (run: Run) => ActionContext;
 type Outcome = Decision | { readonly kind: 'refused'; readonly refusal: ActionRefusal };
 
 interface Found {
@@ -144,7 +113,7 @@ interface Found {
   readonly place: RunPlace | undefined;
 }
 
-function decideOne(action: RunAction, { run, place }: Found, contextOf: ContextOf): Outcome {
+export function decideOne(action: ActionRequest, { run, place }: Found, contextOf: ContextOf): Outcome {
   if (!run || !place) {
     return { kind: 'refused', refusal: { code: 'UNKNOWN_RUN', detail: 'There is no run of this id.' } };
   }

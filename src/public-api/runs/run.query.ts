@@ -17,6 +17,7 @@ export interface RunFilter {
   readonly job?: string | undefined;
   readonly status?: readonly string[] | undefined;
   readonly execution?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
   /** Of these alone; null = of any. */
   readonly schedules?: readonly string[] | null;
 }
@@ -95,7 +96,7 @@ const MATCHES = `($1::text IS NULL OR r.schedule = $1) AND ($2::date IS NULL OR 
   AND ($3::text IS NULL OR r.cycle = $3) AND ($4::text IS NULL OR r.flow = $4)
   AND ($5::text IS NULL OR r.process = $5) AND ($6::text IS NULL OR r.job = $6)
   AND ($7::text[] IS NULL OR r.status = ANY($7)) AND ($8::bigint IS NULL OR r.execution_id = $8)
-  AND ($9::text[] IS NULL OR r.schedule = ANY($9))`;
+  AND ($9::text[] IS NULL OR r.schedule = ANY($9)) AND ($10::bigint[] IS NULL OR r.id = ANY($10))`;
 
 const valuesOf = (filter: RunFilter): readonly unknown[] => [
   filter.schedule ?? null,
@@ -107,6 +108,7 @@ const valuesOf = (filter: RunFilter): readonly unknown[] => [
   filter.status ?? null,
   filter.execution ?? null,
   filter.schedules ?? null,
+  filter.ids ?? null,
 ];
 
 /** As every other instant of the API is written. */
@@ -121,7 +123,7 @@ export class RunQuery {
     page: { after: string | null; limit: number },
   ): Promise<readonly RunRow[]> {
     return sql.rows<RunRow>(
-      `SELECT ${RUN_ROW} WHERE ${MATCHES} AND ($10::bigint IS NULL OR r.id > $10) ORDER BY r.id LIMIT $11`,
+      `SELECT ${RUN_ROW} WHERE ${MATCHES} AND ($11::bigint IS NULL OR r.id > $11) ORDER BY r.id LIMIT $12`,
       [...valuesOf(filter), page.after, page.limit],
     );
   }
@@ -133,7 +135,7 @@ export class RunQuery {
   /** Ids of all that a filter means; one more than `limit` when there are too many. */
   async idsOf(sql: Sql, filter: RunFilter, limit: number): Promise<readonly string[]> {
     const rows = await sql.rows<{ id: string }>(
-      `SELECT r.id FROM run r WHERE ${MATCHES} ORDER BY r.id LIMIT $10`,
+      `SELECT r.id FROM run r WHERE ${MATCHES} ORDER BY r.id LIMIT $11`,
       [...valuesOf(filter), limit + 1],
     );
     return rows.map(({ id }) => id);

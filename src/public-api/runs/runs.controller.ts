@@ -7,7 +7,7 @@ import { Database } from '../../platform/database/transaction.js';
 import { Call } from '../call/caller.js';
 import { seenBy, type Caller } from '../call/commands.js';
 import type { HttpAnswer } from '../call/http-answer.js';
-import { listOf } from '../call/list-of.js';
+import { idList, listOf } from '../call/list-of.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { fromCursor, pageOf, pageQuery, toPage, type Page } from '../call/page.js';
 import { refuseWhatDoesNotGoWith, RunCommands } from './run-commands.js';
@@ -42,6 +42,7 @@ const list = operation({
     job: anyName.optional(),
     status: listOf(RUN_STATUSES).optional(),
     execution: id.optional(),
+    ids: idList.optional(),
   }),
   answers: { 200: { description: 'A page.', schema: pageOf(runShape) } },
 });

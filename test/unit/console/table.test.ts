@@ -26,7 +26,7 @@ import {
   withToggled,
   type Selection,
 } from '../../../console/src/night/selection.js';
-import { differenceOf } from '../../../console/src/night/shown-runs.js';
+import { differenceOf } from '../../../console/src/night/list-difference.js';
 import { nextSort, sorted, sortOf, sortText } from '../../../console/src/night/sort.js';
 import { hostileTexts } from '../../support/hostile-texts.js';
 
