@@ -123,6 +123,24 @@ export interface paths {
         /** Executions, the latest first */
         get: operations["listExecutions"];
     };
+    "/api/v1/runs/actions": {
+        parameters: {
+        };
+        /**
+         * An action on many runs, by their ids or by a filter
+         * @description A filter names schedule, businessDate and at least one more field, and comes with the expectedCount that was looked at. Kill and complete by filter need confirm: true. Each run has its own result.
+         */
+        post: operations["actBulkActions"];
+    };
+    "/api/v1/runs/actions/preview": {
+        parameters: {
+        };
+        /**
+         * What actions could do to many runs, counted; nothing changes
+         * @description Runs by their ids or by a filter, which names schedule, businessDate and at least one more field. By the state of the runs as they stand: nothing is locked, and the action decides anew.
+         */
+        post: operations["previewPreviewActions"];
+    };
     "/api/v1/runs/{id}/actions": {
         parameters: {
         };
@@ -277,6 +295,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActionPreview: {
+            /** @enum {string} */
+            action: "hold" | "release" | "skip" | "release-skip" | "restart" | "kill" | "fail" | "complete" | "force" | "rerun";
+            can: number;
+            /** @description By what they would be refused with; the most frequent first. */
+            refused: {
+                code: string;
+                detail: string;
+                runs: number;
+            }[];
+        };
         Activity: {
             /** @description Of the event. */
             id: string;
@@ -2029,6 +2058,103 @@ export interface operations {
             };
         };
     };
+    actBulkActions: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    action: "hold" | "release" | "skip" | "release-skip" | "restart" | "kill" | "fail" | "complete" | "force" | "rerun";
+                    runIds?: string[];
+                    filter?: {
+                        schedule?: string;
+                        /** Format: date */
+                        businessDate?: string;
+                        cycle?: string;
+                        flow?: string;
+                        process?: string;
+                        job?: string;
+                        status?: ("LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN") | ("LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN")[];
+                        execution?: string;
+                    };
+                    expectedCount?: number;
+                    dryRun?: boolean;
+                    confirm?: boolean;
+                    force?: boolean;
+                    includeDependents?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A result for each run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            id: string;
+                            ok: boolean;
+                            status: string | null;
+                            problem?: unknown;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    previewPreviewActions: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    runIds?: string[];
+                    filter?: {
+                        schedule?: string;
+                        /** Format: date */
+                        businessDate?: string;
+                        cycle?: string;
+                        flow?: string;
+                        process?: string;
+                        job?: string;
+                        status?: ("LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN") | ("LOADED" | "PENDING" | "RUNNING" | "COMPLETED" | "ERROR" | "HELD" | "SKIPPED" | "SKIPPED_ON_ERROR" | "DISABLED" | "NOT_RUN")[];
+                        execution?: string;
+                    };
+                    /** @description All where nothing is said. What a rerun reaches takes the longest to find. */
+                    actions?: ("hold" | "release" | "skip" | "release-skip" | "restart" | "kill" | "fail" | "complete" | "force" | "rerun")[];
+                    force?: boolean;
+                    includeDependents?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description For each action how many of the runs it could be done to, and why not to the others. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description That are meant. */
+                        runs: number;
+                        actions: components["schemas"]["ActionPreview"][];
+                    };
+                };
+            };
+        };
+    };
     listAllowedActions: {
         parameters: {
             path: {
@@ -2085,6 +2211,8 @@ export interface operations {
                 /** @description One or more, comma separated: LOADED, PENDING, RUNNING, COMPLETED, ERROR, HELD, SKIPPED, SKIPPED_ON_ERROR, DISABLED, NOT_RUN. */
                 status?: string;
                 execution?: string;
+                /** @description At most 500, comma separated. */
+                ids?: string;
             };
         };
         responses: {

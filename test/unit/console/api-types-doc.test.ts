@@ -43,6 +43,8 @@ const CALLED = [
   'POST /api/v1/schedules/{schedule}/days',
   'POST /api/v1/schedules/{schedule}/days/{date}/close',
   'POST /api/v1/schedules/{schedule}/executions',
+  'POST /api/v1/runs/actions',
+  'POST /api/v1/runs/actions/preview',
   'POST /api/v1/runs/{id}/actions/{action}',
   'POST /api/v1/runs/{id}/actions/resolve-start',
   'PUT /api/v1/runs/{id}/parameters',
