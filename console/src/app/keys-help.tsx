@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
-import type { ReactElement } from 'react';
+import { Checkbox, Modal } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
 import { en } from '../text/en.js';
 import { Key } from '../ui/key.js';
-import { useKeys } from './keys.js';
+import { letLettersAct, lettersAct, useKeys } from './keys.js';
 
 /** Every key that works, and where. */
 export function KeysHelp({
@@ -12,6 +12,7 @@ export function KeysHelp({
   readonly opened: boolean;
   readonly close: () => void;
 }): ReactElement {
+  const [letters, setLetters] = useState(lettersAct);
   useKeys({ Escape: close, '?': close }, { modal: true, on: opened });
   return (
     <Modal
@@ -23,6 +24,16 @@ export function KeysHelp({
       closeButtonProps={{ 'aria-label': en.keys.close }}
     >
       <p>{en.keys.off}</p>
+      <Checkbox
+        mt="xs"
+        mb="xs"
+        label={en.keys.letters}
+        checked={letters}
+        onChange={({ currentTarget: { checked } }) => {
+          letLettersAct(checked);
+          setLetters(checked);
+        }}
+      />
       <table className="nj-keys">
         <tbody>
           {en.keys.list.map(([key, does]) => (

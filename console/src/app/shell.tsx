@@ -1,14 +1,15 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState, type ReactElement, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
 import { en } from '../text/en.js';
 import { Key } from '../ui/key.js';
 import { visible } from '../ui/visible.js';
 import { KeysHelp } from './keys-help.js';
-import { useKeys } from './keys.js';
+import { actsNow, useKeys } from './keys.js';
 import { logOut, useMe } from './me.js';
 import { SCREENS, type Screen } from './screens.js';
 
+const Palette = lazy(async () => ({ default: (await import('./palette.js')).Palette }));
 const SCHEMES = ['auto', 'light', 'dark'] as const;
 
 interface ShellProps {
@@ -26,7 +27,9 @@ interface ShellProps {
 /** Rail, top bar and the page between them. Only what exists is in them. */
 export function Shell({ screen, scope, live, strip, children }: ShellProps): ReactElement {
   const [help, setHelp] = useState(false);
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [acts, setActs] = useState<ReturnType<typeof actsNow> | null>(null);
+  // To stop transitions Mantine would write a style element, which the policy of the page refuses.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const turnScheme = (): void => {
     setColorScheme(SCHEMES[(SCHEMES.indexOf(colorScheme) + 1) % SCHEMES.length] ?? 'auto');
   };
@@ -35,7 +38,10 @@ export function Shell({ screen, scope, live, strip, children }: ShellProps): Rea
   };
   const navigate = useNavigate();
   const places = SCREENS.map(({ to, key }) => [`g ${key}`, (): void => void navigate({ to })] as const);
-  useKeys({ '?': openHelp, t: turnScheme, ...Object.fromEntries(places) });
+  const find = (): void => {
+    setActs(actsNow());
+  };
+  useKeys({ '?': openHelp, 'Ctrl k': find, t: turnScheme, ...Object.fromEntries(places) });
   return (
     <div className="nj-shell">
       <a className="nj-skip" href="#main">
@@ -44,6 +50,9 @@ export function Shell({ screen, scope, live, strip, children }: ShellProps): Rea
       <section className="nj-top" aria-label={en.shell.bar}>
         {scope}
         <span className="nj-space" />
+        <button type="button" className="nj-quiet" onClick={find}>
+          {en.shell.find} <Key name="Ctrl k" />
+        </button>
         {live}
         <button type="button" className="nj-quiet" onClick={turnScheme}>
           {en.shell.scheme[colorScheme]}
@@ -61,6 +70,16 @@ export function Shell({ screen, scope, live, strip, children }: ShellProps): Rea
         {strip}
         {children}
       </div>
+      {acts === null ? null : (
+        <Suspense fallback={null}>
+          <Palette
+            acts={acts}
+            close={() => {
+              setActs(null);
+            }}
+          />
+        </Suspense>
+      )}
       <KeysHelp
         opened={help}
         close={() => {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { answerOf, api, Problem } from '../api/client.js';
+import { hasWords, usePaletteSource, type Hit } from '../app/palette-sources.js';
 import { usePlace, type Place } from '../app/scope.js';
 import { Shell } from '../app/shell.js';
 import { Interrupted, LiveDot } from '../live/live-dot.js';
@@ -9,7 +10,7 @@ import { useFeedState, useNight, useRunsVersion } from '../live/use-night.js';
 import type { RunDrawer } from '../run/run-drawer.js';
 import { en } from '../text/en.js';
 import { PanelProblem } from '../ui/panel-problem.js';
-import { needsAPerson } from '../ui/status.js';
+import { lookOf, needsAPerson } from '../ui/status.js';
 import { Attention } from './attention.js';
 import { Counts } from './counts.js';
 import { Filter } from './filter.js';
@@ -72,6 +73,7 @@ function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed
   const open = (run: string): void => {
     place.show({ run, tab: undefined });
   };
+  useRunsInPalette(feed, open);
   return (
     <>
       <FirstSteps place={place} feed={feed} />
@@ -100,6 +102,27 @@ function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed
       )}
     </>
   );
+}
+
+/** Runs of the night by words in their names, or by their ids. */
+function useRunsInPalette(feed: NightFeed, open: (run: string) => void): void {
+  usePaletteSource((words, most) => {
+    const found: Hit[] = [];
+    for (const { id, process, job, status, cause, flags, executionId } of feed.runs.all()) {
+      if (found.length === most) break;
+      if (!hasWords(`${process} ${job} ${id} ${executionId ?? ''}`, words)) continue;
+      const act = (): void => {
+        open(id);
+      };
+      found.push({
+        id: `run-${id}`,
+        word: `${process} · ${job}`,
+        detail: lookOf({ status, cause, flags }).word,
+        act,
+      });
+    }
+    return found;
+  });
 }
 
 function useZone(schedule: string): string | null {

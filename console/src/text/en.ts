@@ -15,6 +15,7 @@ export const en = {
     before: 'The business date before',
     after: 'The business date after',
     keys: 'Keys',
+    find: 'Find',
     scheme: { auto: 'Colours of the system', light: 'Light colours', dark: 'Dark colours' },
     docs: 'API',
     leave: 'Log out',
@@ -249,7 +250,9 @@ export const en = {
     title: 'Keys',
     close: 'Close',
     off: 'Keys of one letter do nothing while a field has the focus. What acts, acts on the runs that are chosen, else on the run of the cursor.',
+    letters: 'Keys of one letter act',
     list: [
+      ['Ctrl k', 'find, go to, and do'],
       ['j', 'next run'],
       ['k', 'previous run'],
       ['Enter', 'open the run'],
