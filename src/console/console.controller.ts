@@ -9,7 +9,15 @@ const BUILT = builtConsole(fileURLToPath(new URL('.', import.meta.url)));
 const ASSETS = join(BUILT, 'assets');
 
 /** The addresses of console/src/app/router.tsx. */
-const PAGES = ['', 'night/:schedule/:date', 'schedules', 'schedules/:schedule', 'import'];
+const PAGES = [
+  '',
+  'night/:schedule/:date',
+  'schedules',
+  'schedules/:schedule',
+  'import',
+  'admin',
+  'admin/:section',
+];
 
 /** Names carry a hash of what is in them, so that what has a name never changes. */
 const ASSET = /^[\w.-]+-[\w-]{8}\.(js|css|svg)$/;

@@ -16,6 +16,7 @@ afterAll(async () => {
 const UNDESCRIBED = [
   ...['GET /', 'GET /night/{schedule}/{date}', 'GET /assets/{name}'],
   ...['GET /schedules', 'GET /schedules/{schedule}', 'GET /import'],
+  ...['GET /admin', 'GET /admin/{section}'],
   ...['GET /login/login.css', 'GET /login/login.js'],
   'ALL /api/v1/{*path}',
 ];

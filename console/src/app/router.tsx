@@ -51,12 +51,21 @@ const importing = createRoute({
   component: lazyRouteComponent(() => import('../schedules/import-page.js'), 'ImportPage'),
 });
 
+const AdminPage = lazyRouteComponent(() => import('../admin/admin-page.js'), 'AdminPage');
+const admin = createRoute({ getParentRoute: () => root, path: '/admin', component: AdminPage });
+const adminSection = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/$section',
+  validateSearch: (address: Address & SearchSchemaInput): Address => address,
+  component: AdminPage,
+});
+
 /**
  * Every address, and what is drawn there. Only the night is loaded at once; another screen is a chunk of its own, by
  * `lazyRouteComponent`. The server knows the same paths (src/console/console.controller.ts).
  */
 export const router = createRouter({
-  routeTree: root.addChildren([first, night, schedules, schedule, importing]),
+  routeTree: root.addChildren([first, night, schedules, schedule, importing, admin, adminSection]),
   parseSearch: (text) => ({ ...parseAddress(text) }),
   stringifySearch: formatAddress,
 });

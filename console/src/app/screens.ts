@@ -13,4 +13,5 @@ interface Entry {
 export const SCREENS: readonly Entry[] = [
   { id: 'night', to: '/', key: 'n' },
   { id: 'schedules', to: '/schedules', key: 's' },
+  { id: 'admin', to: '/admin', key: 'd' },
 ];

@@ -278,6 +278,7 @@ export const en = {
       ['v', 'apply what waits to the list'],
       ['g n', 'go to the night'],
       ['g s', 'go to the schedules'],
+      ['g d', 'go to the administration'],
       ['t', 'colours: system, light, dark'],
       ['?', 'these keys'],
     ],

@@ -1,0 +1,49 @@
+import { useRef, useState } from 'react';
+import { newKey, Problem } from '../api/client.js';
+import { en } from '../text/en.js';
+
+export interface Send {
+  readonly sending: boolean;
+  readonly problem: Problem | null;
+  readonly send: () => void;
+  /** What was refused is looked at no more. */
+  readonly clear: () => void;
+}
+
+/**
+ * Sends something once, however often it is pressed: under the same key after an answer that was lost, under another one after it
+ * was refused or done.
+ */
+export function useSend<T>(call: (key: string) => Promise<T>, done: (answer: T) => void): Send {
+  const key = useRef(newKey());
+  const busy = useRef(false);
+  const [sending, setSending] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const run = async (): Promise<void> => {
+    busy.current = true;
+    setSending(true);
+    try {
+      const answer = await call(key.current);
+      key.current = newKey();
+      setProblem(null);
+      done(answer);
+    } catch (error) {
+      const told = error instanceof Problem ? error : new Problem(0, 'UNREACHABLE', en.unreachable);
+      if (told.status >= 400 && told.status < 500) key.current = newKey();
+      setProblem(told);
+    } finally {
+      busy.current = false;
+      setSending(false);
+    }
+  };
+  return {
+    sending,
+    problem,
+    send: () => {
+      if (!busy.current) void run();
+    },
+    clear: () => {
+      setProblem(null);
+    },
+  };
+}
