@@ -11,6 +11,7 @@ let page: Page;
 beforeAll(async () => {
   shown = await Console.start();
   ({ world, page } = shown);
+  page.setDefaultTimeout(10_000);
   await openSmall(world, { name: 'PAY', processes: { LOAD: ['READ', 'POST_LEDGER'], OUT: ['SEND'] } });
 }, 120_000);
 
@@ -19,13 +20,15 @@ afterAll(async () => {
 }, 60_000);
 
 const at = (path: string): string => shown.url(`/admin/${path}`);
-const field = (label: string): ReturnType<Page['locator']> => page.getByLabel(label, { exact: true });
+const field = (label: string): ReturnType<Page['locator']> =>
+  page.getByRole('textbox', { name: label, exact: true });
 const button = (name: string): ReturnType<Page['locator']> => page.getByRole('button', { name, exact: true });
 const dialog = (): ReturnType<Page['locator']> => page.getByRole('dialog');
 
 describe('an administrator', () => {
   test('sees every job type with what its system check says, and where it is', async () => {
     await shown.logIn({ name: 'ada', grants: [{ role: 'administrator', schedule: null }] });
+    await page.getByRole('link', { name: 'Administration' }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('d');
     await page.waitForURL(at('job-types'));
@@ -50,15 +53,15 @@ describe('an administrator', () => {
     expect(await page.evaluate('document.activeElement.value')).toBe('5 s');
     await page.keyboard.press('Control+A');
     await page.keyboard.type('1500');
-    await page.goto(at('job-types'));
-    await page.goto(at('job-types?type=SVC&of=PAY'));
+    await button('Back to Job types').click();
+    await page.getByRole('row', { name: /SVC/ }).getByRole('button').click();
     await page.getByText('You had typed this before you left').waitFor();
     expect(await field('URL').inputValue()).toBe('ftp://pay.example');
     await field('URL').fill(`${url}/`);
     await button('Save').click();
     await dialog().getByLabel('Type SVC to confirm').fill('SVC');
     await dialog().getByRole('button', { name: 'Save and call there' }).click();
-    await page.getByText('Saved.').waitFor();
+    await page.getByText('Saved.', { exact: true }).waitFor();
   });
 
   test('keeps what was typed when somebody was faster, and decides', async () => {
@@ -73,7 +76,7 @@ describe('an administrator', () => {
     expect(await field('Description').inputValue()).toBe('mine');
     await page.getByRole('button', { name: /Keep mine/ }).click();
     await button('Save').click();
-    await page.getByText('Saved.').waitFor();
+    await page.getByText('Saved.', { exact: true }).waitFor();
     expect(await world.api.must(world.api.get(path))).toMatchObject({ description: 'mine' });
   });
 
@@ -91,7 +94,7 @@ describe('an administrator', () => {
     await page.getByText('INVALID_REQUEST').waitFor();
     await editor.fill(text.replace('"mine"', '"by JSON"'));
     await button('Save').click();
-    await page.getByText('Saved.').waitFor();
+    await page.getByText('Saved.', { exact: true }).waitFor();
     await button('Form').click();
     expect(await field('Description').inputValue()).toBe('by JSON');
   });
@@ -113,8 +116,7 @@ describe('an administrator', () => {
     await button('Test connection').click();
     await page.getByText('this type has no system check').waitFor();
     await button('Delete…').click();
-    await dialog().getByRole('button', { name: 'Cancel' }).waitFor();
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Cancel');
+    await dialog().locator('button:focus', { hasText: 'Cancel' }).waitFor();
     await dialog().getByLabel('Type SVC to confirm').fill('SVC');
     await dialog().getByRole('button', { name: 'Delete', exact: true }).click();
     await page.waitForURL(at('job-types'));

@@ -62,6 +62,11 @@ export interface paths {
          * @description Fields that are yours: what is set here wins over the workbook, now and after every import. With a state a page looks at 2,000 overrides: it may have fewer items than asked for and yet a nextCursor.
          */
         get: operations["listOverrides"];
+        /**
+         * Set overrides of a schedule, all of them or none
+         * @description What is not named stays as it is. A value goes by the rules of its cell in the workbook; every mistake is told at once. Days that are opened from now on are planned with it, throttle limits act at once.
+         */
+        put: operations["setOverrides"];
     };
     "/api/v1/schedules/{schedule}/overrides/clear": {
         parameters: {
@@ -75,11 +80,77 @@ export interface paths {
         /** Keep overrides against what the workbook says by now: they are no conflict any more */
         post: operations["keepOverrides"];
     };
+    "/api/v1/job-types": {
+        parameters: {
+        };
+        /** Job types, shared and of schedules */
+        get: operations["listJobTypes"];
+        /** Define a job type, shared or of a schedule */
+        post: operations["createJobTypes"];
+    };
     "/api/v1/job-types/{name}": {
         parameters: {
         };
         /** A job type */
         get: operations["readJobTypes"];
+        /**
+         * Replace the definition of a job type
+         * @description Takes everything that GET answers; what is left out gets its default. `version` is the one that was read.
+         */
+        put: operations["replaceJobTypes"];
+        /** Delete a job type that nothing uses */
+        delete: operations["removeJobTypes"];
+    };
+    "/api/v1/job-types/{name}/check": {
+        parameters: {
+        };
+        /** Call the system check of a job type, now */
+        post: operations["oneJobTypeChecks"];
+    };
+    "/api/v1/health/job-types": {
+        parameters: {
+        };
+        /**
+         * The system checks of all job types
+         * @description Checks that are older than 10 s are made again, in parallel, each within 5 s.
+         */
+        get: operations["allJobTypeChecks"];
+    };
+    "/api/v1/connections": {
+        parameters: {
+        };
+        /**
+         * Where tokens for external systems come from
+         * @description The connection `default`, if the environment has one, comes first.
+         */
+        get: operations["listConnections"];
+        /**
+         * Store a connection
+         * @description Its tokens go to its origins only. The secret is stored encrypted, and no answer has it.
+         */
+        post: operations["createConnections"];
+    };
+    "/api/v1/connections/{name}": {
+        parameters: {
+        };
+        /** A connection, without its secret */
+        get: operations["readConnections"];
+        /**
+         * Change a connection
+         * @description Takes everything that GET answers; what is left out gets its default, except the secret, which is kept: unless the token URL moves to another origin, which needs it again. Every process has the change within seconds.
+         */
+        put: operations["replaceConnections"];
+        /** Delete a connection that nothing uses */
+        delete: operations["removeConnections"];
+    };
+    "/api/v1/connections/{name}/check": {
+        parameters: {
+        };
+        /**
+         * Ask for a token of a connection, now
+         * @description Says what came, and never the token, which is sent nowhere.
+         */
+        post: operations["checkConnections"];
     };
     "/api/v1/schedules/{schedule}/days": {
         parameters: {
@@ -291,6 +362,87 @@ export interface paths {
         /** Who calls, and what it may do where */
         get: operations["readMe"];
     };
+    "/api/v1/tokens": {
+        parameters: {
+        };
+        /** API tokens, the latest first; those that have expired or were revoked too */
+        get: operations["listTokens"];
+        /**
+         * Issue an API token: it is shown once
+         * @description For a program. Its roles never change: a token with others is another token. A repeated Idempotency-Key answers without the token, which is not kept anywhere.
+         */
+        post: operations["issueTokens"];
+    };
+    "/api/v1/tokens/{id}/revoke": {
+        parameters: {
+        };
+        /** Revoke an API token: the next request with it is refused */
+        post: operations["revokeTokens"];
+    };
+    "/api/v1/audit": {
+        parameters: {
+        };
+        /** Who did what, and what was denied; the latest first */
+        get: operations["listAudit"];
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+        };
+        /**
+         * Whether the audit is as it was written
+         * @description Looks through every record. With seq and hash, of a head that was kept elsewhere (the log has one a minute), also whether the chain still has that: else whoever owns the database could have written it anew.
+         */
+        get: operations["verifyAudit"];
+    };
+    "/api/v1/people": {
+        parameters: {
+        };
+        /** People who may log in, or were known by the identity provider, by name */
+        get: operations["listPeople"];
+        /** Add a person who logs in with a password, which is set apart */
+        post: operations["createPeople"];
+    };
+    "/api/v1/people/{name}": {
+        parameters: {
+        };
+        /**
+         * Say what a person may do, or that the person may not log in any more
+         * @description Other grants, and being disabled, end the sessions of the person at once.
+         */
+        put: operations["replacePeople"];
+        /** Delete a person, and end the sessions; events keep the name */
+        delete: operations["removePeople"];
+    };
+    "/api/v1/people/{name}/end-sessions": {
+        parameters: {
+        };
+        /** End all sessions of a person: the next request with one is refused */
+        post: operations["endSessionsPeople"];
+    };
+    "/api/v1/people/{name}/password": {
+        parameters: {
+        };
+        /** Set the password of a person, and end the sessions */
+        put: operations["setPassword"];
+    };
+    "/api/v1/me/password": {
+        parameters: {
+        };
+        /** Change the own password; other sessions of the person end */
+        put: operations["changePassword"];
+    };
+    "/api/v1/sessions": {
+        parameters: {
+        };
+        /** Sessions of people, the latest first; those that have ended too, for a month */
+        get: operations["listSessions"];
+    };
+    "/api/v1/sessions/{id}/end": {
+        parameters: {
+        };
+        /** End a session: the next request with it is refused */
+        post: operations["endSessions"];
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -387,6 +539,25 @@ export interface components {
             code: string | null;
             detail: string | null;
         };
+        ApiToken: {
+            id: string;
+            name: string;
+            /** @description How the token goes on after `njt_`: to recognise it by. */
+            prefix: string;
+            grants: components["schemas"]["Grant"][];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            createdAt: string;
+            createdBy: string;
+            /** @description null = never. */
+            expiresAt: string | null;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            revokedAt: string | null;
+            revokedBy: string | null;
+        };
         Attempt: {
             number: number;
             /** @enum {string} */
@@ -429,6 +600,44 @@ export interface components {
                 outcome: string | null;
                 detail: string | null;
             }[];
+        };
+        AuditHead: {
+            seq: string;
+            /** @description SHA-256, hexadecimal. */
+            hash: string;
+        };
+        AuditRecord: {
+            /** @description 1, 2, …: without a gap. */
+            seq: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            at: string;
+            /** @description null = nobody who is known. */
+            actor: string | null;
+            authMethod: string | null;
+            /** @description Where it was asked from. */
+            address: string | null;
+            /** @description An operationId of this document, or login, logout, callRefused, moreDenials, … */
+            action: string;
+            schedule: string | null;
+            /** @description What the path names beside the schedule. */
+            object: {
+                [key: string]: unknown;
+            };
+            /** @description What was asked: query, body, file. Secrets are masked, long texts cut. */
+            detail: unknown;
+            /** @enum {string} */
+            outcome: "done" | "denied";
+            /** @description Of the answer. */
+            status: number | null;
+            /** @description The Request-Id of the answer. */
+            requestId: string | null;
+            /** @description SHA-256, hexadecimal. */
+            prevHash: string;
+            /** @description SHA-256, hexadecimal. */
+            hash: string;
         };
         BusinessDay: {
             schedule: string;
@@ -484,6 +693,52 @@ export interface components {
             fromVersion: number;
             version: number;
             diff: components["schemas"]["Diff"];
+        };
+        Connection: {
+            name: string;
+            tokenUrl: string;
+            clientId: string;
+            /** @enum {string} */
+            authentication: "client_secret_basic" | "client_secret_post";
+            audience: string | null;
+            resource: string | null;
+            /** @description Where its tokens may go; null = wherever an administrator points job types at. */
+            origins: string[] | null;
+            /** @description 0 = of the environment. */
+            version: number;
+            /**
+             * @description Who has said it; the environment is changed there alone.
+             * @enum {string}
+             */
+            source: "environment" | "api";
+            /** @constant */
+            secretSet: true;
+            /** @description Tells two secrets apart; null = of the environment. */
+            secretFingerprint: string | null;
+            secretRotatedAt: string | null;
+            /** @description Until when the secret of before is used where the present one is refused. */
+            previousSecretUntil: string | null;
+            updatedAt: string | null;
+            updatedBy: string | null;
+        };
+        ConnectionCheck: {
+            name: string;
+            /** @enum {string} */
+            status: "UP" | "DOWN";
+            error?: string;
+            /** @description null = not said; taken for five minutes. */
+            expiresInSeconds: number | null;
+            /** @description As it was granted; null = as it was asked for. */
+            scope: string | null;
+            /** @description Asked for and not granted. */
+            missingScopes: string[];
+            /** @description The present secret was refused, the one before was not. */
+            withPreviousSecret: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            checkedAt: string;
         };
         DayForecast: {
             schedule: string;
@@ -1299,6 +1554,19 @@ export interface components {
              */
             source: "WORKBOOK" | "API";
         };
+        JobTypeCheck: {
+            name: string;
+            schedule: string | null;
+            /** @enum {string} */
+            status: "UP" | "DOWN" | "CHECK_NOT_DEFINED";
+            error?: string;
+            latencyMs: number | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            checkedAt: string;
+        };
         LogLines: {
             /** @enum {string} */
             source: "external" | "own";
@@ -1369,6 +1637,24 @@ export interface components {
              */
             startedAt: string;
             endedAt: string | null;
+        };
+        Person: {
+            /** @description As events name them. */
+            name: string;
+            displayName: string | null;
+            /** @description The identity provider; null = logs in with a password. */
+            issuer: string | null;
+            grants: components["schemas"]["Grant"][];
+            passwordSetAt: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            createdAt: string;
+            createdBy: string;
+            lastLoginAt: string | null;
+            disabledAt: string | null;
+            disabledBy: string | null;
         };
         Run: {
             id: string;
@@ -1479,6 +1765,77 @@ export interface components {
                 basis: "history" | "threshold" | "none" | "zero";
             }[];
         };
+        SavedConnection: {
+            name: string;
+            tokenUrl: string;
+            clientId: string;
+            /** @enum {string} */
+            authentication: "client_secret_basic" | "client_secret_post";
+            audience: string | null;
+            resource: string | null;
+            /** @description Where its tokens may go; null = wherever an administrator points job types at. */
+            origins: string[] | null;
+            /** @description 0 = of the environment. */
+            version: number;
+            /**
+             * @description Who has said it; the environment is changed there alone.
+             * @enum {string}
+             */
+            source: "environment" | "api";
+            /** @constant */
+            secretSet: true;
+            /** @description Tells two secrets apart; null = of the environment. */
+            secretFingerprint: string | null;
+            secretRotatedAt: string | null;
+            /** @description Until when the secret of before is used where the present one is refused. */
+            previousSecretUntil: string | null;
+            updatedAt: string | null;
+            updatedBy: string | null;
+            findings: components["schemas"]["Finding"][];
+        };
+        SavedJobType: {
+            name: string;
+            /** @description null = shared by all schedules. */
+            schedule: string | null;
+            description: string;
+            url: string;
+            connection: string;
+            scope: string;
+            endpoints: {
+                start: string;
+                restart?: string | null;
+                status: string;
+                kill?: string | null;
+                log?: string | null;
+                check?: string | null;
+            };
+            pollIntervalMs?: number | null;
+            /** @enum {string} */
+            pollPolicy: "adaptive" | "fixed";
+            idempotentStart: boolean;
+            /** @enum {string} */
+            onSilence: "flag" | "error";
+            silenceBudgetMs: number;
+            /** @enum {string} */
+            onTimeout: "flag" | "error";
+            startDeadlineMs?: number | null;
+            timeouts: {
+                connectMs: number;
+                answerMs: number;
+                statusMs: number;
+            };
+            treat500AsUnknown: boolean;
+            retryOn503: boolean;
+            /** @enum {string} */
+            cycleNameStyle: "long" | "short";
+            version: number;
+            /**
+             * @description Who has made it.
+             * @enum {string}
+             */
+            source: "WORKBOOK" | "API";
+            findings: components["schemas"]["Finding"][];
+        };
         Schedule: {
             name: string;
             displayName: string | null;
@@ -1504,6 +1861,32 @@ export interface components {
              */
             createdAt: string;
             createdBy: string;
+        };
+        Session: {
+            id: string;
+            person: string;
+            /** @description What the person might do at the login. */
+            grants: components["schemas"]["Grant"][];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastSeenAt: string;
+            /**
+             * Format: date-time
+             * @description At the latest; 30 minutes after the last request it ends as well.
+             */
+            expiresAt: string;
+            /** @description Since when it was ended; null also of one that is over. */
+            endedAt: string | null;
+            endedBy: string | null;
+            address: string | null;
+            userAgent: string | null;
         };
         TabExcerpt: {
             tab: string;
@@ -1759,6 +2142,53 @@ export interface operations {
             };
         };
     };
+    setOverrides: {
+        parameters: {
+            path: {
+                schedule: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    overrides: ({
+                        /** @description As the workbook calls it: Job, ProcessJobMapping, ... */
+                        tab: string;
+                        /** @description What the row is called there: LOAD_JOB, P/LOAD_JOB, Hourly_Cycle_1/LOADS, P/J after X. */
+                        row: string;
+                        /** @description enabled, thresholdRunTime, ... */
+                        field: string;
+                        /** @description As a blank cell where it is null. Also as the text of a cell: "Y", "MONDAY,TUESDAY". */
+                        value: (string | number | boolean | null) | string[];
+                    } | {
+                        /** @description InterScheduleDependency, ExternalDependency or ScheduleLink. */
+                        tab: string;
+                        /** @description A row of your own, by fields; said again, it becomes that. */
+                        add: {
+                            [key: string]: string | number | boolean | null;
+                        };
+                    })[];
+                    /** @description The overrideRevision that was looked at; another one now is 409 VERSION_MOVED. */
+                    expectedRevision?: number;
+                    /** @description Only say what would change. */
+                    dryRun?: boolean;
+                    /** @description Why; kept with the overrides and the event. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What has changed, or would. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedOverrides"];
+                };
+            };
+        };
+    };
     clearOverrides: {
         parameters: {
             header?: {
@@ -1849,6 +2279,97 @@ export interface operations {
             };
         };
     };
+    listJobTypes: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                schedule?: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["JobType"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    createJobTypes: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description null = shared by all schedules. */
+                    schedule?: string | null;
+                    description?: string;
+                    url: string;
+                    connection?: string;
+                    scope?: string;
+                    endpoints: {
+                        start: string;
+                        restart?: string | null;
+                        status: string;
+                        kill?: string | null;
+                        log?: string | null;
+                        check?: string | null;
+                    };
+                    pollIntervalMs?: number | null;
+                    /** @enum {string} */
+                    pollPolicy?: "adaptive" | "fixed";
+                    idempotentStart?: boolean;
+                    /** @enum {string} */
+                    onSilence?: "flag" | "error";
+                    silenceBudgetMs?: number;
+                    /** @enum {string} */
+                    onTimeout?: "flag" | "error";
+                    startDeadlineMs?: number | null;
+                    timeouts?: {
+                        connectMs: number;
+                        answerMs: number;
+                        statusMs: number;
+                    };
+                    treat500AsUnknown?: boolean;
+                    retryOn503?: boolean;
+                    /** @enum {string} */
+                    cycleNameStyle?: "long" | "short";
+                    version?: number;
+                    /**
+                     * @description Who has made it.
+                     * @enum {string}
+                     */
+                    source?: "WORKBOOK" | "API";
+                    findings?: components["schemas"]["Finding"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Defined. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedJobType"];
+                };
+            };
+        };
+    };
     readJobTypes: {
         parameters: {
             query?: {
@@ -1867,6 +2388,355 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobType"];
+                };
+            };
+        };
+    };
+    replaceJobTypes: {
+        parameters: {
+            query?: {
+                /** @description The schedule that it belongs to; empty = the shared one. Needed where several have the name. */
+                schedule?: string | "";
+            };
+            path: {
+                name: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description null = shared by all schedules. */
+                    schedule?: string | null;
+                    description?: string;
+                    url: string;
+                    connection?: string;
+                    scope?: string;
+                    endpoints: {
+                        start: string;
+                        restart?: string | null;
+                        status: string;
+                        kill?: string | null;
+                        log?: string | null;
+                        check?: string | null;
+                    };
+                    pollIntervalMs?: number | null;
+                    /** @enum {string} */
+                    pollPolicy?: "adaptive" | "fixed";
+                    idempotentStart?: boolean;
+                    /** @enum {string} */
+                    onSilence?: "flag" | "error";
+                    silenceBudgetMs?: number;
+                    /** @enum {string} */
+                    onTimeout?: "flag" | "error";
+                    startDeadlineMs?: number | null;
+                    timeouts?: {
+                        connectMs: number;
+                        answerMs: number;
+                        statusMs: number;
+                    };
+                    treat500AsUnknown?: boolean;
+                    retryOn503?: boolean;
+                    /** @enum {string} */
+                    cycleNameStyle?: "long" | "short";
+                    version?: number;
+                    /**
+                     * @description Who has made it.
+                     * @enum {string}
+                     */
+                    source?: "WORKBOOK" | "API";
+                    findings?: components["schemas"]["Finding"][];
+                };
+            };
+        };
+        responses: {
+            /** @description The job type. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedJobType"];
+                };
+            };
+        };
+    };
+    removeJobTypes: {
+        parameters: {
+            query?: {
+                /** @description The schedule that it belongs to; empty = the shared one. Needed where several have the name. */
+                schedule?: string | "";
+            };
+            path: {
+                name: string;
+            };
+        };
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+            };
+        };
+    };
+    oneJobTypeChecks: {
+        parameters: {
+            query?: {
+                /** @description The schedule that it belongs to; empty = the shared one. Needed where several have the name. */
+                schedule?: string | "";
+            };
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+        };
+        responses: {
+            /** @description What it said. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobTypeCheck"];
+                };
+            };
+        };
+    };
+    allJobTypeChecks: {
+        parameters: {
+        };
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["JobTypeCheck"][];
+                    };
+                };
+            };
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Connection"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    createConnections: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Who has said it; the environment is changed there alone.
+                     * @enum {string}
+                     */
+                    source?: "environment" | "api";
+                    secretSet?: boolean;
+                    /** @description Tells two secrets apart; null = of the environment. */
+                    secretFingerprint?: string | null;
+                    secretRotatedAt?: string | null;
+                    /** @description Until when the secret of before is used where the present one is refused. */
+                    previousSecretUntil?: string | null;
+                    updatedAt?: string | null;
+                    updatedBy?: string | null;
+                    name: string;
+                    /** @description The token endpoint; NIGHTJAR_ALLOWED_TARGETS must list it. */
+                    tokenUrl: string;
+                    clientId: string;
+                    /** @description Left out = the stored one is kept, as long as the token URL stays at its origin. */
+                    clientSecret?: string;
+                    /**
+                     * @default client_secret_basic
+                     * @enum {string}
+                     */
+                    authentication?: "client_secret_basic" | "client_secret_post";
+                    /** @default null */
+                    audience?: string | null;
+                    /** @default null */
+                    resource?: string | null;
+                    /** @description Where its tokens may go: scheme, host and port. */
+                    origins: string[];
+                    /**
+                     * @description With a new secret: how long the one before is used where the new one is refused.
+                     * @default 60
+                     */
+                    overlapMinutes?: number;
+                    /** @description The one that was read. */
+                    version?: number;
+                    /** @description Read-only. */
+                    findings?: components["schemas"]["Finding"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Stored. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedConnection"];
+                };
+            };
+        };
+    };
+    readConnections: {
+        parameters: {
+            path: {
+                name: string;
+            };
+        };
+        responses: {
+            /** @description The connection. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+        };
+    };
+    replaceConnections: {
+        parameters: {
+            path: {
+                name: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Who has said it; the environment is changed there alone.
+                     * @enum {string}
+                     */
+                    source?: "environment" | "api";
+                    secretSet?: boolean;
+                    /** @description Tells two secrets apart; null = of the environment. */
+                    secretFingerprint?: string | null;
+                    secretRotatedAt?: string | null;
+                    /** @description Until when the secret of before is used where the present one is refused. */
+                    previousSecretUntil?: string | null;
+                    updatedAt?: string | null;
+                    updatedBy?: string | null;
+                    /** @description The addressed one. */
+                    name?: string;
+                    /** @description The token endpoint; NIGHTJAR_ALLOWED_TARGETS must list it. */
+                    tokenUrl: string;
+                    clientId: string;
+                    /** @description Left out = the stored one is kept, as long as the token URL stays at its origin. */
+                    clientSecret?: string;
+                    /**
+                     * @default client_secret_basic
+                     * @enum {string}
+                     */
+                    authentication?: "client_secret_basic" | "client_secret_post";
+                    /** @default null */
+                    audience?: string | null;
+                    /** @default null */
+                    resource?: string | null;
+                    /** @description Where its tokens may go: scheme, host and port. */
+                    origins: string[];
+                    /**
+                     * @description With a new secret: how long the one before is used where the new one is refused.
+                     * @default 60
+                     */
+                    overlapMinutes?: number;
+                    /** @description The one that was read. */
+                    version?: number;
+                    /** @description Read-only. */
+                    findings?: components["schemas"]["Finding"][];
+                };
+            };
+        };
+        responses: {
+            /** @description The connection. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedConnection"];
+                };
+            };
+        };
+    };
+    removeConnections: {
+        parameters: {
+            path: {
+                name: string;
+            };
+        };
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+            };
+        };
+    };
+    checkConnections: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What the token is asked for.
+                     * @default
+                     */
+                    scope?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What came. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionCheck"];
                 };
             };
         };
@@ -2662,6 +3532,391 @@ export interface operations {
                             };
                         };
                     };
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApiToken"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    issueTokens: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of one token in force; events name it token:NAME. */
+                    name: string;
+                    grants: components["schemas"]["Grant"][];
+                    /** @description null = never; left out = in 90 days. */
+                    expiresAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The token. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** @description How the token goes on after `njt_`: to recognise it by. */
+                        prefix: string;
+                        grants: components["schemas"]["Grant"][];
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /** @description null = never. */
+                        expiresAt: string | null;
+                        /** @description To the minute. */
+                        lastUsedAt: string | null;
+                        revokedAt: string | null;
+                        revokedBy: string | null;
+                        /** @description Send it as `Authorization: Bearer <token>`. */
+                        token: string | null;
+                    };
+                };
+            };
+        };
+    };
+    revokeTokens: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                actor?: string;
+                /** @description An operationId, or another action. */
+                action?: string;
+                schedule?: string;
+                /** @description Not older than this. */
+                after?: string;
+                /** @description Older than this. */
+                before?: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditRecord"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: {
+                seq?: string;
+                /** @description SHA-256, hexadecimal. */
+                hash?: string;
+            };
+        };
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ok: boolean;
+                        /** @description How many were looked at: all, or those before the break. */
+                        records: number;
+                        /** @description The first that is kept. */
+                        first: string | null;
+                        /** @description The last of them: keep it elsewhere, and hold the chain against it later. */
+                        head: components["schemas"]["AuditHead"] | null;
+                        /** @description The first place that is not what it was. */
+                        broken: {
+                            seq: string;
+                            /** @enum {string} */
+                            code: "MISSING" | "UNCHAINED" | "CHANGED" | "PRUNED_OTHERWISE" | "OTHER_HEAD";
+                            message: string;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Person"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    createPeople: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As events will name them. */
+                    name: string;
+                    /**
+                     * @description What is shown of them.
+                     * @default null
+                     */
+                    displayName?: string | null;
+                    /** @description None = may log in, and nothing else. */
+                    grants: components["schemas"]["Grant"][];
+                };
+            };
+        };
+        responses: {
+            /** @description The person. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+        };
+    };
+    replacePeople: {
+        parameters: {
+            path: {
+                name: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What is shown of them.
+                     * @default null
+                     */
+                    displayName?: string | null;
+                    /** @description None = may log in, and nothing else. */
+                    grants: components["schemas"]["Grant"][];
+                    /** @default false */
+                    disabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+        };
+    };
+    removePeople: {
+        parameters: {
+            path: {
+                name: string;
+            };
+        };
+        responses: {
+            /** @description The person is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+            };
+        };
+    };
+    endSessionsPeople: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+        };
+        responses: {
+            /** @description How many. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+        };
+    };
+    setPassword: {
+        parameters: {
+            path: {
+                name: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 12 characters or more, and not the name. */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is set. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 12 characters or more, and not the name. */
+                    password: string;
+                    /** @description A browser that was left open is not enough. */
+                    currentPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is changed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                person?: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    endSessions: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description The session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
                 };
             };
         };

@@ -50,7 +50,6 @@ const CALLED = [
   'PUT /api/v1/runs/{id}/parameters',
   'GET /api/v1/job-types',
   'POST /api/v1/job-types',
-  'GET /api/v1/job-types/{name}',
   'PUT /api/v1/job-types/{name}',
   'DELETE /api/v1/job-types/{name}',
   'POST /api/v1/job-types/{name}/check',
@@ -73,10 +72,7 @@ const CALLED = [
   'GET /api/v1/tokens',
   'POST /api/v1/tokens',
   'POST /api/v1/tokens/{id}/revoke',
-  'GET /api/v1/schedules/{schedule}/overrides',
   'PUT /api/v1/schedules/{schedule}/overrides',
-  'POST /api/v1/schedules/{schedule}/overrides/clear',
-  'POST /api/v1/schedules/{schedule}/overrides/keep',
   'GET /api/v1/audit',
   'GET /api/v1/audit/verify',
 ];

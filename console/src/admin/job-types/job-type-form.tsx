@@ -49,7 +49,10 @@ export function JobTypeForm({ stored, mayChange, done }: FormProps): ReactElemen
   const [asking, setAsking] = useState<'repoint' | 'delete' | null>(null);
   const [answer, setAnswer] = useState<Saved | null>(null);
   const { said, show } = useAdminPlace();
-  const save = useSave(stored, form, (after) => {
+  const close = (): void => {
+    setAsking(null);
+  };
+  const save = useSave({ stored, form, refused: close }, (after) => {
     setAnswer(after);
     setAsking(null);
     form.begin(storedValues(after));
@@ -59,61 +62,60 @@ export function JobTypeForm({ stored, mayChange, done }: FormProps): ReactElemen
   const moved = save.problem?.code === 'VERSION_MOVED' && stored !== null;
   const json = said('view') === 'json' || form.values.json !== '';
   const changes = differences(form.values, saved).filter((name) => PLACES.includes(name));
-  const close = (): void => {
-    setAsking(null);
-  };
   const submit = (): void => {
     if (stored && changes.length > 0) setAsking('repoint');
     else save.send();
   };
   return (
-    <form
-      className="nj-admin-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !event.ctrlKey) return;
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <Restored form={form} saved={saved} />
-      <ViewSwitch form={form} json={json} />
-      {moved ? (
-        <Moved form={form} latest={stored} take={save.clear} />
-      ) : asking === null ? (
-        <FormProblem problem={save.problem} errors={json ? {} : form.errors} labelOf={labelOf} />
-      ) : null}
-      {json ? (
-        <JobTypeJson form={form} readOnly={!mayChange} />
-      ) : (
-        <JobTypeFields form={form} isNew={stored === null} readOnly={!mayChange} />
-      )}
-      {mayChange ? (
-        <Bar
-          form={form}
-          save={save}
-          isSaved={answer !== null}
-          remove={
-            stored
-              ? (): void => {
-                  setAsking('delete');
-                }
-              : null
-          }
-        />
-      ) : null}
-      {answer && !form.changed ? <Findings findings={answer.findings} /> : null}
-      {stored && mayChange ? <TestConnection stored={stored} changed={form.changed} /> : null}
+    <>
+      <form
+        className="nj-admin-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !event.ctrlKey) return;
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Restored form={form} saved={saved} />
+        <ViewSwitch form={form} json={json} />
+        {moved ? (
+          <Moved form={form} latest={stored} take={save.clear} />
+        ) : asking === null ? (
+          <FormProblem problem={save.problem} errors={json ? {} : form.errors} labelOf={labelOf} />
+        ) : null}
+        {json ? (
+          <JobTypeJson form={form} readOnly={!mayChange} />
+        ) : (
+          <JobTypeFields form={form} isNew={stored === null} readOnly={!mayChange} />
+        )}
+        {mayChange ? (
+          <Bar
+            form={form}
+            save={save}
+            isSaved={answer !== null}
+            remove={
+              stored
+                ? (): void => {
+                    setAsking('delete');
+                  }
+                : null
+            }
+          />
+        ) : null}
+        {answer && !form.changed ? <Findings findings={answer.findings} /> : null}
+        {stored && mayChange ? <TestConnection stored={stored} changed={form.changed} /> : null}
+      </form>
       {asking === 'repoint' && stored && !moved ? (
         <Repoint stored={stored} form={form} changes={changes} save={save} close={close} />
       ) : asking === 'delete' && stored ? (
         <DeleteJobType stored={stored} done={done} close={close} />
       ) : null}
-    </form>
+    </>
   );
 }
 
@@ -149,7 +151,14 @@ function bodyOf(values: JobTypeValues): Definition {
   return definition as unknown as Definition;
 }
 
-function useSave(stored: JobType | null, form: Form<JobTypeValues>, done: (after: Saved) => void): Send {
+interface Saving {
+  readonly stored: JobType | null;
+  readonly form: Form<JobTypeValues>;
+  /** Where it is to be mended is behind the question. */
+  readonly refused: () => void;
+}
+
+function useSave({ stored, form, refused }: Saving, done: (after: Saved) => void): Send {
   const queries = useQueryClient();
   return useSend(async (key) => {
     const header = { 'Idempotency-Key': key };
@@ -164,6 +173,7 @@ function useSave(stored: JobType | null, form: Form<JobTypeValues>, done: (after
       );
     } catch (error) {
       form.refuse(mistakesOf(error, FIELD_OF));
+      refused();
       throw error;
     } finally {
       void queries.invalidateQueries({ queryKey: ['admin', 'job-types'] });

@@ -1,4 +1,4 @@
-import type { JobType } from '../queries.js';
+import type { components } from '../../api/schema.js';
 
 /** The fields of the form, by their paths in the definition; what is a number or null there is a text here. */
 export interface JobTypeValues extends Readonly<Record<string, string | boolean>> {
@@ -105,4 +105,5 @@ const ASIDE = ['version', 'json'];
 export const differences = (one: JobTypeValues, other: JobTypeValues): readonly string[] =>
   Object.keys(NEW_TYPE).filter((name) => !ASIDE.includes(name) && one[name] !== other[name]);
 
-export const storedValues = (stored: JobType): JobTypeValues => valuesOf({ ...stored });
+export const storedValues = (stored: components['schemas']['JobType']): JobTypeValues =>
+  valuesOf({ ...stored });
