@@ -28,6 +28,7 @@ export class NightFeed {
     connection: 'connecting',
     aliveAt: Date.now(),
   };
+  private plans = 0;
   private readonly watchers = new Set<() => void>();
   private readonly ended = new AbortController();
   private readonly dirty = new Set<string>();
@@ -49,6 +50,8 @@ export class NightFeed {
     return () => this.watchers.delete(listener);
   };
   readonly snapshot = (): FeedState => this.state;
+  /** Grows when what comes after what has changed. */
+  readonly plan = (): number => this.plans;
 
   start(): void {
     const follower: Follower = {
@@ -132,7 +135,9 @@ export class NightFeed {
   private note({ type, businessDate, runId, to, attempt }: NightEvent): void {
     if (businessDate !== this.businessDate) return;
     this.moved();
+    if (type.startsWith('run.dependency-')) this.replanned();
     if (type === 'run.added' || type === 'run.removed' || type.startsWith('day.')) {
+      this.replanned();
       this.readAll();
       return;
     }
@@ -144,6 +149,11 @@ export class NightFeed {
       this.runs.commit();
     }, COMMIT_MS);
     this.rereadSoon();
+  }
+
+  private replanned(): void {
+    this.plans += 1;
+    for (const listener of this.watchers) listener();
   }
 
   private rereadSoon(): void {

@@ -22,6 +22,12 @@ export interface NightSearch {
   /** Columns in their order, with the widths that were set: `status name-320 start`. */
   readonly cols?: string;
   readonly density?: Density;
+  /** How the graph is drawn otherwise than by itself. */
+  readonly graph?: readonly GraphWish[];
+  /** Processes whose jobs the graph lists, and clusters that it has opened. */
+  readonly open?: readonly string[];
+  /** The node of the graph that is chosen. */
+  readonly at?: string;
   readonly run?: string;
   readonly tab?: RunTab;
   /** What the address said and does not exist. */
@@ -30,7 +36,13 @@ export interface NightSearch {
 
 export type ViewName = 'graph' | 'timeline' | 'table' | 'report';
 /** The renderings of a night that there are, in their order. */
-export const VIEW_NAMES: readonly ViewName[] = ['table'];
+export const VIEW_NAMES: readonly ViewName[] = ['graph', 'table'];
+
+/** With completed processes one by one; without the critical path; only what blocks; without the outline, or with it where it is narrow. */
+export const GRAPH_WISHES = ['completed', 'no-path', 'blocking', 'outline', 'no-outline'] as const;
+export type GraphWish = (typeof GRAPH_WISHES)[number];
+/** More opened nodes than these are left out of an address. */
+const MOST_OPEN = 100;
 
 export const RUN_TABS = ['why', 'attempts', 'log', 'params'] as const;
 export type RunTab = (typeof RUN_TABS)[number];
@@ -44,7 +56,7 @@ export const EMPTY: NightSearch = {};
 export const FILTERS = ['status', 'flag', 'process', 'app', 'agent', 'type', 'q'] as const;
 export type RunFilter = Pick<NightSearch, (typeof FILTERS)[number]>;
 
-const PLAIN = ['process', 'app', 'agent', 'type', 'q'] as const;
+const PLAIN = ['process', 'app', 'agent', 'type', 'q', 'at'] as const;
 
 /** From the address. What is unknown is dropped, and said. */
 export function nightSearchOf(address: Address): NightSearch {
@@ -70,6 +82,8 @@ export function nightSearchOf(address: Address): NightSearch {
     ...Object.fromEntries(plain),
     ...listOf('status', status.filter(isStatus)),
     ...listOf('flag', flag.filter(isNightFlag)),
+    ...listOf('graph', allSaid(address, 'graph').filter(isGraphWish)),
+    ...listOf('open', [...new Set(allSaid(address, 'open'))].slice(0, MOST_OPEN)),
     ...textOf('sort', sortText(sortOf(sort))),
     ...textOf('cols', columnsText(columnsOf(said(address, 'cols')))),
     ...(isDensity(density) ? { density } : {}),
@@ -80,6 +94,7 @@ export function nightSearchOf(address: Address): NightSearch {
 }
 
 const isView = (text: string | undefined): text is ViewName => VIEW_NAMES.some((view) => view === text);
+const isGraphWish = (text: string): text is GraphWish => GRAPH_WISHES.some((wish) => wish === text);
 const listOf = (name: string, all: readonly string[]): Readonly<Record<string, readonly string[]>> =>
   all.length === 0 ? {} : { [name]: all };
 const textOf = (name: string, text: string): Readonly<Record<string, string>> =>

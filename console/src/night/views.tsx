@@ -1,4 +1,4 @@
-import { Suspense, type ComponentType, type ReactElement } from 'react';
+import { lazy, Suspense, type ComponentType, type ReactElement } from 'react';
 import { useKeys } from '../app/keys.js';
 import type { Place } from '../app/scope.js';
 import type { NightFeed } from '../live/night-feed.js';
@@ -29,6 +29,10 @@ interface ViewEntry {
  * `view: lazy(async () => ({ default: (await import('./timeline/timeline.js')).Timeline }))`.
  */
 const VIEWS: Readonly<Partial<Record<ViewName, ViewEntry>>> = {
+  graph: {
+    key: '1',
+    view: lazy(async () => ({ default: (await import('./graph/graph-view.js')).GraphView })),
+  },
   table: { key: '3', view: RunTable },
 };
 

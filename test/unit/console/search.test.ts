@@ -5,6 +5,7 @@ import { NIGHT_FLAGS } from '../../../console/src/night/run-flags.js';
 import {
   addressOf,
   DENSITIES,
+  GRAPH_WISHES,
   nightSearchOf,
   VIEW_NAMES,
   type NightSearch,
@@ -34,6 +35,9 @@ describe('the address of a night', () => {
         sort: fc.constantFrom('start', '-start', 'name'),
         cols: fc.constantFrom('status name-320 why', 'name status'),
         density: fc.constantFrom(...DENSITIES),
+        graph: fc.uniqueArray(fc.constantFrom(...GRAPH_WISHES), { minLength: 1 }),
+        open: fc.uniqueArray(text, { minLength: 1, maxLength: 5 }),
+        at: text,
         run: fc.nat().map(String),
         tab: fc.constantFrom('why', 'attempts', 'log', 'params'),
       },

@@ -58,7 +58,10 @@ export function layered(nodes: readonly LayoutNode[], edges: readonly LayoutEdge
       chains.get(edgeId(edge)) ?? chains.get(edgeId({ from: edge.to, to: edge.from }))?.toReversed();
     if (!chain || chain.length === 0) return [];
     return [
-      [edgeId(edge), chain.map(({ rank, middle }) => ({ x: x(rank) + width / 2, y: Math.round(middle) }))] as const,
+      [
+        edgeId(edge),
+        chain.map(({ rank, middle }) => ({ x: x(rank) + width / 2, y: Math.round(middle) })),
+      ] as const,
     ];
   });
   return {

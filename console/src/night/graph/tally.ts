@@ -105,6 +105,10 @@ export class Tallies {
   private seen = -1;
   private runs = new Map<ProcessKey, readonly Run[]>();
   private readonly tallies = new Map<ProcessKey, Tally>();
+  private readonly joint = new WeakMap<
+    readonly ProcessKey[],
+    { readonly of: readonly Tally[]; readonly tally: Tally }
+  >();
 
   constructor(private readonly watched: Watched) {}
 
@@ -124,6 +128,18 @@ export class Tallies {
       tally = tallyOf(runs);
       this.tallies.set(key, tally);
     }
+    return tally;
+  }
+
+  /** Of several processes as one; `keys` is the same array every time. */
+  togetherOf(keys: readonly ProcessKey[]): Tally | undefined {
+    const all = keys.flatMap((key) => this.of(key) ?? []);
+    if (all.length === 0) return undefined;
+    const before = this.joint.get(keys);
+    if (before?.of.length === all.length && all.every((tally, n) => tally === before.of[n]))
+      return before.tally;
+    const tally = together(all);
+    this.joint.set(keys, { of: all, tally });
     return tally;
   }
 

@@ -1,0 +1,54 @@
+import './graph.css';
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { ReactFlowProvider } from '@xyflow/react';
+import { useEffect, useMemo, useState, useSyncExternalStore, type ReactElement } from 'react';
+import { answerOf, api } from '../../api/client.js';
+import type { DayGraph } from '../../api/shapes.js';
+import type { Place } from '../../app/scope.js';
+import type { NightFeed } from '../../live/night-feed.js';
+import { graph as text } from '../../text/graph.js';
+import { PanelProblem } from '../../ui/panel-problem.js';
+import type { ViewProps } from '../views.js';
+import { GraphPanel } from './graph-panel.js';
+import { processGraph } from './process-graph.js';
+
+/** A night as processes and what comes after what. */
+export function GraphView({ feed, shown, place, zone }: ViewProps): ReactElement {
+  const answer = useDayGraph(feed, place);
+  const graph = useMemo(() => (answer.data ? processGraph(answer.data) : null), [answer.data]);
+  if (!graph)
+    return answer.isError ? (
+      <PanelProblem error={answer.error} again={() => void answer.refetch()} />
+    ) : (
+      <p className="nj-reading">{text.reading}</p>
+    );
+  if (graph.processes.size === 0) return <p className="nj-empty">{text.none}</p>;
+  return (
+    <ReactFlowProvider>
+      <GraphPanel feed={feed} shown={shown} place={place} zone={zone} graph={graph} />
+    </ReactFlowProvider>
+  );
+}
+
+const REPLANNED_MS = 500;
+
+/** Read once, and again when the day is planned otherwise. */
+function useDayGraph(feed: NightFeed, { schedule, date }: Place): UseQueryResult<DayGraph> {
+  const plan = useSyncExternalStore(feed.subscribe, feed.plan);
+  const [asked, setAsked] = useState(plan);
+  useEffect(() => {
+    const timer = window.setTimeout(setAsked, REPLANNED_MS, plan);
+    return () => {
+      window.clearTimeout(timer);
+    };
+  }, [plan]);
+  return useQuery({
+    queryKey: ['graph', schedule, date, asked],
+    queryFn: () =>
+      answerOf(
+        api.GET('/api/v1/schedules/{schedule}/days/{date}/graph', { params: { path: { schedule, date } } }),
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
