@@ -15,6 +15,7 @@ const PAGES = [
   'schedules',
   'schedules/:schedule',
   'import',
+  'health',
   'admin',
   'admin/:section',
 ];

@@ -27,6 +27,7 @@ import { EventsController } from './events/events.controller.js';
 import { ExecutionsController } from './executions/executions.controller.js';
 import { ExternalJobsController } from './external-jobs/external-jobs.controller.js';
 import { ForecastsController } from './forecasts/forecasts.controller.js';
+import { HealthSummaryController } from './health/health-summary.controller.js';
 import { HoldsController } from './runs/holds.controller.js';
 import { ImpactController } from './schedules/impact.controller.js';
 import { ImportController } from './schedules/import.controller.js';
@@ -60,6 +61,7 @@ export const CONTROLLERS: readonly Type[] = [
   ConfigurationController,
   JobTypesController,
   JobTypeChecksController,
+  HealthSummaryController,
   ConnectionsController,
   CustomProcessesController,
   ImportCustomProcessesController,

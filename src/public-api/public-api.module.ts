@@ -38,6 +38,7 @@ import { ForecastViews } from './forecasts/forecast-views.js';
 import { RunForecastViews } from './forecasts/run-forecast-views.js';
 import { ForgetKeysLoop } from './call/forget-keys.loop.js';
 import { AnswerInterceptor } from './call/http-answer.js';
+import { HealthQuery } from './health/health.query.js';
 import { IdempotencyStore } from './call/idempotency.store.js';
 import { InTurn } from './call/in-turn.js';
 import { LoginPageController } from './login/login-page.controller.js';
@@ -100,6 +101,7 @@ import { Why } from './runs/why.js';
     ForecastViews,
     RunForecastViews,
     ForgetKeysLoop,
+    HealthQuery,
     IdempotencyStore,
     IssueToken,
     JobTypeCommands,

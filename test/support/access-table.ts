@@ -34,6 +34,7 @@ export const ACCESS: Readonly<Record<string, readonly [Role, Needed]>> = {
   'PUT /api/v1/job-types/{name}': ['administrator', 'everywhere'],
   'DELETE /api/v1/job-types/{name}': ['administrator', 'everywhere'],
   'POST /api/v1/job-types/{name}/check': ['operator', 'anywhere'],
+  'GET /api/v1/health': ['viewer', 'anywhere'],
   'GET /api/v1/health/job-types': ['viewer', 'anywhere'],
   'GET /api/v1/connections': ['viewer', 'anywhere'],
   'POST /api/v1/connections': ['administrator', 'everywhere'],

@@ -116,6 +116,15 @@ export interface paths {
          */
         get: operations["allJobTypeChecks"];
     };
+    "/api/v1/health": {
+        parameters: {
+        };
+        /**
+         * How the parts of the installation are, and what is in the hands of the systems that jobs call
+         * @description From what is written down: nothing outside is called. Numbers of runs are those of open days of the schedules that you may see.
+         */
+        get: operations["readHealthSummary"];
+    };
     "/api/v1/connections": {
         parameters: {
         };
@@ -1073,6 +1082,102 @@ export interface components {
              * @default null
              */
             schedule: string | null;
+        };
+        Health: {
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            checkedAt: string;
+            server: {
+                /**
+                 * @description A part that is down cannot answer: then there is a problem.
+                 * @enum {string}
+                 */
+                status: "UP" | "WARNING";
+                /** @description What is the matter; null = nothing. */
+                detail: string | null;
+                version: string;
+                /**
+                 * Format: date-time
+                 * @description Of the process that answers.
+                 */
+                startedAt: string;
+            };
+            database: {
+                /**
+                 * @description A part that is down cannot answer: then there is a problem.
+                 * @enum {string}
+                 */
+                status: "UP" | "WARNING";
+                /** @description What is the matter; null = nothing. */
+                detail: string | null;
+                /** @description Of one question to it. */
+                latencyMs: number;
+            };
+            queue: {
+                /**
+                 * @description A part that is down cannot answer: then there is a problem.
+                 * @enum {string}
+                 */
+                status: "UP" | "WARNING";
+                /** @description What is the matter; null = nothing. */
+                detail: string | null;
+                /** @description Attempts that no agent has taken yet; 10,000 = those or more. */
+                queued: number;
+                oldestQueuedAt: string | null;
+            };
+            agents: {
+                /**
+                 * @description A part that is down cannot answer: then there is a problem.
+                 * @enum {string}
+                 */
+                status: "UP" | "WARNING";
+                /** @description What is the matter; null = nothing. */
+                detail: string | null;
+                /** @description Those whose lease has not passed, 100 at most. */
+                items: {
+                    /** @description Only for those who may see everything. */
+                    host: string | null;
+                    /** @description Empty = all. */
+                    agentGroups: string[];
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC
+                     */
+                    startedAt: string;
+                    /** @description Attempts that it has claimed and not ended. */
+                    inHand: number;
+                }[];
+                /** @description Groups that applications name and no agent serves. */
+                unserved: string[];
+            };
+            events: {
+                /**
+                 * @description A part that is down cannot answer: then there is a problem.
+                 * @enum {string}
+                 */
+                status: "UP" | "WARNING";
+                /** @description What is the matter; null = nothing. */
+                detail: string | null;
+                latestAt: string | null;
+            };
+            /** @description By job type, 1,000 at most; what their systems say is at /health/job-types. */
+            jobTypes: {
+                name: string;
+                /** @description null = shared. */
+                schedule: string | null;
+                /** @description Whom it calls. */
+                origin: string;
+                /** @description Runs of open days that an agent has in hand. */
+                inHand: number;
+                /** @description Runs of open days that are still to be started. */
+                waiting: number;
+                /** @description Of those in hand: those whose calls do not get through, or are held back until the system answers. */
+                heldBack: number;
+                /** @description Of one of them. */
+                why: string | null;
+            }[];
         };
         Impact: {
             schedule: string;
@@ -2519,6 +2624,21 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["JobTypeCheck"][];
                     };
+                };
+            };
+        };
+    };
+    readHealthSummary: {
+        parameters: {
+        };
+        responses: {
+            /** @description All parts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
         };

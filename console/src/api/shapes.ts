@@ -20,3 +20,5 @@ export type Finding = components['schemas']['Finding'];
 export type TabExcerpt = components['schemas']['TabExcerpt'];
 export type Diff = components['schemas']['Diff'];
 export type Impact = components['schemas']['Impact'];
+export type Health = components['schemas']['Health'];
+export type JobTypeCheck = components['schemas']['JobTypeCheck'];

@@ -16,6 +16,7 @@ import {
   type ImportSearch,
   type ScheduleSearch,
 } from '../schedules/search.js';
+import { healthSearchOf, type HealthSearch } from '../health/health-search.js';
 import { en } from '../text/en.js';
 import { formatAddress, parseAddress, type Address } from './address.js';
 import { FirstPage } from './first-page.js';
@@ -60,12 +61,19 @@ const adminSection = createRoute({
   component: AdminPage,
 });
 
+const health = createRoute({
+  getParentRoute: () => root,
+  path: '/health',
+  validateSearch: (address: Address & SearchSchemaInput): HealthSearch => healthSearchOf(address),
+  component: lazyRouteComponent(() => import('../health/health-page.js'), 'HealthPage'),
+});
+
 /**
  * Every address, and what is drawn there. Only the night is loaded at once; another screen is a chunk of its own, by
  * `lazyRouteComponent`. The server knows the same paths (src/console/console.controller.ts).
  */
 export const router = createRouter({
-  routeTree: root.addChildren([first, night, schedules, schedule, importing, admin, adminSection]),
+  routeTree: root.addChildren([first, night, schedules, schedule, importing, health, admin, adminSection]),
   parseSearch: (text) => ({ ...parseAddress(text) }),
   stringifySearch: formatAddress,
 });

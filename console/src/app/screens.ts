@@ -13,5 +13,6 @@ interface Entry {
 export const SCREENS: readonly Entry[] = [
   { id: 'night', to: '/', key: 'n' },
   { id: 'schedules', to: '/schedules', key: 's' },
+  { id: 'health', to: '/health', key: 'h' },
   { id: 'admin', to: '/admin', key: 'd' },
 ];

@@ -10,6 +10,8 @@ import { logOut, useMe } from './me.js';
 import { SCREENS, type Screen } from './screens.js';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.js')).Palette }));
+const HealthDot = lazy(async () => ({ default: (await import('../health/health-dot.js')).HealthDot }));
+
 const SCHEMES = ['auto', 'light', 'dark'] as const;
 
 interface ShellProps {
@@ -54,6 +56,9 @@ export function Shell({ screen, scope, live, strip, children }: ShellProps): Rea
           {en.shell.find} <Key name="Ctrl k" />
         </button>
         {live}
+        <Suspense fallback={<span className="nj-dot-place" />}>
+          <HealthDot />
+        </Suspense>
         <button type="button" className="nj-quiet" onClick={turnScheme}>
           {en.shell.scheme[colorScheme]}
         </button>

@@ -284,6 +284,7 @@ export const en = {
       ['o', 'outline of the graph'],
       ['g n', 'go to the night'],
       ['g s', 'go to the schedules'],
+      ['g h', 'go to health'],
       ['g d', 'go to the administration'],
       ['t', 'colours: system, light, dark'],
       ['?', 'these keys'],
