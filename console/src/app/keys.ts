@@ -6,10 +6,11 @@ export type Keys = Readonly<Record<string, () => void>>;
 /** Layers of keys, the topmost last: a dialog hides those of the page behind it. */
 const layers: { current: Keys; readonly modal: boolean }[] = [];
 
+/** A box that is ticked takes no letters. */
+const WRITTEN_INTO = 'input:not([type=checkbox]), textarea, select, [contenteditable]';
+
 function isWriting(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
-  );
+  return target instanceof HTMLElement && target.closest(WRITTEN_INTO) !== null;
 }
 
 const NEXT_WITHIN_MS = 1500;

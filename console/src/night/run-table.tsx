@@ -1,11 +1,10 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type CSSProperties, type ReactElement, type RefObject } from 'react';
 import type { Place } from '../app/scope.js';
-import { may, useMe } from '../app/me.js';
 import type { NightFeed } from '../live/night-feed.js';
-import { ask } from '../run/ask.js';
 import { en } from '../text/en.js';
 import { Key } from '../ui/key.js';
+import { ChosenBar } from './chosen-bar.js';
 import { trackOf } from './column-layout.js';
 import type { Waiting } from './list-difference.js';
 import { sortOf, sortText } from './sort.js';
@@ -15,6 +14,7 @@ import { useTableKeys } from './table-keys.js';
 import { TableMenus } from './table-menus.js';
 import { Row, type RowHandlers } from './table-row.js';
 import { ROW_PX, useTableLook, type TableLook } from './use-columns.js';
+import { useActs } from './use-acts.js';
 import { useCopyLink } from './use-copy-link.js';
 import type { Choosing } from './use-selection.js';
 
@@ -48,17 +48,11 @@ export function RunTable({ feed, shown, choosing, place, zone }: TableProps): Re
     setCursor(id);
     place.show({ run: id, tab: undefined });
   };
-  const mayAct = may(useMe(), 'operate', place.schedule);
+  const acts = useActs(place, choosing, open);
   const link = useCopyLink(place);
   useTableKeys({
     ...{ at, ids, goTo, open, choosing, update: shown.update, copyLink: link.copy },
-    act: mayAct
-      ? (action, id) => {
-          if (id === null) return;
-          ask(id, action);
-          open(id);
-        }
-      : null,
+    act: acts.act,
     look: (run, tab) => {
       setCursor(run);
       place.show({ run, tab });
@@ -97,6 +91,7 @@ export function RunTable({ feed, shown, choosing, place, zone }: TableProps): Re
         <Head shown={shown} choosing={choosing} look={look} place={place} />
         <Body {...{ feed, shown, choosing, zone, look, rows, at, open }} />
       </div>
+      <ChosenBar feed={feed} choosing={choosing} acts={acts} />
     </section>
   );
 }

@@ -1,0 +1,264 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { Console } from '../support/console.js';
+import type { Night } from '../support/night.js';
+import { openSmall } from '../support/small-night.js';
+import type { World } from '../support/world.js';
+
+let shown: Console;
+let world: World;
+let page: Page;
+let many: Night;
+
+const JOBS = Array.from({ length: 30 }, (_, n) => `JOB_${String(n).padStart(2, '0')}`);
+
+beforeAll(async () => {
+  shown = await Console.start();
+  ({ world, page } = shown);
+  many = await openSmall(world, { name: 'MANY', processes: { LOAD: JOBS, OUT: ['SEND', 'FAILS'] } });
+  await shown.logIn({ name: 'mia', grants: [{ role: 'operator', schedule: null }] });
+}, 120_000);
+
+afterAll(async () => {
+  expect(await shown.stop()).toEqual([]);
+}, 60_000);
+
+const night = (search = '', schedule = 'MANY'): string =>
+  `${world.server.url}/night/${schedule}/2026-11-24${search}`;
+const row = (job: string): ReturnType<Page['locator']> =>
+  page.locator('[role=row]', { has: page.locator('[data-column=name]', { hasText: job }) });
+const names = async (): Promise<readonly string[]> =>
+  page.locator('.nj-body [data-column=name]').allInnerTexts();
+const header = (name: string): ReturnType<Page['getByRole']> =>
+  page.getByRole('columnheader').getByRole('button', { name, exact: false });
+const bar = (): ReturnType<Page['getByRole']> =>
+  page.getByRole('region', { name: 'What to do with the runs that are chosen' });
+const dialog = (): ReturnType<Page['getByRole']> => page.getByRole('dialog');
+const address = (): string => decodeURIComponent(new URL(page.url()).search).replaceAll('+', ' ');
+
+describe('the list', () => {
+  test('is sorted by a header, and the address says so', async () => {
+    await page.goto(night());
+    await row('JOB_00').waitFor();
+    await header('Process').click();
+    await page.waitForURL(/sort=name/);
+    expect((await names())[0]).toContain('LOAD · JOB_00');
+    await header('Process').click();
+    await page.waitForURL(/sort=-name/);
+    const falling = page.locator('[role=columnheader][data-column=name][aria-sort=descending]');
+    await falling.waitFor();
+    expect((await names())[0]).toContain('START · START_JOB');
+    await header('Process').click();
+    await page.waitForURL((url) => !url.search.includes('sort'));
+  });
+
+  test('has the columns, widths and height of rows that were chosen, here and for whoever gets the link', async () => {
+    await page.goto(night());
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'Agents' }).uncheck();
+    await page.getByRole('checkbox', { name: 'Job type' }).check();
+    await page.getByRole('button', { name: 'Move Application to the left' }).click();
+    await page.getByRole('button', { name: 'Make Status wider' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Row height').selectOption('dense');
+    const columns = ['check', 'status', 'application', 'name', 'why', 'start', 'duration', 'attempt', 'type'];
+    const seen = async (): Promise<unknown> =>
+      page.evaluate(
+        `[...document.querySelectorAll('.nj-head [data-column]')].map((one) => one.dataset.column)`,
+      );
+    expect(await seen()).toEqual(columns);
+    expect(address()).toBe('?cols=status-192 application name why start duration attempt type&density=dense');
+    expect((await row('JOB_00').boundingBox())?.height).toBe(26);
+    const link = page.url();
+    await page.evaluate('localStorage.removeItem("nightjar.table")');
+    await page.goto(link);
+    await row('JOB_00').waitFor();
+    expect(await seen()).toEqual(columns);
+    expect((await page.locator('.nj-head [data-column=status]').boundingBox())?.width).toBe(192);
+    await page.getByLabel('Row height').selectOption('comfortable');
+    await page.goto(night());
+    await page.waitForURL(/density=comfortable/);
+    await page.evaluate('localStorage.removeItem("nightjar.table")');
+  });
+
+  test('is narrowed by menus, kept under a name, and taken along as CSV that calculates nothing', async () => {
+    await page.goto(night());
+    await page.getByLabel('Process', { exact: true }).selectOption('OUT');
+    await page.waitForURL(/process=OUT/);
+    await page.getByText('2 of 33 runs').waitFor();
+    await page.getByRole('button', { name: 'Status: any' }).click();
+    await page.getByRole('checkbox', { name: 'Loaded' }).check();
+    await page.waitForURL(/status=loaded/i);
+    await page.keyboard.press('Escape');
+
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('MANY-2026-11-24.csv');
+    const lines = readFileSync(await file.path(), 'utf8').split('\r\n');
+    expect(lines[0]).toBe(
+      '\ufeffStatus,Process · Job,Application,"Why, or what it said",Start,Duration,Attempt,Agents',
+    );
+    expect(lines).toHaveLength(4);
+
+    await page.getByRole('button', { name: 'Views', exact: true }).click();
+    await page.getByLabel('Save what is shown as').fill('what goes <b>out</b>');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Rename what goes' }).click();
+    await page.getByLabel('New name').fill('out');
+    await page.keyboard.press('Enter');
+    await page.goto(night());
+    await page.getByText('33 of 33 runs').waitFor();
+    await page.getByRole('button', { name: 'Views', exact: true }).click();
+    await page.getByRole('button', { name: 'Apply out' }).click();
+    await page.waitForURL(/process=OUT/);
+    expect(address()).toBe('?process=OUT&status=LOADED');
+    await page.getByRole('button', { name: 'Delete out' }).click();
+    await page.getByText('Nothing is saved yet.').waitFor();
+  });
+});
+
+describe('runs that are chosen', () => {
+  test('stay so under another filter and order, and are acted on together, each with its own result', async () => {
+    await page.goto(night());
+    await row('JOB_03').getByRole('checkbox').click();
+    await row('JOB_06').click({ modifiers: ['Shift'] });
+    await row('JOB_05').click({ modifiers: ['ControlOrMeta'] });
+    await row('JOB_05').click({ modifiers: ['ControlOrMeta'] });
+    await bar().getByText('4 runs chosen').waitFor();
+    await page.getByRole('searchbox').fill('job_04');
+    await bar().getByText('4 runs chosen, 3 of them not in view').waitFor();
+    await page.keyboard.press('Escape');
+    await bar().getByRole('button', { name: 'Hold 4…' }).click();
+    await dialog().getByText('4 can.').waitFor();
+    const hold = dialog().getByRole('button', { name: 'Hold 4', exact: true });
+    await expect(hold.isDisabled()).resolves.toBe(true);
+    await dialog().getByLabel('Reason').press('Enter');
+    await dialog().getByLabel('Reason').fill('the ledger is closed');
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/runs/actions'))
+        sent.push(request.headers()['idempotency-key'] ?? '');
+    });
+    await hold.dblclick();
+    await dialog().getByText('4 runs done.').waitFor();
+    expect(sent).toEqual([expect.stringMatching(/^[0-9a-f]{32}-0$/)]);
+
+    await dialog().getByRole('button', { name: 'Release these 4…' }).click();
+    await dialog().getByText('4 can.').waitFor();
+    await many.act('JOB_03', 'release');
+    await many.act('JOB_04', 'release');
+    await dialog().getByLabel('Reason').fill('it is open again');
+    await dialog().getByRole('button', { name: 'Release 4', exact: true }).click();
+    await dialog().getByText('2 runs done.').waitFor();
+    await dialog().getByText('LOAD · JOB_03: release is allowed when a run is HELD').waitFor();
+    await many.act('JOB_03', 'hold');
+    await many.act('JOB_04', 'hold');
+    await dialog().getByRole('button', { name: 'Try the 2 again' }).click();
+    await dialog().getByText('2 can.').waitFor();
+    expect(await dialog().getByLabel('Reason').inputValue()).toBe('it is open again');
+    await dialog().getByRole('button', { name: 'Release 2', exact: true }).click();
+    await dialog().getByText('2 runs done.').waitFor();
+    await dialog().getByRole('button', { name: 'Close' }).last().click();
+    await expect(bar().count()).resolves.toBe(0);
+  }, 60_000);
+
+  test('are all that match, in words; above 25 the number is typed, and a kill focuses Cancel', async () => {
+    await page.goto(night('?process=LOAD'));
+    await row('JOB_00').waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Control+a');
+    await bar().getByText('30 runs chosen: all that match Process = LOAD').waitFor();
+    await page.keyboard.press('s');
+    await dialog().getByText('30 can.').waitFor();
+    await dialog().getByLabel('Reason').fill('not tonight');
+    const skip = dialog().getByRole('button', { name: 'Skip 30', exact: true });
+    await expect(skip.isDisabled()).resolves.toBe(true);
+    await dialog().getByLabel('Type 30').fill('30');
+    expect(await shown.axe()).toEqual([]);
+    await shown.picture('bulk');
+    await skip.click();
+    await dialog().getByText('30 runs done.').waitFor();
+    await dialog().getByRole('button', { name: 'Close' }).last().click();
+    await row('JOB_05').getByText('Skipped').waitFor();
+
+    await row('JOB_01').getByRole('checkbox').click();
+    await page.keyboard.press('K');
+    await dialog().getByText('0 can.').waitFor();
+    await dialog().getByText('1 cannot: Only a RUNNING run can be killed').waitFor();
+    await page.waitForFunction(`document.activeElement?.textContent === 'Cancel'`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(bar().count()).resolves.toBe(0);
+  }, 60_000);
+});
+
+describe('a list that is used', () => {
+  test('stands still under the pointer, and moves when it is told to', async () => {
+    await page.goto(night('?status=loaded'));
+    await page.getByText('3 of 33 runs').waitFor();
+    const order = await names();
+    await row('FAILS').hover();
+    await many.act('FAILS', 'hold');
+    await page.getByText('1 gone in this list.').waitFor();
+    expect(await names()).toEqual(order);
+    await row('FAILS').getByText('Held').waitFor();
+    expect(await row('FAILS').getAttribute('data-left')).toBe('true');
+    await page.keyboard.press('v');
+    await page.getByText('2 of 33 runs').waitFor();
+    expect(await row('FAILS').count()).toBe(0);
+  });
+
+  test('opens the dialog of the run under the cursor by a key, and copies a link to it', async () => {
+    await page.goto(night('?status=held'));
+    await row('FAILS').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await bar().getByText('1 run chosen').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('H');
+    await dialog().getByText('Release FAILS?').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => !url.search.includes('run='));
+    await shown.browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.keyboard.press('c');
+    await page.getByText('The link is copied.').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/\?run=\d+&status=held$/);
+  });
+
+  test('offers nothing to those who may only look', async () => {
+    await shown.logIn({ name: 'vera', grants: [{ role: 'viewer', schedule: 'MANY' }] });
+    await page.goto(night());
+    await row('FAILS').getByRole('checkbox').click();
+    await page.keyboard.press('r');
+    await page.getByText('33 of 33 runs').waitFor();
+    await expect(bar().count()).resolves.toBe(0);
+    await expect(dialog().count()).resolves.toBe(0);
+  });
+});
+
+describe('the page', () => {
+  test.each(['light', 'dark'] as const)(
+    'is as WCAG asks, in %s, with menus and chosen runs',
+    async (scheme) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const width of [360, 1440]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.goto(night('?status=skipped&sort=-name'));
+        await row('JOB_29').getByRole('checkbox').click();
+        await page.getByRole('button', { name: 'Columns' }).click();
+        await page.getByRole('checkbox', { name: 'Agents' }).waitFor();
+        expect({ scheme, width, found: await shown.axe() }).toEqual({ scheme, width, found: [] });
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+        expect(overflow).toBeLessThanOrEqual(0);
+        }
+    },
+  );
+
+  test('has nothing to complain about', () => {
+    expect(shown.complaints).toEqual([]);
+  });
+});
