@@ -60,15 +60,21 @@ export class World {
       () => system.close(),
       () => stores.stop(),
     );
-    await world.startServer();
-    if (World.backend === 'redis')
-      for (let n = 0; n < (options.agents ?? 2); n += 1) await world.startAgent();
+    try {
+      await world.startServer();
+      if (World.backend === 'redis')
+        for (let n = 0; n < (options.agents ?? 2); n += 1) await world.startAgent();
+    } catch (error) {
+      // What stands would keep the whole test run from ending.
+      await world.end();
+      throw error;
+    }
     return world;
   }
 
-  async startServer(): Promise<void> {
+  async startServer(others: Readonly<Record<string, string>> = {}): Promise<void> {
     const role = World.backend === 'redis' ? 'server' : 'all';
-    this.server = await NightjarProcess.start({ ...this.environment, NIGHTJAR_ROLE: role });
+    this.server = await NightjarProcess.start({ ...this.environment, NIGHTJAR_ROLE: role, ...others });
     this.api = new Api(this.server.url, this.environment['NIGHTJAR_ADMIN_TOKEN'] ?? '');
     this.events = await EventReader.open(this.api);
   }
@@ -82,14 +88,25 @@ export class World {
 
   /** Ends everything, and answers with what the processes have logged as errors. */
   async stop(): Promise<readonly string[]> {
-    this.events.close();
-    const processes = [...this.agents, this.server];
-    const codes = await Promise.all(processes.map((one) => one.stop()));
-    for (const close of this.closers.reverse()) await close();
+    const processes = this.processes();
+    const codes = await this.end();
     const stuck = codes.flatMap((code, n) =>
       code === 0 || code === null ? [] : [`process ${n} ended with ${code}`],
     );
     return [...stuck, ...processes.flatMap(({ errors }) => errors)];
+  }
+
+  private async end(): Promise<readonly (number | null)[]> {
+    // None of them stands when the first start has failed.
+    (this.events as EventReader | undefined)?.close();
+    const codes = await Promise.all(this.processes().map((one) => one.stop()));
+    for (const close of this.closers.reverse()) await close();
+    return codes;
+  }
+
+  private processes(): readonly NightjarProcess[] {
+    const server = this.server as NightjarProcess | undefined;
+    return server ? [...this.agents, server] : this.agents;
   }
 }
 

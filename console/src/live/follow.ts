@@ -14,7 +14,8 @@ export interface NightEvent {
 export interface Follower {
   /** The stream is open. `gap`: events may have been missed, so what is known must be read anew. */
   opened(gap: boolean): void;
-  event(event: NightEvent): void;
+  /** `id`: what to come back with. */
+  event(event: NightEvent, id: string | undefined): void;
   /** A sign of life: an event, or a line that says the server is there. */
   alive(): void;
   closed(): void;
@@ -23,16 +24,23 @@ export interface Follower {
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 /** The server says every 15 seconds that it is there. */
-const SILENT_MS = 25_000;
+export const SILENT_MS = 25_000;
 /** What followed the cursor is gone, or it is none of this server's. */
 const CURSOR_REFUSED = new Set([410, 422]);
+
+interface Following {
+  readonly follower: Follower;
+  readonly signal: AbortSignal;
+  /** The id of the last event that is known already; none = what is known is read anew. */
+  readonly from?: string | undefined;
+}
 
 /**
  * Follows the events of a schedule until the signal aborts: it comes back with the id of the last event, and says when events
  * were missed. Not an EventSource, which tells neither 401 from 503 nor a silent stream from a live one.
  */
-export async function follow(schedule: string, follower: Follower, signal: AbortSignal): Promise<void> {
-  let cursor: string | undefined;
+export async function follow(schedule: string, { follower, signal, from }: Following): Promise<void> {
+  let cursor = from;
   let wait = FIRST_WAIT_MS;
   while (!signal.aborted) {
     const seen = await readStream({ schedule, cursor, follower, signal });
@@ -89,7 +97,7 @@ async function readStream({ schedule, cursor, follower, signal }: Reading): Prom
       onEvent: ({ id, data }) => {
         alive();
         last = id ?? last;
-        follower.event(JSON.parse(data) as NightEvent);
+        follower.event(JSON.parse(data) as NightEvent, id);
       },
     });
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();

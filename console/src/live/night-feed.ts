@@ -1,7 +1,8 @@
 import { answerOf, api, Problem } from '../api/client.js';
 import type { Run, RunStatus } from '../api/shapes.js';
-import { follow, type Follower, type NightEvent } from './follow.js';
+import type { Follower, NightEvent } from './follow.js';
 import { Runs } from './runs.js';
+import { followShared } from './share.js';
 
 export interface FeedState {
   readonly phase: 'reading' | 'ready' | 'failed';
@@ -69,7 +70,7 @@ export class NightFeed {
         this.tell({ connection: 'interrupted' });
       },
     };
-    void follow(this.schedule, follower, this.ended.signal);
+    void followShared(this.schedule, follower, this.ended.signal);
   }
 
   stop(): void {
