@@ -28,6 +28,7 @@ test('who is new sees a night, runs another one, and mends what fails in it, by 
   const small = await openSmall(world, { name: 'PAY', processes: { LOAD: ['READ', 'POST_LEDGER', 'TELL'] } });
   await page.goto(night('2026-11-24'));
   await step('See a night to its end').waitFor();
+  await page.getByText('Nothing has been requested yet').waitFor();
   expect(await shown.axe()).toEqual([]);
 
   await page.getByRole('button', { name: 'Request…' }).click();

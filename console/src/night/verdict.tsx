@@ -28,10 +28,13 @@ export function Verdict({ place: { schedule, date }, feed, zone }: VerdictProps)
   });
   const people = feed.runs.all().filter(needsAPerson).length;
   const done = STATUSES.filter(isDone).reduce((sum, status) => sum + (feed.runs.counts.get(status) ?? 0), 0);
+  const requested = feed.runs.all().some(({ execution }) => execution !== null);
   return (
-    <p className="nj-verdict" data-blocked={forecast.data?.blocked === true} aria-live="polite">
+    <p className="nj-verdict" data-blocked={requested && forecast.data?.blocked === true} aria-live="polite">
       <strong>
-        {forecast.data ? (
+        {!requested ? (
+          en.verdict.nothing
+        ) : forecast.data ? (
           <End forecast={forecast.data} all={done === feed.runs.size} zone={zone} />
         ) : forecast.isError ? (
           en.verdict.none
