@@ -13,6 +13,8 @@ const NODE_TYPES = { drawn: DrawnNodeView };
 const FITTING = { padding: 0.06, maxZoom: 1 };
 /** From which zoom on everything in a node can be read, and its name. */
 const [ALL_FROM, NAME_FROM] = [0.6, 0.25];
+/** Fewer nodes are seen without a map. */
+const MAPPED_FROM = 12;
 const BORDER = 'var(--nj-border-strong)';
 
 interface CanvasProps {
@@ -73,7 +75,9 @@ export function Canvas({ picture, scene, room, frame, choose, walk, enter }: Can
         <ViewportPortal>
           <Edges drawn={picture.drawn} layout={layout} path={scene.path.edges} related={scene.related} />
         </ViewportPortal>
-        <MiniMap ariaLabel={text.map} pannable zoomable nodeColor={BORDER} />
+        {nodes.length < MAPPED_FROM ? null : (
+          <MiniMap ariaLabel={text.map} pannable zoomable nodeColor={BORDER} />
+        )}
       </ReactFlow>
     </div>
   );
@@ -143,7 +147,7 @@ function useCursorInView(
       left >= 0 && top >= 0 && left + NODE_WIDTH * zoom <= width && top + NODE_HEIGHT * zoom <= height;
     if (isIn) return;
     void setCenter(at.x + NODE_WIDTH / 2, at.y + NODE_HEIGHT / 2, { zoom: Math.max(zoom, ALL_FROM) });
-  }, [cursor, at?.x, at?.y]);
+  }, [cursor, at?.x, at?.y, width, height]);
 }
 
 const ARROWS: Readonly<Record<string, Direction>> = {

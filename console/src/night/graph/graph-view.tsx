@@ -10,11 +10,15 @@ import { graph as text } from '../../text/graph.js';
 import { PanelProblem } from '../../ui/panel-problem.js';
 import type { ViewProps } from '../views.js';
 import { GraphPanel } from './graph-panel.js';
+import { layouts } from './layouts.js';
 import { processGraph } from './process-graph.js';
 
 /** A night as processes and what comes after what. */
 export function GraphView({ feed, shown, place, zone }: ViewProps): ReactElement {
   const answer = useDayGraph(feed, place);
+  useEffect(() => {
+    layouts.warm();
+  }, []);
   const graph = useMemo(() => (answer.data ? processGraph(answer.data) : null), [answer.data]);
   if (!graph)
     return answer.isError ? (

@@ -16,6 +16,11 @@ class Layouts {
   private busy = false;
   private readonly kept = new Map<string, Layout>();
 
+  /** The worker is there when the first picture is asked for. */
+  warm(): void {
+    this.worker ??= ownWorker(workerUrl);
+  }
+
   /** Known already. */
   find(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Layout | undefined {
     return this.kept.get(keyOf(nodes, edges));
@@ -44,7 +49,9 @@ class Layouts {
     signal: AbortSignal,
   ): Promise<Layout | undefined> {
     if (this.busy) this.end();
-    const worker = (this.worker ??= ownWorker(workerUrl));
+    this.warm();
+    const { worker } = this;
+    if (!worker) return Promise.resolve(undefined);
     this.busy = true;
     return new Promise((resolve) => {
       const settle = (layout: Layout | undefined): void => {

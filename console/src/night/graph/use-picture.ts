@@ -42,7 +42,7 @@ interface Night {
 }
 
 /** With what is missing after that, the picture begins nevertheless. */
-const WAITS_FOR_RUNS_MS = 1200;
+const WAITS_FOR_RUNS_MS = 800;
 
 /**
  * Which nodes there are is decided when somebody looks, and again when somebody wishes: a status that changes is told by its node
