@@ -1,9 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { ciede2000, distance, type Vision } from '../../support/colour-distance.js';
 
 /** WCAG 2.2: text 4.5, what carries a meaning 3. */
 const TEXT = 4.5;
 const GRAPHIC = 3;
+/** CIEDE2000; what is nearer is taken for the other in a bar. */
+const APART = 12;
+/** They share a ground and are told apart by their outline. */
+const IDLE = ['loaded', 'disabled', 'not-run'];
+const VISIONS: readonly Vision[] = ['normal', 'protan', 'deutan', 'tritan'];
 
 const css = readFileSync('console/src/app/tokens.css', 'utf8');
 const [light = '', dark = ''] = css.split("[data-mantine-color-scheme='dark']");
@@ -42,6 +49,19 @@ describe.each([
       expect([name, ground, contrast(of(name), of(ground)) >= TEXT]).toEqual([name, ground, true]);
   });
 
+  test('tell any two statuses apart, whoever looks', () => {
+    const active = tones.filter((tone) => !IDLE.includes(tone));
+    expect(active).toHaveLength(9);
+    for (const vision of VISIONS) {
+      for (const [n, one] of active.entries()) {
+        for (const other of active.slice(n + 1)) {
+          const far = distance(of(`${one}-fill`), of(`${other}-fill`), vision);
+          expect([vision, one, other, far >= APART]).toEqual([vision, one, other, true]);
+        }
+      }
+    }
+  });
+
   test('let every status be read, and its bar be seen', () => {
     for (const tone of tones) {
       for (const ground of [`${tone}-tint`, 'surface', 'selected'])
@@ -58,7 +78,21 @@ describe.each([
   });
 });
 
-test('no colour stands outside of the tokens', () => {
-  const others = readFileSync('console/src/app/console.css', 'utf8');
+test.each([
+  [[50, 2.6772, -79.7751], [50, 0, -82.7485], 2.0425],
+  [[50, -1, 2], [50, 0, 0], 2.3669],
+  [[50, 2.49, -0.001], [50, -2.49, 0.0011], 7.2195],
+  [[60.2574, -34.0099, 36.2677], [60.4626, -34.1751, 39.4387], 1.2644],
+  [[2.0776, 0.0795, -1.135], [0.9033, -0.0636, -0.5514], 0.9082],
+] as const)('the distance of %j and %j is %d, as its authors have published', (one, other, far) => {
+  expect(ciede2000(one, other)).toBeCloseTo(far, 4);
+});
+
+const sheets = readdirSync('console/src', { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.css') && !file.endsWith('tokens.css'),
+);
+
+test.each(sheets)('no colour stands in %s: they are tokens', (file) => {
+  const others = readFileSync(join('console/src', file), 'utf8');
   expect(others).not.toMatch(/#[0-9a-f]{3,8}\b|rgba?\(|hsl/i);
 });
