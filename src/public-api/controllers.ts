@@ -34,6 +34,7 @@ import { ImportController } from './schedules/import.controller.js';
 import { JobTypeChecksController } from './job-types/job-type-checks.controller.js';
 import { JobTypesController } from './job-types/job-types.controller.js';
 import { OriginalController } from './original.controller.js';
+import { OverridableRowsController } from './schedules/overridable-rows.controller.js';
 import { OverridesController } from './schedules/overrides.controller.js';
 import { RecoveryController } from './recovery.controller.js';
 import { RestartScheduleController } from './days/restart-schedule.controller.js';
@@ -58,6 +59,7 @@ export const CONTROLLERS: readonly Type[] = [
   ImpactController,
   ScheduleSettingsController,
   OverridesController,
+  OverridableRowsController,
   ConfigurationController,
   JobTypesController,
   JobTypeChecksController,

@@ -350,3 +350,33 @@ describe('overrides', () => {
     });
   }, 60_000);
 });
+
+test('rows of a tab are told with what the workbook says and what holds instead, page by page', async () => {
+  const night = await openSmall(world, { name: 'ROWS', processes: { LOAD: ['READ', 'POST'] } });
+  await set(night, [{ tab: 'Job', row: 'POST', field: 'thresholdRunTime', value: 900 }], { reason: 'slow' });
+  const path = night.path('/overridable-rows?tab=Job');
+  const all = (await world.api.must(world.api.get(path))) as {
+    items: { row: string; sheet: { enabled: boolean }; overrides: unknown[] }[];
+    overrideRevision: number;
+  };
+  const post = all.items.find(({ row }) => row === 'POST');
+  expect(post).toMatchObject({
+    sheet: { enabled: true },
+    overrides: [{ field: 'thresholdRunTime', value: 900, sheetNow: null, state: 'ACTIVE', reason: 'slow' }],
+  });
+  expect(all.items.find(({ row }) => row === 'READ')?.overrides).toEqual([]);
+  expect(all.overrideRevision).toBe(1);
+  const rows: string[] = [];
+  for (let cursor = ''; ;) {
+    const page = (await world.api.must(world.api.get(`${path}&limit=1${cursor}`))) as {
+      items: { row: string }[];
+      nextCursor: string | null;
+    };
+    rows.push(...page.items.map(({ row }) => row));
+    if (page.nextCursor === null) break;
+    cursor = `&cursor=${page.nextCursor}`;
+  }
+  expect(rows).toEqual(all.items.map(({ row }) => row));
+  expect((await world.api.get(night.path('/overridable-rows?tab=Process'))).status).toBe(422);
+  expect((await world.api.get('/api/v1/schedules/NOWHERE/overridable-rows?tab=Job')).status).toBe(404);
+});

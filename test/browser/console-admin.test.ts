@@ -31,7 +31,8 @@ describe('an administrator', () => {
     await page.getByRole('link', { name: 'Administration' }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('d');
-    await page.waitForURL(at('job-types'));
+    await page.waitForURL(at('jobs'));
+    await page.getByRole('link', { name: 'Job types' }).click();
     const row = page.getByRole('row', { name: /SVC/ });
     await row.getByText('Up', { exact: true }).waitFor();
     await shown.picture('admin-job-types');
@@ -123,31 +124,154 @@ describe('an administrator', () => {
   });
 });
 
+describe('an administrator, of access', () => {
+  test('stores a connection whose secret is never shown again, and asks for a token', async () => {
+    await page.goto(at('connections?new=yes'));
+    await field('Name').fill('erp');
+    await field('Token endpoint').fill(`${world.system.url}/oauth/token`);
+    await field('Client id').fill('nightjar');
+    await page.getByLabel('Client secret').fill('s3cret-of-erp');
+    await field('Origins').fill('not an origin');
+    await button('Save').click();
+    await page.getByText('One field is not right.').waitFor();
+    await field('Origins').fill(world.system.url);
+    await button('Save').click();
+    await page.waitForURL(at('connections?name=erp'));
+    await page.getByText(/fingerprint/).waitFor();
+    expect(await page.content()).not.toContain('s3cret-of-erp');
+    expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('s3cret');
+    await button('Ask for a token').click();
+    await page.getByText(/token came/).waitFor();
+  });
+
+  test('adds a person with a role on one schedule, sets a password, and ends the sessions', async () => {
+    await page.goto(at('people?new=yes'));
+    await field('Name').fill('olga');
+    await page.getByLabel('Role', { exact: true }).selectOption('operator');
+    await page.getByLabel('on', { exact: true }).selectOption('PAY');
+    await button('Save').click();
+    await page.waitForURL(at('people?name=olga'));
+    await button('Set password…').click();
+    await dialog().getByLabel('New password').fill('short');
+    await dialog().getByRole('button', { name: 'Set the password' }).click();
+    await dialog().getByText('WEAK_PASSWORD').waitFor();
+    await dialog().getByLabel('New password').fill('a long enough password');
+    await dialog().getByRole('button', { name: 'Set the password' }).click();
+    await page.getByText('The password is set.').waitFor();
+    await page.goto(at('people'));
+    await page.getByRole('row', { name: /olga/ }).getByText('operator on PAY').waitFor();
+    await shown.picture('admin-people');
+    await page.goto(at('people?name=ada'));
+    await button('End all sessions…').waitFor();
+  });
+
+  test('issues a token that is shown once, and revokes it by its name', async () => {
+    await page.goto(at('tokens?new=yes'));
+    await field('Name').fill('erp');
+    await button('Issue the token').click();
+    const token = await dialog().getByLabel('API token').innerText();
+    expect(token).toMatch(/^njt_/);
+    expect(await shown.axe()).toEqual([]);
+    await dialog().getByRole('button', { name: 'I have stored it' }).click();
+    const row = page.getByRole('row', { name: /erp/ });
+    await row.getByText('in force').waitFor();
+    expect(await page.content()).not.toContain(token);
+    await row.getByRole('button', { name: 'Revoke…' }).click();
+    await dialog().getByLabel('Type erp to confirm').fill('erp');
+    await dialog().getByRole('button', { name: 'Revoke', exact: true }).click();
+    await row.getByText('revoked').waitFor();
+  });
+
+  test('looks up who has done that, and whether the audit is whole', async () => {
+    await page.goto(at('audit?action=revokeTokens'));
+    const row = page.getByRole('row', { name: /revokeTokens/ }).first();
+    await row.getByText('ada').waitFor();
+    await row.getByRole('button').click();
+    await page.getByText('"outcome": "done"').waitFor();
+    await button('Verify the chain').click();
+    await page.getByText(/It is as it was written/).waitFor();
+    await shown.picture('admin-audit');
+  });
+});
+
+describe('a schedule administrator', () => {
+  test('overrides a field, sees it beside the workbook, and takes it back', async () => {
+    await page.goto(at('jobs?schedule=PAY'));
+    await button('POST_LEDGER').click();
+    await dialog().getByLabel('Override Threshold run time (s)').check();
+    await dialog().getByLabel('Threshold run time (s)', { exact: true }).fill('many');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByText('OVERRIDES_HAVE_ERRORS').waitFor();
+    await dialog().getByLabel('Threshold run time (s)', { exact: true }).fill('900');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('row', { name: /POST_LEDGER/ });
+    await row.getByText('overridden').waitFor();
+    await button('POST_LEDGER').click();
+    await shown.picture('admin-jobs');
+    await dialog().getByLabel('Override Threshold run time (s)').uncheck();
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await row.getByText('overridden').waitFor({ state: 'detached' });
+  });
+
+  test('disables several jobs at once, with a reason, after what it would change', async () => {
+    await page.getByLabel('Select READ').check();
+    await page.getByLabel('Select SEND').check();
+    await button('Disable…').click();
+    await dialog().getByText('It would change 2; 0 are so already.').waitFor();
+    await dialog().getByLabel('Reason').fill('month end');
+    await dialog().getByRole('button', { name: 'Disable', exact: true }).click();
+    await page.getByRole('row', { name: /READ/ }).getByText('overridden').waitFor();
+    await page.getByLabel('Which').selectOption('disabled');
+    await page.getByText(/^2 of \d/).waitFor();
+  });
+});
+
+describe('who may only look', () => {
+  test('gets nothing to act with, and is told who can grant more', async () => {
+    await shown.logIn({ name: 'vic', grants: [{ role: 'viewer', schedule: 'PAY' }] });
+    await page.goto(at('job-types?type=SVC&of=PAY'));
+    await page.getByRole('heading', { level: 1, name: 'SVC' }).waitFor();
+    for (const name of ['Save', 'Test connection', 'Delete…'])
+      expect([name, await button(name).count()]).toEqual([name, 0]);
+    await page.goto(at('jobs?row=READ'));
+    await dialog().getByText('set by ada').waitFor();
+    expect(await dialog().getByRole('checkbox').count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'API tokens' }).count()).toBe(0);
+    await page.goto(at('tokens'));
+    await page.getByText(/Whoever has that role can grant it to you/).waitFor();
+  });
+});
+
+const PATHS = [
+  ...['jobs', 'jobs?row=READ', 'dependencies', 'throttles', 'job-types', 'job-types?type=SVC&of=PAY'],
+  ...[
+    'job-types?type=SVC&of=PAY&view=json',
+    'connections',
+    'connections?name=erp',
+    'people',
+    'people?name=olga',
+  ],
+  ...['tokens', 'tokens?new=yes', 'audit'],
+];
+
 describe('a page', () => {
-  test.each(['light', 'dark'] as const)(
-    'is as WCAG asks, in %s, wide and narrow',
-    async (scheme) => {
+  test.each([
+    ['light', 1440],
+    ['dark', 360],
+  ] as const)(
+    'is as WCAG asks, in %s, %d wide, and scrolls to no side',
+    async (scheme, width) => {
+      if (scheme === 'light')
+        await shown.logIn({ name: 'ben', grants: [{ role: 'administrator', schedule: null }] });
       await page.emulateMedia({ colorScheme: scheme });
-      for (const width of [360, 1440]) {
-        await page.setViewportSize({ width, height: 800 });
-        for (const path of [
-          'job-types',
-          'job-types?type=SVC&of=PAY',
-          'job-types?type=SVC&of=PAY&view=json',
-        ]) {
-          await page.goto(at(path));
-          await page.getByRole('heading', { level: 1 }).waitFor();
-          await page.waitForLoadState('networkidle');
-          const found = await shown.axe();
-          const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-          expect({ scheme, width, path, found, overflow }).toEqual({
-            scheme,
-            width,
-            path,
-            found: [],
-            overflow: 0,
-          });
-        }
+      await page.setViewportSize({ width, height: 800 });
+      for (const path of PATHS) {
+        await page.goto(at(path));
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForLoadState('networkidle');
+        const found = await shown.axe();
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+        expect({ path, found, overflow }).toEqual({ path, found: [], overflow: 0 });
       }
     },
     120_000,

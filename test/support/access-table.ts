@@ -22,6 +22,7 @@ export const ACCESS: Readonly<Record<string, readonly [Role, Needed]>> = {
   'GET /api/v1/schedules/{schedule}/settings': ['viewer', 'there'],
   'PUT /api/v1/schedules/{schedule}/settings': ['schedule administrator', 'there'],
   'GET /api/v1/schedules/{schedule}/overrides': ['viewer', 'there'],
+  'GET /api/v1/schedules/{schedule}/overridable-rows': ['viewer', 'there'],
   'PUT /api/v1/schedules/{schedule}/overrides': ['schedule administrator', 'there'],
   'POST /api/v1/schedules/{schedule}/overrides/clear': ['schedule administrator', 'there'],
   'POST /api/v1/schedules/{schedule}/overrides/keep': ['schedule administrator', 'there'],

@@ -56,3 +56,26 @@ export const useJobTypeChecks = (): UseQueryResult<readonly JobTypeCheck[]> =>
     queryFn: async () => (await answerOf(api.GET('/api/v1/health/job-types', {}))).items,
     staleTime: 30_000,
   });
+
+export type Person = Schemas['Person'];
+export type Token = Schemas['ApiToken'];
+export type OverridableRow = Schemas['OverridableRow'];
+
+export const usePeople = (): UseQueryResult<readonly Person[]> =>
+  useQuery({
+    queryKey: ['admin', 'people'],
+    queryFn: () => allOf((query) => answerOf(api.GET('/api/v1/people', { params: { query } }))),
+  });
+
+export const useTokens = (): UseQueryResult<readonly Token[]> =>
+  useQuery({
+    queryKey: ['admin', 'tokens'],
+    queryFn: () => allOf((query) => answerOf(api.GET('/api/v1/tokens', { params: { query } }))),
+  });
+
+export const useSessions = (person: string): UseQueryResult<readonly Schemas['Session'][]> =>
+  useQuery({
+    queryKey: ['admin', 'sessions', person],
+    queryFn: async () =>
+      (await answerOf(api.GET('/api/v1/sessions', { params: { query: { person, limit: 20 } } }))).items,
+  });

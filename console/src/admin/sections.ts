@@ -14,9 +14,46 @@ interface Section {
 /** The pages, in the order of their menu. Each is a chunk of its own. */
 export const SECTIONS: readonly Section[] = [
   {
+    id: 'jobs',
+    needs: 'see',
+    Page: lazy(async () => ({ default: (await import('./overrides/overrides-page.js')).JobsPage })),
+  },
+  {
+    id: 'dependencies',
+    needs: 'see',
+    Page: lazy(async () => ({ default: (await import('./overrides/overrides-page.js')).DependenciesPage })),
+  },
+  {
+    id: 'throttles',
+    needs: 'see',
+    Page: lazy(async () => ({ default: (await import('./overrides/overrides-page.js')).ThrottlesPage })),
+  },
+  {
     id: 'job-types',
     needs: 'see',
     Page: lazy(async () => ({ default: (await import('./job-types/job-types-page.js')).JobTypesPage })),
+  },
+  {
+    id: 'connections',
+    needs: 'see',
+    Page: lazy(async () => ({
+      default: (await import('./connections/connections-page.js')).ConnectionsPage,
+    })),
+  },
+  {
+    id: 'people',
+    needs: 'administer',
+    Page: lazy(async () => ({ default: (await import('./people/people-page.js')).PeoplePage })),
+  },
+  {
+    id: 'tokens',
+    needs: 'administer',
+    Page: lazy(async () => ({ default: (await import('./tokens/tokens-page.js')).TokensPage })),
+  },
+  {
+    id: 'audit',
+    needs: 'administer',
+    Page: lazy(async () => ({ default: (await import('./audit/audit-page.js')).AuditPage })),
   },
 ];
 

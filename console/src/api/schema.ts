@@ -80,6 +80,15 @@ export interface paths {
         /** Keep overrides against what the workbook says by now: they are no conflict any more */
         post: operations["keepOverrides"];
     };
+    "/api/v1/schedules/{schedule}/overridable-rows": {
+        parameters: {
+        };
+        /**
+         * The rows of a tab of which fields can be overridden, each with what is overridden
+         * @description Of the active version, in the order of the workbook; rows of your own come last.
+         */
+        get: operations["listOverridableRows"];
+    };
     "/api/v1/job-types": {
         parameters: {
         };
@@ -1688,6 +1697,16 @@ export interface components {
             /** @description A line of more than 20,000 characters is cut. */
             items: string[];
         };
+        OverridableRow: {
+            /** @description As overrides name it. */
+            row: string;
+            /** @description What the workbook says, by fields; null = the row is your own. */
+            sheet: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Those in force. What is not among them holds as the workbook says. */
+            overrides: components["schemas"]["Override"][];
+        };
         Override: {
             id: string;
             tab: string;
@@ -2380,6 +2399,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangedOverrides"];
+                };
+            };
+        };
+    };
+    listOverridableRows: {
+        parameters: {
+            query: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                tab: "Application" | "Modules" | "Flow" | "Job" | "ProcessJobMapping" | "Dependency" | "InterScheduleDependency" | "ExternalDependency" | "ScheduleLink";
+            };
+            path: {
+                schedule: string;
+            };
+        };
+        responses: {
+            /** @description A page, with the revision of all overrides. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OverridableRow"][];
+                        nextCursor: string | null;
+                        overrideRevision: number;
+                    };
                 };
             };
         };

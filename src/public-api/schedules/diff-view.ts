@@ -29,14 +29,12 @@ export function diffView({
     added: added.map(rowView),
     removed: removed.map(rowView),
     changed: changed.map((row) => ({ ...rowView(row), fields: fieldsOf(row) })),
-    changes: changes
-      .slice(0, MOST_CHANGES)
-      .map((change) => ({
-        ...change,
-        sign: CHANGE_SIGNS[change.code],
-        ...rowView(change),
-        fields: fieldsOf(change),
-      })),
+    changes: changes.slice(0, MOST_CHANGES).map((change) => ({
+      ...change,
+      sign: CHANGE_SIGNS[change.code],
+      ...rowView(change),
+      fields: fieldsOf(change),
+    })),
     changesTotal: changes.length,
   };
 }

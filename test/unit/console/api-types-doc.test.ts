@@ -73,6 +73,7 @@ const CALLED = [
   'GET /api/v1/tokens',
   'POST /api/v1/tokens',
   'POST /api/v1/tokens/{id}/revoke',
+  'GET /api/v1/schedules/{schedule}/overridable-rows',
   'PUT /api/v1/schedules/{schedule}/overrides',
   'GET /api/v1/audit',
   'GET /api/v1/audit/verify',
