@@ -16,6 +16,7 @@ const PAGES = [
   'schedules/:schedule',
   'import',
   'health',
+  'activity',
   'admin',
   'admin/:section',
 ];

@@ -22,3 +22,4 @@ export type Diff = components['schemas']['Diff'];
 export type Impact = components['schemas']['Impact'];
 export type Health = components['schemas']['Health'];
 export type JobTypeCheck = components['schemas']['JobTypeCheck'];
+export type Activity = components['schemas']['Activity'];

@@ -16,6 +16,7 @@ import {
   type ImportSearch,
   type ScheduleSearch,
 } from '../schedules/search.js';
+import { activitySearchOf, type ActivitySearch } from '../activity/activity-search.js';
 import { healthSearchOf, type HealthSearch } from '../health/health-search.js';
 import { en } from '../text/en.js';
 import { formatAddress, parseAddress, type Address } from './address.js';
@@ -68,12 +69,29 @@ const health = createRoute({
   component: lazyRouteComponent(() => import('../health/health-page.js'), 'HealthPage'),
 });
 
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  validateSearch: (address: Address & SearchSchemaInput): ActivitySearch => activitySearchOf(address),
+  component: lazyRouteComponent(() => import('../activity/activity-page.js'), 'ActivityPage'),
+});
+
 /**
  * Every address, and what is drawn there. Only the night is loaded at once; another screen is a chunk of its own, by
  * `lazyRouteComponent`. The server knows the same paths (src/console/console.controller.ts).
  */
 export const router = createRouter({
-  routeTree: root.addChildren([first, night, schedules, schedule, importing, health, admin, adminSection]),
+  routeTree: root.addChildren([
+    first,
+    night,
+    schedules,
+    schedule,
+    importing,
+    health,
+    activity,
+    admin,
+    adminSection,
+  ]),
   parseSearch: (text) => ({ ...parseAddress(text) }),
   stringifySearch: formatAddress,
 });

@@ -14,5 +14,6 @@ export const SCREENS: readonly Entry[] = [
   { id: 'night', to: '/', key: 'n' },
   { id: 'schedules', to: '/schedules', key: 's' },
   { id: 'health', to: '/health', key: 'h' },
+  { id: 'activity', to: '/activity', key: 'a' },
   { id: 'admin', to: '/admin', key: 'd' },
 ];

@@ -36,10 +36,10 @@ interface Following {
 }
 
 /**
- * Follows the events of a schedule until the signal aborts: it comes back with the id of the last event, and says when events
- * were missed. Not an EventSource, which tells neither 401 from 503 nor a silent stream from a live one.
+ * Follows the events of a schedule, null = of all, until the signal aborts: it comes back with the id of the last event, and says
+ * when events were missed. Not an EventSource, which tells neither 401 from 503 nor a silent stream from a live one.
  */
-export async function follow(schedule: string, { follower, signal, from }: Following): Promise<void> {
+export async function follow(schedule: string | null, { follower, signal, from }: Following): Promise<void> {
   let cursor = from;
   let wait = FIRST_WAIT_MS;
   while (!signal.aborted) {
@@ -56,7 +56,7 @@ export async function follow(schedule: string, { follower, signal, from }: Follo
 }
 
 interface Reading {
-  readonly schedule: string;
+  readonly schedule: string | null;
   readonly cursor: string | undefined;
   readonly follower: Follower;
   readonly signal: AbortSignal;
@@ -81,10 +81,13 @@ async function readStream({ schedule, cursor, follower, signal }: Reading): Prom
   let last = cursor;
   let opened = false;
   try {
-    const answer = await fetch(`/api/v1/events?schedule=${encodeURIComponent(schedule)}`, {
-      headers: { ...OWN_REQUEST, ...(cursor === undefined ? {} : { 'Last-Event-ID': cursor }) },
-      signal: AbortSignal.any([signal, silence.signal]),
-    });
+    const answer = await fetch(
+      `/api/v1/events${schedule === null ? '' : `?schedule=${encodeURIComponent(schedule)}`}`,
+      {
+        headers: { ...OWN_REQUEST, ...(cursor === undefined ? {} : { 'Last-Event-ID': cursor }) },
+        signal: AbortSignal.any([signal, silence.signal]),
+      },
+    );
     if (answer.status === 401) return { cursor, opened, loggedOut: true };
     if (CURSOR_REFUSED.has(answer.status) && cursor !== undefined)
       return { cursor: undefined, opened, again: true };

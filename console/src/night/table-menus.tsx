@@ -4,7 +4,7 @@ import type { NightFeed } from '../live/night-feed.js';
 import { en } from '../text/en.js';
 import { Pop } from '../ui/pop.js';
 import { TEXTS } from './cells.js';
-import { csvOf } from './csv.js';
+import { saveCsv } from '../ui/save-csv.js';
 import { DENSITIES } from './search.js';
 import type { TableLook } from './use-columns.js';
 
@@ -55,7 +55,7 @@ export function TableMenus({ feed, ids, place, look }: MenusProps): ReactElement
         className="nj-quiet"
         title={en.table.menus.csvHint}
         onClick={() => {
-          saveCsv({ feed, ids, place, look });
+          saveShown({ feed, ids, place, look });
         }}
       >
         {en.table.menus.csv}
@@ -64,18 +64,12 @@ export function TableMenus({ feed, ids, place, look }: MenusProps): ReactElement
   );
 }
 
-function saveCsv({ feed, ids, place: { schedule, date }, look: { columns } }: MenusProps): void {
+function saveShown({ feed, ids, place: { schedule, date }, look: { columns } }: MenusProps): void {
   const now = Date.now();
   const rows = ids.flatMap((id) => {
     const run = feed.runs.get(id);
     return run ? [columns.map(({ column }) => TEXTS[column](run, now))] : [];
   });
   const head = columns.map(({ column }) => en.table.columns[column]);
-  // With the mark by which spreadsheets know that it is UTF-8.
-  const file = new Blob(['\ufeff', csvOf([head, ...rows])], { type: 'text/csv' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `${schedule}-${date}.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveCsv(`${schedule}-${date}`, [head, ...rows]);
 }

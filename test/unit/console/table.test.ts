@@ -14,7 +14,7 @@ import {
   WIDEST,
   type Columns,
 } from '../../../console/src/night/column-layout.js';
-import { csvOf } from '../../../console/src/night/csv.js';
+import { csvOf } from '../../../console/src/ui/csv.js';
 import { hasFlag } from '../../../console/src/night/run-flags.js';
 import { inWords, matcherOf } from '../../../console/src/night/search.js';
 import {
