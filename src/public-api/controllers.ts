@@ -43,6 +43,7 @@ import { RunsController } from './runs/runs.controller.js';
 import { BesideRunsController } from './runs/beside-runs.controller.js';
 import { LogLinesController } from './runs/log-lines.controller.js';
 import { ScheduleDependenciesController } from './schedules/schedule-dependencies.controller.js';
+import { ScheduleOverviewsController } from './schedules/schedule-overviews.controller.js';
 import { ScheduleSettingsController } from './schedules/schedule-settings.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 import { SecretsController } from './secret-keys/secrets.controller.js';
@@ -55,6 +56,7 @@ export const CONTROLLERS: readonly Type[] = [
   ImportController,
   WorkbooksController,
   SchedulesController,
+  ScheduleOverviewsController,
   CompareVersionsController,
   ImpactController,
   ScheduleSettingsController,

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { may, refuseUnless, roleOn, type Grant } from '../domain/access.js';
 import { administratorsTypes } from '../domain/diff/administrators-types.js';
 import { diffSchedules } from '../domain/diff/diff-schedule.js';
-import { conflict, forbidden, Refused } from '../domain/errors.js';
+import { forbidden, Refused } from '../domain/errors.js';
 import { listed, type Finding } from '../domain/finding.js';
 import type { DefinedVersion } from '../domain/impact/impact.js';
 import type { Locate } from '../domain/locate.js';
@@ -15,6 +15,7 @@ import type { ParsedWorkbook } from './sheet/parse-schedule.js';
 import { readWorkbook, type CheckedWorkbook } from './sheet/read-schedule.js';
 import { refusedUpload } from './refused-upload.js';
 import { ReviewOverrides, type ReviewedOverrides } from './overrides/review-overrides.js';
+import { refuseOtherVersion } from './schedule-refusals.js';
 import { definitionHash, SaveVersion } from './save-version.js';
 import { ScheduleStore, type ActiveVersion } from './schedule.store.js';
 import { Surroundings } from './surroundings.js';
@@ -90,7 +91,7 @@ export class ImportSchedule {
     const { name } = checked.schedule;
     refuseUnless(request.grants, dryRun ? 'see' : 'define', name);
     const active = dryRun ? await this.schedules.active(tx, name) : await this.schedules.lock(tx, name, now);
-    refuseIfMoved(name, active, request.expectedVersion);
+    refuseOtherVersion(name, active?.version ?? 0, request.expectedVersion);
     const before = active ? await this.schedules.definition(tx, name, active.version) : null;
     const { locate } = workbook.parsed;
     const found = await this.compare(tx, { active, before, after: checked.schedule, locate });
@@ -164,11 +165,4 @@ function withFindings(
     findings,
     extra: { findingsTotal, ...(excerpts && { excerpts }) },
   });
-}
-
-function refuseIfMoved(name: string, active: ActiveVersion | null, expected: number | undefined): void {
-  const now = active?.version ?? 0;
-  if (expected === undefined || expected === now) return;
-  const message = `You looked at version ${expected} of ${name}; version ${now} is active now. Look again.`;
-  throw conflict('VERSION_MOVED', message, { activeVersion: now });
 }

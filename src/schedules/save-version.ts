@@ -6,6 +6,7 @@ import { JobTypeStore } from '../job-types/job-type.store.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { EventStore } from '../runs/event.store.js';
 import { CarryOverrides } from './overrides/carry-overrides.js';
+import { refuseOtherVersion } from './schedule-refusals.js';
 import { ScheduleStore } from './schedule.store.js';
 
 export interface VersionToSave {
@@ -18,6 +19,9 @@ export interface VersionToSave {
 export interface VersionToActivate {
   readonly schedule: string;
   readonly version: number;
+  /** The active version that was looked at; another one now → VERSION_MOVED. 0 = none. */
+  readonly expectedVersion?: number | undefined;
+  readonly reason: string | null;
   readonly actor: string;
   readonly now: Date;
 }
@@ -44,8 +48,10 @@ export class SaveVersion {
   }
 
   /** Days that are opened from now on are planned with this version; open ones keep theirs. */
-  async activate(tx: Transaction, { schedule, version, actor, now }: VersionToActivate): Promise<void> {
+  async activate(tx: Transaction, asked: VersionToActivate): Promise<void> {
+    const { schedule, version, actor, reason, now } = asked;
     const active = await this.schedules.lock(tx, schedule, now);
+    refuseOtherVersion(schedule, active?.version ?? 0, asked.expectedVersion);
     const definition = await this.schedules.definition(tx, schedule, version);
     if (!definition) throw unknownVersion(schedule, version);
     if (active?.version === version) return;
@@ -53,7 +59,7 @@ export class SaveVersion {
     const from = active ? String(active.version) : null;
     await this.events.note(
       tx,
-      { type: 'schedule.activated', schedule, from, to: String(version), actor },
+      { type: 'schedule.activated', schedule, from, to: String(version), actor, reason },
       now,
     );
   }

@@ -7,6 +7,7 @@ import { CustomProcessStore } from './custom-process.store.js';
 import { DisabledJobStore } from './disabled-job.store.js';
 import { EffectiveDefinitions } from './overrides/effective-definitions.js';
 import { OverrideStore } from './overrides/override.store.js';
+import { ScheduleOverviewQuery } from './schedule-overview.query.js';
 import { ScheduleSettingsStore } from './schedule-settings.store.js';
 import { ScheduleStore } from './schedule.store.js';
 
@@ -17,6 +18,7 @@ const providers = [
   DisabledJobStore,
   EffectiveDefinitions,
   OverrideStore,
+  ScheduleOverviewQuery,
   ScheduleSettingsStore,
   ScheduleStore,
 ];

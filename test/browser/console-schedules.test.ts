@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { Console } from '../support/console.js';
+import { hostileTexts } from '../support/hostile-texts.js';
 import { scheduleWorkbook } from '../support/small-schedule.js';
+import { workbook } from '../support/workbook.js';
 import { sample, type World } from '../support/world.js';
 
 let shown: Console;
@@ -106,6 +108,184 @@ describe('a workbook with mistakes', () => {
     await page.getByRole('link', { name: 'See tonight' }).click();
     await page.waitForURL(/\/night\/MENDED\/\d{4}-\d\d-\d\d$/);
   });
+});
+
+describe('a schedule', () => {
+  const imports = async (name: string, jobs: readonly string[]): Promise<unknown> =>
+    world.api.must(
+      world.api.upload('/api/v1/schedules/import', scheduleWorkbook({ name, processes: { LOAD: jobs } })),
+    );
+
+  test('shows its versions, compares any two of them, and takes an older one back by its typed name', async () => {
+    await imports('MOVES', ['READ', 'POST']);
+    await imports('MOVES', ['READ', 'POST', 'CHECK']);
+    await imports('MOVES', ['READ', 'CHECK']);
+    await page.goto(shown.url('/schedules'));
+    await page.getByRole('link', { name: 'MOVES' }).click();
+    await page.getByText('version 3 is active').waitFor();
+    await page.getByRole('button', { name: 'Compare version 1' }).click();
+    await page.waitForURL(/v=1&compare=3/);
+    const lines = page.locator('.nj-diff-lines');
+    await lines.getByText(/POST/).first().waitFor();
+    await page.getByRole('button', { name: 'Swap' }).click();
+    await page.waitForURL(/v=3&compare=1/);
+    await page.getByRole('searchbox').fill('check');
+    await page.getByText(/1 of \d+ changes/).waitFor();
+    await lines.getByText(/Job CHECK/).waitFor();
+    await page.getByRole('button', { name: 'Impact' }).click();
+    await page.getByRole('heading', { name: 'The business dates ahead' }).waitFor();
+    await page.goto(shown.url('/schedules/MOVES?v=3&compare=1'));
+    await lines.getByText(/CHECK/).first().waitFor();
+    await page.getByRole('button', { name: 'Close the comparison' }).click();
+
+    await page.getByRole('button', { name: 'Activate version 2…' }).click();
+    const dialog = page.getByRole('dialog');
+    const act = dialog.getByRole('button', { name: 'Activate version 2' });
+    await dialog.getByLabel('Reason').fill('CHECK came too early');
+    expect(await act.isDisabled()).toBe(true);
+    await dialog.getByLabel(/Type the name/).fill('MOVES');
+    expect(await shown.axe()).toEqual([]);
+    await imports('MOVES', ['READ', 'POST', 'LATE']);
+    await act.click();
+    await dialog.getByText('Nothing was changed.').waitFor();
+    expect(await dialog.getByLabel('Reason').inputValue()).toBe('CHECK came too early');
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.getByRole('button', { name: 'Activate version 2…' }).click();
+    await dialog.getByLabel('Reason').fill('CHECK came too early');
+    await dialog.getByLabel(/Type the name/).fill('MOVES');
+    await act.click();
+    await page.getByText('version 2 is active').waitFor();
+    const exported = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export version 1 as a workbook' }).click();
+    expect((await exported).suggestedFilename()).toBe('MOVES-v1.xlsx');
+  });
+
+  test('shows its jobs as they are planned, and overrides with what becomes of them', async () => {
+    await world.api.must(
+      world.api.put('/api/v1/schedules/MOVES/overrides', {
+        reason: 'month end',
+        overrides: [{ tab: 'Job', row: 'READ', field: 'thresholdRunTime', value: 90 }],
+      }),
+    );
+    await page.goto(shown.url('/schedules/MOVES?tab=jobs'));
+    const job = page.getByRole('row', { name: /LOAD · READ/ });
+    await job.getByText('1m 30s').waitFor();
+    await job.getByText('thresholdRunTime').waitFor();
+    await page.getByRole('searchbox').fill('start');
+    await page.getByText('1 of 4 jobs').waitFor();
+    await page.getByRole('tab', { name: 'Overrides' }).click();
+    await page.getByText('month end').waitFor();
+    await page.getByRole('button', { name: /Clear… Job READ/ }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('month end is over');
+    await page.getByRole('dialog').getByRole('button', { name: 'Clear the override' }).click();
+    await page.getByText('Nobody has overridden anything.').waitFor();
+  });
+});
+
+describe('an import beside somebody who is faster', () => {
+  test('changes nothing, says so, and keeps the workbook', async () => {
+    await page.goto(shown.url('/schedules'));
+    await choose('moves.xlsx', scheduleWorkbook({ name: 'MOVES', processes: { LOAD: ['READ', 'MINE'] } }));
+    const button = page.getByRole('button', { name: 'Apply as v5' });
+    await button.waitFor();
+    await world.api.must(
+      world.api.upload(
+        '/api/v1/schedules/import',
+        scheduleWorkbook({ name: 'MOVES', processes: { LOAD: ['THEIRS'] } }),
+      ),
+    );
+    await button.click();
+    await page.getByText(/version 5 is active now/).waitFor();
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByRole('button', { name: 'Apply as v6' }).waitFor();
+    await page.getByRole('tab', { name: /Diff/ }).click();
+    await page
+      .getByText(/THEIRS/)
+      .first()
+      .waitFor();
+    await page.getByRole('tab', { name: 'Impact' }).click();
+    await page.getByText('Beside version 5, which is active.').waitFor();
+    await shown.picture('import-impact');
+    await page.getByRole('button', { name: 'Apply as v6' }).click();
+    await page.getByText('Version 6 is active.').waitFor();
+  });
+});
+
+describe('names and cells of others', () => {
+  test('are text wherever they are shown', async () => {
+    const texts = hostileTexts('markup', 'direction').map(({ text }) => text);
+    await page.goto(shown.url('/schedules'));
+    await choose(
+      '<img src=x onerror=window.hostile=1>.xlsx',
+      workbook({
+        Schedule: [
+          ['Name', 'DisplayName', 'Version'],
+          ['EVIL', texts[0] ?? '', '1'],
+        ],
+        Job: [['JobName', 'Application', 'JobType'], ...texts.slice(0, 30).map((text) => [text, text, text])],
+      }),
+    );
+    await page.getByText(/errors.*Nothing has been changed/).waitFor();
+    await page.getByRole('button', { name: /^Job / }).click();
+    await page.locator('.nj-sheet').getByText('window.hostile').first().waitFor();
+    expect(await page.evaluate(`'hostile' in window`)).toBe(false);
+    expect(await page.locator('main img, main iframe, main script').count()).toBe(0);
+  });
+});
+
+describe('a person who may only look', () => {
+  test('is offered no import, no activation, and sees the rest', async () => {
+    await shown.logIn({ name: 'vera', grants: [{ role: 'viewer', schedule: null }] });
+    await page.goto(shown.url('/schedules'));
+    await page.getByRole('link', { name: 'MOVES' }).waitFor();
+    expect(await page.locator('input[type=file]').count()).toBe(0);
+    await page.goto(shown.url('/import'));
+    await page.getByText('Whoever may define schedules imports a workbook.').waitFor();
+    expect(await page.locator('input[type=file]').count()).toBe(0);
+    await page.goto(shown.url('/schedules/MOVES'));
+    await page.getByRole('button', { name: 'Compare version 1' }).waitFor();
+    expect(await page.getByRole('button', { name: /Activate/ }).count()).toBe(0);
+  });
+});
+
+describe('every page', () => {
+  test.each(['light', 'dark'] as const)(
+    'is as WCAG asks, in %s, wide and narrow',
+    async (scheme) => {
+      if (scheme === 'light')
+        await shown.logIn({ name: 'ida', grants: [{ role: 'administrator', schedule: null }] });
+      await page.emulateMedia({ colorScheme: scheme });
+      const paths = [
+        '/schedules',
+        '/schedules/MOVES',
+        '/schedules/MOVES?tab=jobs',
+        '/schedules/MOVES?v=2&compare=1',
+      ];
+      for (const width of [360, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const path of [...paths, '/import']) {
+          if (path !== '/import') await page.goto(shown.url(path));
+          else {
+            await page.goto(shown.url('/schedules'));
+            await choose('broken.xlsx', sample('broken'));
+            await page.locator('.nj-sheet').waitFor();
+          }
+          await page.locator('.nj-reading').waitFor({ state: 'detached' });
+          expect({ scheme, width, path, found: await shown.axe() }).toEqual({
+            scheme,
+            width,
+            path,
+            found: [],
+          });
+          const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+          expect({ path, width, overflow }).toEqual({ path, width, overflow: 0 });
+          if (scheme === 'light' && width === 1440 && path === '/schedules') await shown.picture('schedules');
+        }
+      }
+    },
+    120_000,
+  );
 });
 
 test('the browser has nothing to complain about', () => {

@@ -16,6 +16,8 @@ export const ACCESS: Readonly<Record<string, readonly [Role, Needed]>> = {
   'GET /api/v1/schedules/{schedule}': ['viewer', 'there'],
   'GET /api/v1/schedules/{schedule}/versions': ['viewer', 'there'],
   'POST /api/v1/schedules/{schedule}/versions/{version}/activate': ['schedule administrator', 'there'],
+  'GET /api/v1/schedule-overviews': ['viewer', 'anywhere'],
+  'GET /api/v1/schedules/{schedule}/jobs': ['viewer', 'there'],
   'PUT /api/v1/schedules/{schedule}/environment': ['administrator', 'there'],
   'GET /api/v1/schedules/{schedule}/versions/{version}/diff': ['viewer', 'there'],
   'GET /api/v1/schedules/{schedule}/versions/{version}/impact': ['viewer', 'there'],

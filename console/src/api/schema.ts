@@ -36,6 +36,24 @@ export interface paths {
          */
         post: operations["activateSchedules"];
     };
+    "/api/v1/schedule-overviews": {
+        parameters: {
+        };
+        /**
+         * Schedules with how they stand, by name
+         * @description Who has imported what is active, how many jobs and overrides it has, and its open days. Up to 100 at once.
+         */
+        get: operations["overviewsScheduleOverviews"];
+    };
+    "/api/v1/schedules/{schedule}/jobs": {
+        parameters: {
+        };
+        /**
+         * The jobs of a schedule as they are planned, by process
+         * @description Of the active version with the overrides in force; a job in two processes is there twice.
+         */
+        get: operations["jobsScheduleOverviews"];
+    };
     "/api/v1/schedules/{schedule}/versions/{version}/diff": {
         parameters: {
         };
@@ -1973,6 +1991,51 @@ export interface components {
              */
             createdAt: string;
         };
+        ScheduleJob: {
+            /** @description null = in none: it never runs. */
+            process: string | null;
+            sequence: number | null;
+            flows: string[];
+            job: string;
+            description: string;
+            application: string;
+            module: string | null;
+            jobType: string;
+            enabled: boolean;
+            /** @description null = every day. */
+            daysOfTheWeek: ("SUNDAY" | "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY")[] | null;
+            /** @description Seconds. */
+            thresholdRunTime: number | null;
+            priority: number;
+            critical: boolean;
+            skipOnError: boolean;
+            parameters: string | null;
+            /** @description Fields that an override has otherwise than the workbook. */
+            overridden: string[];
+        };
+        ScheduleOverview: {
+            name: string;
+            displayName: string | null;
+            description: string | null;
+            timeZone: string | null;
+            /** @description null = no workbook was applied yet. */
+            activeVersion: number | null;
+            label: string | null;
+            /** @description When the active version was made. */
+            importedAt: string | null;
+            importedBy: string | null;
+            fileHash: string | null;
+            /** @description Of the active version. */
+            jobs: number | null;
+            /** @description In force. */
+            overrides: number;
+            openDays: number;
+            /** @description Planned with another version than the active one. */
+            openDaysOfOtherVersions: number;
+            latestOpenDay: string | null;
+            /** @description Of open days. */
+            runsInError: number;
+        };
         ScheduleVersion: {
             schedule: string;
             version: number;
@@ -2175,6 +2238,16 @@ export interface operations {
                 version: number;
             };
         };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; kept with the event. */
+                    reason?: string;
+                    /** @description The active version that was looked at; 0 = none. Another one now is 409 VERSION_MOVED. */
+                    expectedVersion?: number;
+                };
+            };
+        };
         responses: {
             /** @description The schedule. */
             200: {
@@ -2183,6 +2256,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Schedule"];
+                };
+            };
+        };
+    };
+    overviewsScheduleOverviews: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only this one. */
+                schedule?: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ScheduleOverview"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    jobsScheduleOverviews: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            path: {
+                schedule: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ScheduleJob"][];
+                        nextCursor: string | null;
+                        version: number;
+                        /** @description Rows of all pages. */
+                        jobsTotal: number;
+                    };
                 };
             };
         };

@@ -1,7 +1,8 @@
 import './schedules.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
+import { lazy, Suspense, type ReactElement } from 'react';
+import { Tabs } from '@mantine/core';
 import { answerOf, api } from '../api/client.js';
 import type { Schedule } from '../api/shapes.js';
 import { may, useMe } from '../app/me.js';
@@ -12,7 +13,11 @@ import { PanelProblem } from '../ui/panel-problem.js';
 import { visible } from '../ui/visible.js';
 import { ChooseWorkbook, DropWorkbook } from './choose-workbook.js';
 import { useSchedulePlace, type SchedulePlace } from './schedule-place.js';
+import { SCHEDULE_TABS, type ScheduleTab } from './search.js';
 import { Versions } from './versions.js';
+
+const Jobs = lazy(async () => ({ default: (await import('./jobs.js')).Jobs }));
+const Overrides = lazy(async () => ({ default: (await import('./overrides.js')).Overrides }));
 
 export function SchedulePage(): ReactElement {
   const place = useSchedulePlace();
@@ -38,7 +43,7 @@ export function SchedulePage(): ReactElement {
         </header>
         {found.isPending ? <p className="nj-reading">{text.loading}</p> : null}
         {found.isError ? <PanelProblem error={found.error} again={() => void found.refetch()} /> : null}
-        {found.data ? <Known schedule={found.data} place={place} /> : null}
+        {found.data ? <Known schedule={found.data} place={place} defines={defines} /> : null}
       </main>
     </Shell>
   );
@@ -47,9 +52,10 @@ export function SchedulePage(): ReactElement {
 interface KnownProps {
   readonly schedule: Schedule;
   readonly place: SchedulePlace;
+  readonly defines: boolean;
 }
 
-function Known({ schedule, place }: KnownProps): ReactElement {
+function Known({ schedule, place, defines }: KnownProps): ReactElement {
   const { displayName, activeVersion, label, timeZone } = schedule;
   return (
     <>
@@ -64,13 +70,47 @@ function Known({ schedule, place }: KnownProps): ReactElement {
           </span>
         )}
       </p>
-      <Versions schedule={schedule} place={place} />
+      {activeVersion === null ? null : <ScheduleTabs schedule={schedule} place={place} defines={defines} />}
     </>
   );
 }
 
+function ScheduleTabs({ schedule, place, defines }: KnownProps): ReactElement {
+  const tab = place.search.tab ?? 'versions';
+  const panels: Readonly<Record<ScheduleTab, () => ReactElement>> = {
+    versions: () => <Versions schedule={schedule} place={place} defines={defines} />,
+    jobs: () => <Jobs place={place} />,
+    overrides: () => <Overrides place={place} zone={schedule.timeZone} defines={defines} />,
+  };
+  return (
+    <Tabs
+      className="nj-screen-tabs"
+      value={tab}
+      onChange={(value) => {
+        const next = SCHEDULE_TABS.find((one) => one === value);
+        if (next) place.goTo({ tab: next });
+      }}
+    >
+      <Tabs.List>
+        {SCHEDULE_TABS.map((one) => (
+          <Tabs.Tab key={one} value={one}>
+            {text.tabs[one]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {SCHEDULE_TABS.map((one) => (
+        <Tabs.Panel key={one} value={one}>
+          {one === tab ? (
+            <Suspense fallback={<p className="nj-reading">{text.loading}</p>}>{panels[one]()}</Suspense>
+          ) : null}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}
+
 /** After an import was applied, for as long as that version is the active one. */
-function Applied({ schedule, place }: KnownProps): ReactElement | null {
+function Applied({ schedule, place }: Omit<KnownProps, 'defines'>): ReactElement | null {
   const { activeVersion, name } = schedule;
   if (activeVersion === null || place.search.applied !== String(activeVersion)) return null;
   return (

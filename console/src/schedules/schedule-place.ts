@@ -11,6 +11,8 @@ export interface SchedulePlace {
     change: { readonly [K in keyof ScheduleSearch]?: ScheduleSearch[K] | undefined },
     replace?: boolean,
   ) => void;
+  /** Another tab, with nothing of this one's. */
+  readonly goTo: (search: ScheduleSearch) => void;
 }
 
 export function useSchedulePlace(): SchedulePlace {
@@ -24,5 +26,6 @@ export function useSchedulePlace(): SchedulePlace {
       const kept = Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined);
       void navigate({ to: PATH, params: { schedule }, search: Object.fromEntries(kept), replace });
     },
+    goTo: (next) => void navigate({ to: PATH, params: { schedule }, search: { ...next } }),
   };
 }

@@ -198,4 +198,80 @@ export const activating = {
   reasonWhat: 'At least 3 characters. It is kept with the event.',
   impact: 'What it would do',
   refused: 'Nothing was changed. What you typed is still here.',
+  lost: 'No answer came. Pressing again cannot act twice.',
+} as const;
+
+export const cards = {
+  imported: 'imported',
+  by: 'by',
+  jobs: (count: string): string => some(count, 'job', 'jobs'),
+  overrides: (count: string): string => some(count, 'override', 'overrides'),
+  openDay: (date: string): string => `${date} is open`,
+  openDays: (count: string, date: string): string => `${count} dates are open, the latest ${date}`,
+  noOpenDay: 'no open date',
+  behind: (count: string): string =>
+    `${some(count, 'open date was', 'open dates were')} planned with another version`,
+  errors: (count: string): string => some(count, 'run in error', 'runs in error'),
+  fine: 'no problem',
+  file: 'file',
+} as const;
+
+export const jobs = {
+  title: 'Jobs as they are planned',
+  filter: 'Filter by process, job, application, type or flow',
+  shown: (shown: string, all: string): string => `${shown} of ${all} jobs`,
+  hidden: (all: string, q: string): string => `0 of ${all} jobs match “${q}”.`,
+  loading: 'Reading the jobs',
+  columns: {
+    name: 'Process · Job',
+    application: 'Application',
+    type: 'Job type',
+    flows: 'Flows',
+    days: 'Days',
+    threshold: 'Threshold',
+    overridden: 'Overridden',
+  },
+  never: 'in no process',
+  everyDay: 'every day',
+  disabled: 'disabled',
+  critical: 'critical',
+} as const;
+
+export const overrides = {
+  title: 'Overrides',
+  what: 'What people have said here beside the workbook. It wins, now and after every import.',
+  none: 'Nobody has overridden anything.',
+  noneInState: (state: string): string => `None is ${state}.`,
+  state: 'State',
+  anyState: 'in force',
+  states: {
+    ACTIVE: 'active',
+    AGREED: 'agreed',
+    CONFLICT: 'in conflict',
+    DORMANT: 'dormant',
+    ENDED: 'ended',
+  },
+  columns: {
+    state: 'State',
+    where: 'Row and field',
+    value: 'Says',
+    then: 'Workbook then',
+    now: 'Workbook now',
+    by: 'By',
+    reason: 'Reason',
+    acts: 'Actions',
+  },
+  row: 'the whole row',
+  blank: 'blank',
+  more: 'More overrides',
+  keep: 'Keep…',
+  clear: 'Clear…',
+  of: (act: string, row: string): string => `${act} ${row}`,
+  dialog: {
+    keep: 'Keep this override?',
+    clear: 'Clear this override?',
+    keepWhat: 'It holds against what the workbook says by now, and is no conflict any more.',
+    clearWhat: 'What the workbook says counts again, for business dates that are opened from now on.',
+    buttons: { keep: 'Keep the override', clear: 'Clear the override' },
+  },
 } as const;

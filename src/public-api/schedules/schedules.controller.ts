@@ -15,6 +15,7 @@ import {
   isName,
   isVersion,
   name,
+  reason,
   scheduleParam,
   scheduleShape,
   versionNumber,
@@ -55,8 +56,17 @@ const activate = operation({
   may: 'define',
   description: 'Days that are open keep the version they were opened with.',
   params: scheduleParam.extend({ version: versionNumber }),
+  body: z.strictObject({
+    reason,
+    expectedVersion: z
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .describe('The active version that was looked at; 0 = none. Another one now is 409 VERSION_MOVED.'),
+  }),
   answers: { 200: { description: 'The schedule.', schema: scheduleShape } },
-  problems: { 404: ['UNKNOWN_SCHEDULE', 'UNKNOWN_VERSION'] },
+  problems: { 404: ['UNKNOWN_SCHEDULE', 'UNKNOWN_VERSION'], 409: ['VERSION_MOVED'] },
 });
 
 const place = z.strictObject({
@@ -128,12 +138,13 @@ export class SchedulesController {
   @Post(':schedule/versions/:version/activate')
   @Operation(activate)
   async activate(
-    @Input(activate) { params }: InputOf<typeof activate>,
+    @Input(activate) { params, body: { reason: why, expectedVersion } }: InputOf<typeof activate>,
     @Call() caller: Caller,
   ): Promise<HttpAnswer> {
     return this.commands.run(caller, 200, async (tx, now) => {
       if (!(await this.schedules.exists(tx, params.schedule))) throw unknownSchedule(params.schedule);
-      await this.versionsOf.activate(tx, { ...params, actor: caller.name, now });
+      const asked = { ...params, expectedVersion, reason: why ?? null, actor: caller.name, now };
+      await this.versionsOf.activate(tx, asked);
       return { answer: await this.schedules.summary(tx, params.schedule), orders: [] };
     });
   }

@@ -12,6 +12,8 @@ const CALLED = [
   'GET /api/v1/me',
   'GET /api/v1/schedules',
   'GET /api/v1/schedules/{schedule}',
+  'GET /api/v1/schedules/{schedule}/jobs',
+  'GET /api/v1/schedule-overviews',
   'GET /api/v1/schedules/{schedule}/versions',
   'GET /api/v1/schedules/{schedule}/versions/{version}/diff',
   'GET /api/v1/schedules/{schedule}/versions/{version}/impact',
