@@ -44,7 +44,7 @@ describe('an overview', () => {
     expect(items).toMatchObject([
       { name: 'LATER', activeVersion: null, importedAt: null, importedBy: null, jobs: null, openDays: 0 },
       {
-        ...{ name: 'STANDS', activeVersion: 2, label: '1', importedBy: 'bootstrap', jobs: 3, overrides: 1 },
+        ...{ name: 'STANDS', activeVersion: 2, label: '1', importedBy: 'admin', jobs: 3, overrides: 1 },
         ...{ openDays: 1, openDaysOfOtherVersions: 1, latestOpenDay: '2026-11-24', runsInError: 1 },
       },
     ]);

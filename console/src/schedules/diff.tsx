@@ -154,10 +154,10 @@ function Line({ line }: { readonly line: DiffLine }): ReactElement {
   switch (line.kind) {
     case 'group':
       return (
-        <h3 className="nj-diff-group">
+        <h2 className="nj-diff-group">
           {line.process === null ? text.schedule : <Name text={line.process} />}
           <span className="nj-muted">{text.count(number(line.changes))}</span>
-        </h3>
+        </h2>
       );
     case 'change':
       return (

@@ -218,17 +218,17 @@ function NeverHappens({
       <Never
         told={unreachable}
         title={text.unreachable(number(unreachable.total), number(unreachable.new))}
-        line={({ job, why }) => `${job}: ${why}`}
+        line={({ job, why }) => `${job}: ${text.whys[why]}`}
       />
       <Never
         told={neverRun}
         title={text.neverRun(number(neverRun.total), number(neverRun.new))}
-        line={({ process, job, why }) => `${process} · ${job}: ${why}`}
+        line={({ process, job, why }) => `${process} · ${job}: ${text.whys[why]}`}
       />
       <Never
         told={neverMet}
         title={text.neverMet(number(neverMet.total), number(neverMet.new))}
-        line={({ process, job, ref, why }) => `${process} · ${job} ${text.waits(ref)}: ${why}`}
+        line={({ process, job, ref, why }) => `${process} · ${job} ${text.waits(ref)}: ${text.whys[why]}`}
       />
     </section>
   );

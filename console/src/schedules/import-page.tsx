@@ -112,8 +112,10 @@ interface LookedProps {
 function Looked({ upload, checked, at, again }: LookedProps): ReactElement {
   return (
     <>
-      <Verdict checked={checked} />
-      <Apply key={at} upload={upload} checked={checked} again={again} />
+      <div className="nj-import-head">
+        <Verdict checked={checked} />
+        <Apply key={at} upload={upload} checked={checked} again={again} />
+      </div>
       <ImportTabs checked={checked} />
       <p className="nj-muted nj-wide-only">{text.drop}</p>
     </>

@@ -109,7 +109,8 @@ export const impact = {
     first === last ? first : `${some(count, 'date', 'dates')}, ${first} to ${last}`,
   runs: (added: string, removed: string, changed: string): string =>
     `${some(added, 'run', 'runs')} more, ${removed} less, ${changed} otherwise`,
-  untouched: (count: string): string => `${some(count, 'run stays', 'runs stay')} as they are`,
+  untouched: (count: string): string =>
+    count === '1' ? '1 run stays as it is' : `${count} runs stay as they are`,
   same: 'Nothing is otherwise',
   of: (before: string, after: string): string => `${before} runs before, ${after} after`,
   name: { added: 'Runs that are added', removed: 'Runs that go', changed: 'Runs that are otherwise' },
@@ -119,8 +120,8 @@ export const impact = {
     REMOVED: 'goes',
     KEPT: 'goes on to its end as it was started',
   },
-  nightly: 'Nightly',
-  noNightly: 'no Nightly is foreseen',
+  nightly: 'The Nightly',
+  noNightly: 'is not foreseen',
   takes: (text: string): string => `is expected to take ${text}`,
   instead: (before: string, after: string, by: string): string =>
     `is expected to take ${after} instead of ${before}: ${by}`,
@@ -142,6 +143,20 @@ export const impact = {
     `${some(total, 'job that never runs', 'jobs that never run')} within 400 days, ${fresh} of them new`,
   neverMet: (total: string, fresh: string): string =>
     `${some(total, 'dependency that is', 'dependencies that are')} never satisfied, ${fresh} of them new`,
+  whys: {
+    NOT_MAPPED: 'it is in no process',
+    NO_FLOW: 'its processes are in no flow',
+    FLOW_DISABLED: 'its flows are disabled',
+    JOB_DISABLED: 'it is disabled',
+    MODULE_DISABLED: 'its module is disabled',
+    DISABLED_FOR_DATES: 'it is disabled for all of these dates',
+    NEVER_REACHED: 'it waits for something that never happens',
+    NEVER_ON_ONE_DATE: 'they never run on one date',
+    CANNOT_FAIL: 'that cannot fail',
+    CANNOT_WARN: 'that cannot end with a warning',
+    UNKNOWN_SCHEDULE: 'there is no such schedule',
+    UNKNOWN_PREDECESSOR: 'the other schedule has no such job',
+  },
   waits: (ref: string): string => `waits for ${ref}`,
 } as const;
 
