@@ -96,7 +96,11 @@ function Card({ schedule }: { readonly schedule: ScheduleOverview }): ReactEleme
       <div>
         <p>
           <strong>{activeVersion === null ? text.noVersion : text.version(activeVersion)}</strong>{' '}
-          {label === null ? null : <Outside text={label} />}
+          {label === null || label === '' ? null : (
+            <>
+              {cards.label} <Outside text={label} />
+            </>
+          )}
         </p>
         <Imported schedule={schedule} />
       </div>

@@ -217,6 +217,7 @@ export const activating = {
 } as const;
 
 export const cards = {
+  label: 'label',
   imported: 'imported',
   by: 'by',
   jobs: (count: string): string => some(count, 'job', 'jobs'),
