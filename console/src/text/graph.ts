@@ -48,8 +48,6 @@ export const graph = {
   after: (number: number): string => count(number, 'job after', 'jobs after'),
   inTable: 'All in the table',
   on: { FAILURE: 'F', WARNING: 'W', ALWAYS: 'A' },
-  onWords: { FAILURE: 'on failure', WARNING: 'on warning', ALWAYS: 'always' },
-  disabled: 'disabled',
   ports: {
     WAITS_EXTERNAL: (name: string | null, number: number): string =>
       name === null ? `waits for ${number} external jobs` : `waits for ${name}`,

@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import type { DayGraph, Run } from '../../../console/src/api/shapes.js';
 import { clustered, unitsOf, type Unit } from '../../../console/src/night/graph/clusters.js';
 import { blocking, drawn, MOST_NODES, related, type Wishes } from '../../../console/src/night/graph/drawn.js';
+import { layered } from '../../../console/src/night/graph/layered.js';
 import { edgesOf, processGraph, type ProcessGraph } from '../../../console/src/night/graph/process-graph.js';
+import type { Cursor } from '../../../console/src/night/graph/scene.js';
 import { Tallies, tallyOf, together } from '../../../console/src/night/graph/tally.js';
+import { along, arrow, runToOpen, type Ground } from '../../../console/src/night/graph/walk.js';
 
 const place = (process: string, flow = 'Nightly'): DayGraph['processes'][number] => ({
   ...{ cycle: 'Nightly', flow, process, requestNo: 0, join: 'ALL', jobs: 1 },
@@ -38,6 +41,13 @@ const chain: readonly Pair[] = [
   ['X', 'Y'],
 ];
 const names = 'ABCDXY'.split('');
+
+const run = (id: number, change: Partial<Run> = {}): Run =>
+  ({
+    ...{ id: String(id), cycle: 'Nightly', flow: 'Nightly', process: 'A', job: `J${id}`, requestNo: 0 },
+    ...{ status: 'LOADED', cause: null, flags: [], execution: null, startedAt: null, endedAt: null },
+    ...change,
+  }) as unknown as Run;
 
 describe('dependencies of a day', () => {
   test('are one edge between two processes: enabled when one of them is, with what they are on', () => {
@@ -140,6 +150,18 @@ describe('what is drawn', () => {
     expect(MOST_NODES).toBe(300);
   });
 
+  test('has many clusters of very many processes, and few where nearly all have room', () => {
+    const chained = (size: number): number => {
+      const units = Array.from({ length: size }, (_, n) => ({
+        ...{ id: `${n}`, cycle: 'N', flow: 'N', rank: n },
+      }));
+      const edges = units.slice(1).map(({ id }, n) => ({ from: `${n}`, to: id }));
+      return clustered(units, edges, { most: 300, opened: [] }).length;
+    };
+    expect(chained(10_000)).toBeGreaterThan(99);
+    expect(chained(301)).toBeGreaterThan(270);
+  });
+
   test('opens the cluster that somebody wishes before the others', () => {
     const units: readonly Unit[] = Array.from({ length: 40 }, (_, n) => ({
       ...{ id: `${n}`, cycle: 'Nightly', flow: n < 20 ? 'A' : 'B', rank: n },
@@ -151,12 +173,51 @@ describe('what is drawn', () => {
   });
 });
 
-const run = (id: number, change: Partial<Run> = {}): Run =>
-  ({
-    ...{ id: String(id), cycle: 'Nightly', flow: 'Nightly', process: 'A', job: `J${id}`, requestNo: 0 },
-    ...{ status: 'LOADED', cause: null, flags: [], execution: null, startedAt: null, endedAt: null },
-    ...change,
-  }) as unknown as Run;
+describe('who walks through it', () => {
+  const graph = graphOf(names, [...chain, ['A', 'X']]);
+  const runs = [
+    ...names.map((process, n) => run(n + 1, { process, job: 'J' })),
+    ...[
+      run(11, { process: 'B', job: 'K' }),
+      run(12, { process: 'X', job: 'K', status: 'ERROR', cause: 'FAILED' }),
+    ],
+  ];
+  const tallies = new Tallies({ subscribe: () => () => undefined, version: () => 1, all: () => runs });
+  const picture = drawn(graph, NO_WISHES);
+  const layout = layered(
+    picture.nodes.map(({ id }) => ({ id, width: 216, height: 46 })),
+    picture.edges,
+  );
+  const ground = (path: string, opened: string): Ground => ({
+    ...{ drawn: picture, layout },
+    scene: {
+      ...{ graph, tallies, opened: keys(opened) },
+      path: { processes: keys(path), runs: new Set(), edges: new Set() },
+    },
+  });
+  const at = (name: string, run_: string | null = null): Cursor => ({ node: key(name), run: run_ });
+
+  test('goes to the successor in the worst state, or on the critical path', () => {
+    expect(along('after', at('A'), ground('', ''))).toEqual(at('X'));
+    expect(along('after', at('A'), ground('B', ''))).toEqual(at('B'));
+    expect(along('before', at('X'), ground('', ''))).toEqual(at('A'));
+    expect(along('after', at('D'), ground('', ''))).toBeNull();
+  });
+
+  test('goes through the jobs of an opened process, and from its last one to what waits for it', () => {
+    expect(arrow('down', at('B'), ground('', 'B'))).toEqual(at('B', '2'));
+    expect(arrow('down', at('B', '2'), ground('', 'B'))).toEqual(at('B', '11'));
+    expect(arrow('up', at('B', '2'), ground('', 'B'))).toEqual(at('B'));
+    expect(along('before', at('B', '2'), ground('', 'AB'))).toEqual(at('A', '1'));
+    expect(along('before', at('B', '11'), ground('', 'B'))).toEqual(at('B', '2'));
+  });
+
+  test('begins top left, and opens a process for the run that needs a person', () => {
+    expect(arrow('right', null, ground('', ''))).toEqual(at('A'));
+    expect(runToOpen(tallies.runsOf(key('X')))?.id).toBe('12');
+    expect(runToOpen(tallies.runsOf(key('A')))?.id).toBe('1');
+  });
+});
 
 describe('how far a process is', () => {
   test('is told by its worst run, and what has ended comes after what has not', () => {

@@ -18,8 +18,9 @@ export interface Cluster {
   readonly parts: readonly (Cluster | Unit)[];
 }
 
-/** Processes of a band, at most. */
-const BAND = 60;
+/** Processes of a band: fewer make no band, more are in it only where there would be too many bands. */
+const BAND = 25;
+const MOST_BANDS = 100;
 
 export const isCluster = (part: Cluster | Unit): part is Cluster => 'parts' in part;
 
@@ -101,7 +102,7 @@ function areasOf(
 function bandsOf(flow: string, area: number, units: readonly Unit[]): readonly (Cluster | Unit)[] {
   if (units.length <= BAND) return units;
   const sorted = units.toSorted((a, b) => a.rank - b.rank);
-  const size = Math.ceil(sorted.length / Math.ceil(sorted.length / BAND));
+  const size = Math.max(BAND, Math.ceil(sorted.length / MOST_BANDS));
   return Array.from({ length: Math.ceil(sorted.length / size) }, (_, n) => ({
     id: `band:${flow}:${area}:${n + 1}`,
     kind: 'band' as const,

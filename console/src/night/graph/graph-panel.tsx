@@ -63,6 +63,7 @@ export function GraphPanel(props: PanelProps): ReactElement {
           {text.update} <Key name="v" />
         </button>
       </p>
+      <Listed picture={picture} listed={openedProcesses.length} />
       {picture ? (
         <Drawing
           {...props}
@@ -82,6 +83,18 @@ export function GraphPanel(props: PanelProps): ReactElement {
 
 /** Jobs of more processes are not listed at once. */
 const MOST_LISTED = 60;
+
+interface ListedProps {
+  readonly picture: Picture | null;
+  readonly listed: number;
+}
+
+/** Where not all could be listed, that is said. */
+function Listed({ picture, listed }: ListedProps): ReactElement | null {
+  const all = picture?.drawn.nodes.filter(({ kind }) => kind === 'process').length ?? 0;
+  if (listed < MOST_LISTED || listed >= all) return null;
+  return <p className="nj-muted">{text.listedFirst(listed, all)}</p>;
+}
 
 interface ToolsProps {
   readonly picture: Picture | null;

@@ -1,5 +1,5 @@
 import './graph.css';
-import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useMemo, useState, useSyncExternalStore, type ReactElement } from 'react';
 import { answerOf, api } from '../../api/client.js';
@@ -29,7 +29,14 @@ export function GraphView({ feed, shown, place, zone }: ViewProps): ReactElement
   if (graph.processes.size === 0) return <p className="nj-empty">{text.none}</p>;
   return (
     <ReactFlowProvider>
-      <GraphPanel feed={feed} shown={shown} place={place} zone={zone} graph={graph} />
+      <GraphPanel
+        key={`${place.schedule} ${place.date}`}
+        feed={feed}
+        shown={shown}
+        place={place}
+        zone={zone}
+        graph={graph}
+      />
     </ReactFlowProvider>
   );
 }
@@ -52,7 +59,8 @@ function useDayGraph(feed: NightFeed, { schedule, date }: Place): UseQueryResult
       answerOf(
         api.GET('/api/v1/schedules/{schedule}/days/{date}/graph', { params: { path: { schedule, date } } }),
       ),
-    placeholderData: keepPreviousData,
+    placeholderData: (before, query) =>
+      query?.queryKey[1] === schedule && query.queryKey[2] === date ? before : undefined,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
