@@ -254,7 +254,7 @@ describe('the page', () => {
         expect({ scheme, width, found: await shown.axe() }).toEqual({ scheme, width, found: [] });
         const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
         expect(overflow).toBeLessThanOrEqual(0);
-        }
+      }
     },
   );
 

@@ -1043,7 +1043,7 @@ export interface components {
              * @enum {string}
              */
             basis: "actual" | "history" | "partial" | "none";
-            /** @description At most 20. */
+            /** @description At most 20: those that hold up the most, in that order. */
             blockedBy: {
                 /** @enum {string} */
                 kind: "ERROR" | "HELD" | "REQUEST" | "OUTSIDE" | "DAY_CLOSED" | "NO_JOB_TYPE" | "RECOVERY" | "HOLD_ABOVE" | "HALT";
@@ -1054,6 +1054,8 @@ export interface components {
                 job: string;
                 /** @description With OUTSIDE: what is waited for. */
                 ref: string | null;
+                /** @description Runs that wait for this run, directly or behind others. */
+                holdsUp: number;
             }[];
             /** @description The runs that determine the end, in their order, through other schedules too. */
             criticalPath: {
@@ -1877,7 +1879,7 @@ export interface components {
             onCriticalPath: boolean;
             /** @description Something has to be done before it can end: see `blockedBy`. */
             blocked: boolean;
-            /** @description At most 20. */
+            /** @description At most 20: those that hold up the most, in that order. */
             blockedBy: {
                 /** @enum {string} */
                 kind: "ERROR" | "HELD" | "REQUEST" | "OUTSIDE" | "DAY_CLOSED" | "NO_JOB_TYPE" | "RECOVERY" | "HOLD_ABOVE" | "HALT";
@@ -1888,6 +1890,8 @@ export interface components {
                 job: string;
                 /** @description With OUTSIDE: what is waited for. */
                 ref: string | null;
+                /** @description Runs that wait for this run, directly or behind others. */
+                holdsUp: number;
             }[];
             /** @description The runs that determine the end, in their order, through other schedules too. */
             criticalPath: {

@@ -15,9 +15,8 @@ export interface FeedState {
 /** Changes within this time are drawn together. */
 const COMMIT_MS = 60;
 const REREAD_MS = 400;
-const READ_ALL_MS = 2000;
-/** More changed runs than this are read with the whole night. */
-const SINGLY = 20;
+/** As many ids as one request takes; the others are read after that. */
+const AT_ONCE = 500;
 const PAGE = 1000;
 
 /** A night as it is: read once, then kept by the events, and read anew when some were missed. */
@@ -32,10 +31,13 @@ export class NightFeed {
   private plans = 0;
   private readonly watchers = new Set<() => void>();
   private readonly ended = new AbortController();
+  /** To be read anew. */
   private readonly dirty = new Set<string>();
+  /** Those of which an event has told: what waits for them is to be read too. */
+  private readonly news = new Set<string>();
+  private rereading = false;
   private commitTimer: number | undefined;
   private rereadTimer: number | undefined;
-  private readAllTimer: number | undefined;
   private reading: Promise<void> | undefined;
   private readAgain = false;
 
@@ -77,7 +79,6 @@ export class NightFeed {
     this.ended.abort();
     window.clearTimeout(this.commitTimer);
     window.clearTimeout(this.rereadTimer);
-    window.clearTimeout(this.readAllTimer);
   }
 
   /** Reads the whole night; called while it is being read, once more afterwards. */
@@ -93,14 +94,6 @@ export class NightFeed {
       this.readAll();
     });
   };
-
-  /** When very much changes: the words are those of the events until then. */
-  private readAllSoon(): void {
-    this.readAllTimer ??= window.setTimeout(() => {
-      this.readAllTimer = undefined;
-      this.readAll();
-    }, READ_ALL_MS);
-  }
 
   /** After an action of one's own: what the server answered is newer than what was known. */
   put(run: Run): void {
@@ -145,6 +138,7 @@ export class NightFeed {
     if (runId === null) return;
     if (type === 'run.status-changed' && to !== null) this.runs.move(runId, to as RunStatus, attempt);
     this.dirty.add(runId);
+    this.news.add(runId);
     this.commitTimer ??= window.setTimeout(() => {
       this.commitTimer = undefined;
       this.runs.commit();
@@ -157,31 +151,35 @@ export class NightFeed {
     for (const listener of this.watchers) listener();
   }
 
-  private rereadSoon(): void {
+  /** Not before what is being read has come: however much changes, there is one request at a time. */
+  private rereadSoon(after = REREAD_MS): void {
+    if (this.rereading) return;
     this.rereadTimer ??= window.setTimeout(() => {
       this.rereadTimer = undefined;
-      void this.reread();
-    }, REREAD_MS);
+      this.rereading = true;
+      const began = Date.now();
+      void this.reread().finally(() => {
+        this.rereading = false;
+        // Where reading takes long there is much to do elsewhere too.
+        if (this.dirty.size > 0) this.rereadSoon(Math.max(REREAD_MS, Date.now() - began));
+      });
+    }, after);
   }
 
   /** What an event does not say: cause, times, what a run waits for. A run that has moved meanwhile is read once more. */
   private async reread(): Promise<void> {
-    for (const id of this.runs.waitingFor(this.dirty)) this.dirty.add(id);
-    const ids = [...this.dirty];
-    this.dirty.clear();
-    if (ids.length > SINGLY) {
-      this.readAllSoon();
-      return;
+    for (const id of this.runs.waitingFor(this.news)) this.dirty.add(id);
+    this.news.clear();
+    const ids = [...this.dirty].slice(0, AT_ONCE);
+    for (const id of ids) this.dirty.delete(id);
+    const { schedule, businessDate } = this;
+    const query = { schedule, businessDate, ids: ids.join(','), limit: AT_ONCE };
+    try {
+      const { items } = await answerOf(api.GET('/api/v1/runs', { params: { query } }));
+      this.runs.put(items.filter(({ id }) => !this.dirty.has(id)));
+    } catch {
+      for (const id of ids) this.dirty.add(id);
     }
-    const read = await Promise.allSettled(
-      ids.map((id) => answerOf(api.GET('/api/v1/runs/{id}', { params: { path: { id } } }))),
-    );
-    const runs = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    this.runs.put(runs.filter(({ id }) => !this.dirty.has(id)));
-    const unread = ids.filter((_, n) => read[n]?.status === 'rejected' && !isGone(read[n].reason));
-    if (unread.length === 0) return;
-    for (const id of unread) this.dirty.add(id);
-    this.rereadSoon();
   }
 
   private tell(change: Partial<FeedState>): void {
@@ -190,5 +188,3 @@ export class NightFeed {
     for (const listener of this.watchers) listener();
   }
 }
-
-const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;

@@ -56,14 +56,15 @@ export class Runs {
 
   /** Adds and replaces; a run that is not given stays. */
   put(runs: readonly Run[]): void {
+    const added: string[] = [];
     for (const run of runs) {
       const before = this.byId.get(run.id);
       if (before) this.count(before.status, -1);
-      else this.order.push(run.id);
+      else added.push(run.id);
       this.byId.set(run.id, run);
       this.count(run.status, 1);
     }
-    this.order.sort(byNumber);
+    if (added.length > 0) this.order = [...this.order, ...added].sort(byNumber);
     this.commit();
   }
 

@@ -3,7 +3,7 @@ import type { Run } from '../api/shapes.js';
 import type { Place } from '../app/scope.js';
 import type { NightFeed } from '../live/night-feed.js';
 import { en } from '../text/en.js';
-import { Pop } from '../ui/pop.js';
+import { Pop } from '../app/pop.js';
 import { plainLook, STATUSES } from '../ui/status.js';
 import { visible } from '../ui/visible.js';
 import { NIGHT_FLAGS } from './run-flags.js';

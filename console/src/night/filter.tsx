@@ -70,7 +70,10 @@ function FilterField({ place }: { readonly place: Place }): ReactElement {
   useEffect(() => {
     if (document.activeElement !== field.current) setTyped(asked);
   }, [asked]);
+  const [writing, setWriting] = useState(false);
   useKeys({ '/': () => field.current?.focus() });
+  // What is chosen stays so: the first Escape leaves the field.
+  useKeys({ Escape: () => field.current?.blur() }, { on: writing });
   return (
     <input
       ref={field}
@@ -82,10 +85,11 @@ function FilterField({ place }: { readonly place: Place }): ReactElement {
       onChange={({ target }) => {
         setTyped(target.value);
       }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        event.currentTarget.blur();
+      onFocus={() => {
+        setWriting(true);
+      }}
+      onBlur={() => {
+        setWriting(false);
       }}
     />
   );

@@ -81,7 +81,7 @@ function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed
         <Verdict place={place} feed={feed} zone={zone} />
         <NightActions place={place} feed={feed} />
       </div>
-      <Attention feed={feed} zone={zone} open={open} />
+      <Attention feed={feed} zone={zone} place={place} open={open} />
       <Counts feed={feed} place={place} />
       <div className="nj-view-bar">
         <ViewSwitch place={place} />

@@ -2,7 +2,7 @@ import { lazy, Suspense, type ReactElement } from 'react';
 import type { Place } from '../app/scope.js';
 import type { NightFeed } from '../live/night-feed.js';
 import { en } from '../text/en.js';
-import { Pop } from '../ui/pop.js';
+import { Pop } from '../app/pop.js';
 import { TEXTS } from './cells.js';
 import { saveCsv } from '../ui/save-csv.js';
 import { DENSITIES } from './search.js';

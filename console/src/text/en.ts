@@ -79,6 +79,7 @@ export const en = {
     title: 'Needs a person',
     more: (count: number): string => `and ${count} more in the table`,
     since: 'since',
+    holdsUp: (count: number): string => (count === 1 ? 'holds up 1 run' : `holds up ${count} runs`),
   },
   counts: {
     title: 'Runs by status',

@@ -36,9 +36,10 @@ const blocker = z.object({
   process: z.string(),
   job: z.string(),
   ref: z.string().nullable().describe('With OUTSIDE: what is waited for.'),
+  holdsUp: z.number().int().describe('Runs that wait for this run, directly or behind others.'),
 });
 
-const blockedBy = z.array(blocker).describe('At most 20.');
+const blockedBy = z.array(blocker).describe('At most 20: those that hold up the most, in that order.');
 
 const basis = z
   .enum(DURATION_BASES)

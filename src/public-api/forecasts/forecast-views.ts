@@ -8,6 +8,7 @@ import {
   type ForecastSummary,
 } from '../../domain/forecast/forecast-summary.js';
 import type { Blocker, Moment, RunForecast } from '../../domain/forecast/forecast.js';
+import { heldUpBy } from '../../domain/forecast/held-up.js';
 import { groupBy } from '../../domain/group-by.js';
 import { NIGHTLY } from '../../domain/schedule.js';
 import { Foresee, type Foreseen } from '../../forecast/foresee.js';
@@ -17,6 +18,8 @@ import type { Sql } from '../../platform/database/transaction.js';
 import { unknownRun } from '../runs/run-views.js';
 
 const MOST_BLOCKERS = 20;
+/** Of which those are chosen: for each it is counted what is behind it. */
+const MOST_COMPARED = 100;
 
 /** Forecasts as the API shows them. */
 @Injectable()
@@ -152,11 +155,17 @@ function basisOf({ left, leftWithoutHistory }: ForecastSummary): string {
   return leftWithoutHistory === left ? 'none' : 'partial';
 }
 
-const blockedBy = (members: readonly RunForecast[], { forecasts, runs }: Foreseen): readonly unknown[] =>
-  blockersOf(forecasts, members, MOST_BLOCKERS).map(({ kind, runId, ref }: Blocker) => {
+/** What holds up the most first. */
+function blockedBy(members: readonly RunForecast[], { forecasts, runs }: Foreseen): readonly unknown[] {
+  const found = blockersOf(forecasts, members, MOST_COMPARED);
+  const heldUp = heldUpBy(forecasts, new Set(found.map(({ runId }) => runId)));
+  const told = found.map(({ kind, runId, ref }: Blocker) => {
     const run = runs.get(runId);
-    return { kind, run: runId, schedule: run?.schedule, process: run?.process, job: run?.job, ref };
+    const holdsUp = heldUp.get(runId) ?? 0;
+    return { kind, run: runId, schedule: run?.schedule, process: run?.process, job: run?.job, ref, holdsUp };
   });
+  return told.sort((a, b) => b.holdsUp - a.holdsUp).slice(0, MOST_BLOCKERS);
+}
 
 /** What stands between executions is no run, and is left out. */
 const pathView = (path: readonly RunForecast[], { runs }: Foreseen): readonly unknown[] =>

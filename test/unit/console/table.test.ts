@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Run } from '../../../console/src/api/shapes.js';
+import { bestAction, needing } from '../../../console/src/night/attention-order.js';
 import {
   ALWAYS,
   COLUMNS,
@@ -169,6 +170,29 @@ describe('flags', () => {
     const search = { flag: ['blocked', 'unknown'], app: 'A' } as const;
     expect([blocked, waiting, unknown].filter(matcherOf(search))).toEqual([blocked, unknown]);
     expect(inWords(search)).toBe('Flag = blocked or start unknown, Application = A');
+  });
+});
+
+describe('what needs a person', () => {
+  test('is in the order of what it holds up, with what fits its state', () => {
+    const runs = [
+      runOf(1, { status: 'ERROR', cause: 'FAILED', endedAt: '2026-11-24T22:00:00.000Z' }),
+      runOf(2, { status: 'ERROR', cause: 'START_UNKNOWN', endedAt: '2026-11-24T22:05:00.000Z' }),
+      runOf(3, { status: 'HELD' }),
+      runOf(4, { status: 'HELD' }),
+      runOf(5, { status: 'ERROR', cause: 'FAILED', endedAt: '2026-11-24T22:06:00.000Z' }),
+      runOf(6, { status: 'RUNNING', flags: ['TRACKING_LOST'] }),
+      runOf(7),
+    ];
+    const needed = needing(
+      runs,
+      new Map([
+        ['3', 4],
+        ['5', 31],
+      ]),
+    );
+    expect(needed.map(({ id }) => id)).toEqual(['5', '3', '2', '6', '1']);
+    expect(needed.map(bestAction)).toEqual(['restart', 'release', 'resolve-start', null, 'restart']);
   });
 });
 

@@ -4,6 +4,7 @@ import { expectDuration, typicalSeconds } from '../../../src/domain/forecast/exp
 import { blockersOf, criticalPath, summarize } from '../../../src/domain/forecast/forecast-summary.js';
 import { forecast, type ForecastRun } from '../../../src/domain/forecast/forecast.js';
 import { planOf } from '../../../src/domain/forecast/plan.js';
+import { heldUpBy } from '../../../src/domain/forecast/held-up.js';
 import type { ForecastEdge } from '../../../src/domain/forecast/forecast-order.js';
 import { RUN_STATUSES } from '../../../src/domain/run/run-state.js';
 
@@ -152,6 +153,19 @@ describe('what blocks', () => {
     ]);
     expect(blockersOf(all, [...all.values()], 2)).toHaveLength(2);
     expect(all.get('FREE')?.blocked).toBe(false);
+  });
+
+  test('holds up all that is behind it, each once, however many ways lead there', () => {
+    const runs = [run('BAD', { status: 'ERROR' }), ...['A', 'B', 'C', 'FREE'].map((id) => run(id))];
+    const edges = [after('A', 'BAD'), after('B', 'BAD'), after('C', 'A'), after('C', 'B')];
+    const all = forecast({ runs, edges, now: NOW });
+    expect(heldUpBy(all, ['BAD', 'A', 'FREE'])).toEqual(
+      new Map([
+        ['BAD', 3],
+        ['A', 1],
+        ['FREE', 0],
+      ]),
+    );
   });
 
   test('is the request, where there is none yet', () => {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
+import { useKeys } from './keys.js';
 
 interface PopProps {
   /** What opens it. */
@@ -25,18 +26,17 @@ export function Pop({ label, title, children }: PopProps): ReactElement {
       document.removeEventListener('focusin', outside);
     };
   }, [open]);
-  return (
-    <div
-      ref={all}
-      className="nj-pop"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !open) return;
-        event.stopPropagation();
-        event.preventDefault();
+  useKeys(
+    {
+      Escape: () => {
         setOpen(false);
         button.current?.focus();
-      }}
-    >
+      },
+    },
+    { on: open },
+  );
+  return (
+    <div ref={all} className="nj-pop">
       <button
         ref={button}
         type="button"
