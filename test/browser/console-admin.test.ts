@@ -201,7 +201,7 @@ describe('a schedule administrator', () => {
     await dialog().getByLabel('Override Threshold run time (s)').check();
     await dialog().getByLabel('Threshold run time (s)', { exact: true }).fill('many');
     await dialog().getByRole('button', { name: 'Save' }).click();
-    await dialog().getByText('OVERRIDES_HAVE_ERRORS').waitFor();
+    await dialog().getByText('NOT_A_NUMBER').waitFor();
     await dialog().getByLabel('Threshold run time (s)', { exact: true }).fill('900');
     await dialog().getByRole('button', { name: 'Save' }).click();
     const row = page.getByRole('row', { name: /POST_LEDGER/ });

@@ -31,5 +31,7 @@ export async function logOut(): Promise<void> {
   const answer = await fetch('/auth/logout', { method: 'POST', headers: OWN_REQUEST });
   const { continueAt } = (await answer.json()) as { continueAt?: string };
   forgetScope();
+  // What was typed and not saved is nobody else's.
+  sessionStorage.clear();
   window.location.assign(continueAt ?? '/login');
 }

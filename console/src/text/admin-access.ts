@@ -126,7 +126,9 @@ export const tokens = {
     state: 'State',
   },
   state: { inForce: 'in force', expired: 'expired', revoked: 'revoked' },
-  fields: { name: 'Name', grants: 'Roles', expires: 'Expires' } as Readonly<Record<string, string>>,
+  fields: { name: 'Name', grants: 'Roles', expires: 'Expires', date: 'Date' } as Readonly<
+    Record<string, string>
+  >,
   help: {
     name: 'Events name it as token:NAME.',
     grants: 'No more than the program needs: one that only looks is a viewer.',

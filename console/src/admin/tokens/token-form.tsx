@@ -42,7 +42,8 @@ export function TokenForm({ done }: { readonly done: () => void }): ReactElement
         const params = { header: { 'Idempotency-Key': key } };
         return await answerOf(api.POST('/api/v1/tokens', { params, body }));
       } catch (error) {
-        form.refuse(mistakesOf(error, FIELD_OF));
+        const { expiresAt, ...others } = mistakesOf(error, FIELD_OF);
+        form.refuse(expiresAt === undefined ? others : { ...others, date: expiresAt });
         throw error;
       }
     },
