@@ -37,6 +37,7 @@ import { OriginalController } from './original.controller.js';
 import { OverridableRowsController } from './schedules/overridable-rows.controller.js';
 import { OverridesController } from './schedules/overrides.controller.js';
 import { RecoveryController } from './recovery.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
 import { RestartScheduleController } from './days/restart-schedule.controller.js';
 import { RunDependenciesController } from './runs/run-dependencies.controller.js';
 import { RunsController } from './runs/runs.controller.js';
@@ -87,6 +88,7 @@ export const CONTROLLERS: readonly Type[] = [
   AgentRequestsController,
   ForecastsController,
   DurationsController,
+  ReportsController,
   HoldsController,
   ExternalJobsController,
   CallbackSettingsController,

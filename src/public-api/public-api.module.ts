@@ -48,6 +48,7 @@ import { NoSuchRouteController } from './no-such-route.controller.js';
 import { NoteReads } from './call/note-reads.js';
 import { OperationGuard } from './call/operation.js';
 import { JobTypeCommands } from './job-types/job-type-commands.js';
+import { ReportQuery } from './reports/report.query.js';
 import { RunCommands } from './runs/run-commands.js';
 import { RecentLogs } from './runs/recent-logs.js';
 import { RunHistoryQuery } from './runs/run-history.query.js';
@@ -108,6 +109,7 @@ import { Why } from './runs/why.js';
     ListOverrides,
     NameFlows,
     RecentLogs,
+    ReportQuery,
     RunCommands,
     RunHistoryQuery,
     RunLog,
