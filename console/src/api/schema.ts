@@ -334,7 +334,7 @@ export interface paths {
         };
         /**
          * A part of the log of a run, by lines
-         * @description From `from` on, or the last `tail` ones. An answer has at most 10,000 lines, and about 2 MiB of them: go on behind what it has. What the external system has said is kept for ten seconds, so that its parts fit each other.
+         * @description From `from` on, or the last `tail` ones. An answer has at most 10,000 lines, and about 2 MiB of them: go on behind what it has. What the external system has said is kept for four seconds, so that its parts fit each other.
          */
         get: operations["linesLogLines"];
     };
@@ -1710,7 +1710,7 @@ export interface components {
             total: number;
             /** @description Of the whole log. */
             bytes: number;
-            /** @description It is longer: no more than 10 MiB are read of it. */
+            /** @description It is longer: no more than 10 MiB and 1,000,000 lines are read of it. */
             cut: boolean;
             /** @description The number of the first of `items`. */
             from: number;

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
 import { en } from '../text/en.js';
 import { Key } from '../ui/key.js';
+import { Toasts } from '../ui/toasts.js';
 import { visible } from '../ui/visible.js';
 import { KeysHelp } from './keys-help.js';
 import { actsNow, useKeys } from './keys.js';
@@ -85,6 +86,7 @@ export function Shell({ screen, scope, live, strip, children }: ShellProps): Rea
           />
         </Suspense>
       )}
+      <Toasts />
       <KeysHelp
         opened={help}
         close={() => {

@@ -30,6 +30,8 @@ export interface NightSearch {
   readonly at?: string;
   readonly run?: string;
   readonly tab?: RunTab;
+  /** Of the log, from 1. */
+  readonly line?: string;
   /** What the address said and does not exist. */
   readonly ignored?: string;
 }
@@ -44,7 +46,7 @@ export type GraphWish = (typeof GRAPH_WISHES)[number];
 /** More opened nodes than these are left out of an address. */
 const MOST_OPEN = 100;
 
-export const RUN_TABS = ['why', 'attempts', 'log', 'params'] as const;
+export const RUN_TABS = ['why', 'attempts', 'log', 'params', 'history', 'links', 'events'] as const;
 export type RunTab = (typeof RUN_TABS)[number];
 
 export const DENSITIES = ['comfortable', 'compact', 'dense'] as const;
@@ -72,6 +74,7 @@ export function nightSearchOf(address: Address): NightSearch {
   ];
   const run = said(address, 'run');
   const tab = said(address, 'tab');
+  const line = said(address, 'line');
   const density = said(address, 'density');
   const plain = PLAIN.flatMap((name) => {
     const value = said(address, name);
@@ -89,6 +92,7 @@ export function nightSearchOf(address: Address): NightSearch {
     ...(isDensity(density) ? { density } : {}),
     ...(run !== undefined && /^\d{1,19}$/.test(run) ? { run } : {}),
     ...(isTab(tab) ? { tab } : {}),
+    ...(tab === 'log' && isLine(line) ? { line } : {}),
     ...textOf('ignored', ignored.join(', ').slice(0, 200)),
   };
 }
@@ -101,11 +105,14 @@ const textOf = (name: string, text: string): Readonly<Record<string, string>> =>
   text === '' ? {} : { [name]: text };
 
 const isTab = (text: string | undefined): text is RunTab => RUN_TABS.some((tab) => tab === text);
+const isLine = (text: string | undefined): text is string =>
+  text !== undefined && /^[1-9]\d{0,8}$/.test(text);
 const isDensity = (text: string | undefined): text is Density => DENSITIES.some((one) => one === text);
 
 /** As it stands in the address. */
-export const addressOf = ({ status = [], ignored: _, ...plain }: NightSearch): Address => ({
+export const addressOf = ({ status = [], ignored: _, line, ...plain }: NightSearch): Address => ({
   ...plain,
+  ...(plain.tab === 'log' && line !== undefined ? { line } : {}),
   ...(status.length === 0 ? {} : { status: status.map((one) => one.toLowerCase()) }),
 });
 

@@ -1,11 +1,14 @@
 import type { ReactElement } from 'react';
 import type { Attempt, Run } from '../api/shapes.js';
 import { en } from '../text/en.js';
+import { run as texts } from '../text/run.js';
 import { Outside } from '../ui/outside-text.js';
 import { PanelProblem } from '../ui/panel-problem.js';
-import { durationText } from '../ui/duration.js';
-import { Time } from '../ui/time.js';
+import { Duration, Time } from '../ui/time.js';
+import { CopyButton } from './copy.js';
+import { maskedText } from './parameter-rows.js';
 import { useAttempts } from './run-queries.js';
+import { SentCalls } from './sent-calls.js';
 
 interface AttemptsProps {
   readonly run: Run;
@@ -21,20 +24,19 @@ export function Attempts({ run, zone }: AttemptsProps): ReactElement {
   return (
     <>
       {attempts.data.toReversed().map((attempt) => (
-        <OneAttempt key={attempt.number} attempt={attempt} zone={zone} />
+        <OneAttempt key={attempt.number} attempt={attempt} run={run} zone={zone} />
       ))}
+      <p className="nj-muted">{texts.attempts.secret}</p>
     </>
   );
 }
 
-function OneAttempt({
-  attempt,
-  zone,
-}: {
+interface AttemptProps extends AttemptsProps {
   readonly attempt: Attempt;
-  readonly zone: string | null;
-}): ReactElement {
-  const { number, kind, state, cause, queuedAt, endedAt } = attempt;
+}
+
+function OneAttempt({ attempt, run, zone }: AttemptProps): ReactElement {
+  const { number, kind, state, cause, queuedAt, sendingAt, endedAt } = attempt;
   return (
     <section className="nj-attempt">
       <h3>
@@ -52,79 +54,50 @@ function OneAttempt({
             · {en.attempts.ended} <Time at={endedAt} zone={zone} />
           </>
         )}
+        {sendingAt === null || endedAt === null ? null : (
+          <>
+            {' '}
+            · <Duration from={sendingAt} to={endedAt} />
+          </>
+        )}
       </p>
       {attempt.remoteMayBeRunning ? <p className="nj-warn">{en.attempts.remote}</p> : null}
-      <Facts attempt={attempt} />
+      <Facts attempt={attempt} run={run} />
       <SentCalls attempt={attempt} zone={zone} />
     </section>
   );
 }
 
-function Facts({ attempt }: { readonly attempt: Attempt }): ReactElement {
-  const { agentExecutionId, executionId, parameters, executionInfo, detail } = attempt;
-  const facts: readonly (readonly [string, string | null])[] = [
-    [en.attempts.agentExecutionId, agentExecutionId],
-    [en.attempts.executionId, executionId],
-    [en.attempts.parameters, parameters === '' ? null : parameters],
-    ['', executionInfo ?? detail],
+interface Fact {
+  readonly name: string;
+  readonly value: string | null;
+  readonly copied?: true;
+}
+
+function Facts({ attempt, run }: { readonly attempt: Attempt; readonly run: Run }): ReactElement {
+  const { agentExecutionId, executionId, parameters, executionInfo, detail, targetUrl } = attempt;
+  const facts: readonly Fact[] = [
+    { name: texts.attempts.agent, value: run.agentGroup },
+    { name: texts.attempts.target, value: targetUrl },
+    { name: en.attempts.agentExecutionId, value: agentExecutionId, copied: true },
+    { name: en.attempts.executionId, value: executionId, copied: true },
+    { name: en.attempts.parameters, value: parameters === '' ? null : maskedText(parameters) },
+    { name: texts.attempts.requested, value: attempt.killRequestedBy },
+    { name: texts.attempts.answer, value: executionInfo ?? detail },
   ];
   return (
     <dl className="nj-facts">
-      {facts.map(([name, value]) =>
+      {facts.map(({ name, value, copied }) =>
         value === null ? null : (
           <div key={name}>
             <dt>{name}</dt>
             <dd>
               <Outside text={value} />
+              {copied ? <CopyButton text={value} what={name} /> : null}
             </dd>
           </div>
         ),
       )}
     </dl>
-  );
-}
-
-/** The calls of an attempt; their addresses and answers are those of an external system. */
-export function SentCalls({
-  attempt,
-  zone,
-}: {
-  readonly attempt: Attempt;
-  readonly zone: string | null;
-}): ReactElement | null {
-  if (attempt.sends.length === 0) return null;
-  return (
-    <div className="nj-scroll" tabIndex={0} role="group" aria-label={en.attempts.sends}>
-      <table className="nj-sends">
-        <thead>
-          <tr>
-            <th scope="col">{en.attempts.columns.verb}</th>
-            <th scope="col">{en.attempts.columns.at}</th>
-            <th scope="col">{en.attempts.columns.took}</th>
-            <th scope="col">{en.attempts.columns.outcome}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {attempt.sends.map(({ verb, url, sentAt, answeredAt, outcome, detail }, index) => (
-            <tr key={index}>
-              <th scope="row" title={url}>
-                {verb}
-              </th>
-              <td>
-                <Time at={sentAt} zone={zone} />
-              </td>
-              <td>
-                {answeredAt === null
-                  ? en.attempts.noAnswer
-                  : durationText(Date.parse(answeredAt) - Date.parse(sentAt))}
-              </td>
-              <td>
-                {outcome ?? ''} <Outside text={detail ?? ''} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

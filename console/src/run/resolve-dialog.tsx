@@ -1,14 +1,17 @@
 import { Button, Modal, Radio, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useRef, useState, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
 import type { Run } from '../api/shapes.js';
 import { useKeys } from '../app/keys.js';
 import { en } from '../text/en.js';
+import { run as texts } from '../text/run.js';
 import { visible } from '../ui/visible.js';
 import { Reason } from './action-dialog.js';
-import { SentCalls } from './attempts.js';
 import { REASON_AT_LEAST, Refused, useCommand } from './command.js';
+import { CopyButton } from './copy.js';
 import { useAttempts } from './run-queries.js';
+import { SentCalls } from './sent-calls.js';
 
 const RESOLUTIONS = ['adopt', 'notStarted', 'failed'] as const;
 type Resolution = (typeof RESOLUTIONS)[number];
@@ -23,7 +26,9 @@ interface DialogProps {
 export function ResolveDialog({ run, close, done }: DialogProps): ReactElement {
   const [resolution, choose] = useState<Resolution | null>(null);
   const [executionId, setExecutionId] = useState('');
+  const [words, setWords] = useState('');
   const [reason, setReason] = useState('');
+  const idempotent = useIdempotent(run);
   const seen = useRef(run.attempt).current;
   const command = useCommand(
     ({ key }) =>
@@ -43,13 +48,14 @@ export function ResolveDialog({ run, close, done }: DialogProps): ReactElement {
   const ready =
     resolution !== null &&
     reason.trim().length >= REASON_AT_LEAST &&
-    (resolution !== 'adopt' || executionId.trim() !== '');
+    (resolution !== 'adopt' || executionId.trim() !== '') &&
+    (resolution !== 'notStarted' || idempotent || words.trim().toLowerCase() === texts.resolve.again);
   useKeys({ Escape: close }, { modal: true });
   return (
     <Modal
       opened
       onClose={close}
-      size="720px"
+      size="860px"
       title={en.resolve.title(visible(`${run.process} · ${run.job}`))}
       lockScroll={false}
       transitionProps={{ duration: 0 }}
@@ -62,14 +68,13 @@ export function ResolveDialog({ run, close, done }: DialogProps): ReactElement {
         }}
       >
         <p>{en.resolve.what}</p>
-        <Evidence run={run} />
-        <Choice
-          resolution={resolution}
-          choose={choose}
-          executionId={executionId}
-          setExecutionId={setExecutionId}
-        />
-        <Reason reason={reason} setReason={setReason} optional={false} />
+        <div className="nj-resolve">
+          <Evidence run={run} />
+          <div className="nj-resolve-choice">
+            <Choice {...{ resolution, choose, executionId, setExecutionId, idempotent, words, setWords }} />
+            <Reason reason={reason} setReason={setReason} optional={false} />
+          </div>
+        </div>
         <Refused command={command} run={run} />
         <div className="nj-buttons">
           <Button type="button" variant="default" onClick={close}>
@@ -84,40 +89,28 @@ export function ResolveDialog({ run, close, done }: DialogProps): ReactElement {
   );
 }
 
-function Evidence({ run }: { readonly run: Run }): ReactElement | null {
-  const latest = useAttempts(run).data?.at(-1);
-  if (!latest) return null;
-  return (
-    <section className="nj-evidence">
-      <h3>{en.resolve.sent}</h3>
-      <p>
-        {en.attempts.agentExecutionId} <code>{visible(latest.agentExecutionId)}</code>
-      </p>
-      <SentCalls attempt={latest} zone={null} />
-    </section>
-  );
-}
-
-interface ChoiceProps {
+interface ChoiceProps extends AgainProps {
   readonly resolution: Resolution | null;
   readonly choose: (resolution: Resolution) => void;
   readonly executionId: string;
   readonly setExecutionId: (id: string) => void;
 }
 
-function Choice({ resolution, choose, executionId, setExecutionId }: ChoiceProps): ReactElement {
+function Choice({ resolution, choose, executionId, setExecutionId, ...again }: ChoiceProps): ReactElement {
   return (
-    <Radio.Group
-      label={en.resolve.question}
-      value={resolution}
-      onChange={(value) => {
-        const chosen = RESOLUTIONS.find((one) => one === value);
-        if (chosen) choose(chosen);
-      }}
-    >
-      {RESOLUTIONS.map((one) => (
-        <Radio key={one} value={one} label={en.resolve[one]} />
-      ))}
+    <>
+      <Radio.Group
+        label={en.resolve.question}
+        value={resolution}
+        onChange={(value) => {
+          const chosen = RESOLUTIONS.find((one) => one === value);
+          if (chosen) choose(chosen);
+        }}
+      >
+        {RESOLUTIONS.map((one) => (
+          <Radio key={one} value={one} label={en.resolve[one]} />
+        ))}
+      </Radio.Group>
       {resolution === 'adopt' ? (
         <TextInput
           label={en.resolve.executionId}
@@ -129,6 +122,57 @@ function Choice({ resolution, choose, executionId, setExecutionId }: ChoiceProps
           }}
         />
       ) : null}
-    </Radio.Group>
+      {resolution === 'notStarted' ? <Again {...again} /> : null}
+    </>
+  );
+}
+
+/** Whether a second Start would be answered with the first execution; as long as that is not known, it would not. */
+function useIdempotent({ schedule, jobType: name }: Run): boolean {
+  const type = useQuery({
+    queryKey: ['job type', schedule, name],
+    queryFn: () =>
+      answerOf(api.GET('/api/v1/job-types/{name}', { params: { path: { name }, query: { schedule } } })),
+    retry: false,
+  });
+  return type.data?.idempotentStart === true;
+}
+
+interface AgainProps {
+  readonly idempotent: boolean;
+  readonly words: string;
+  readonly setWords: (words: string) => void;
+}
+
+/** The work may be done twice: a click alone does not decide that. */
+function Again({ idempotent, words, setWords }: AgainProps): ReactElement {
+  if (idempotent) return <p className="nj-muted">{texts.resolve.idempotent}</p>;
+  return (
+    <TextInput
+      label={texts.resolve.type(texts.resolve.again)}
+      description={texts.resolve.risk}
+      required
+      autoComplete="off"
+      value={words}
+      onChange={({ currentTarget }) => {
+        setWords(currentTarget.value);
+      }}
+    />
+  );
+}
+
+function Evidence({ run }: { readonly run: Run }): ReactElement | null {
+  const latest = useAttempts(run).data?.at(-1);
+  if (!latest) return null;
+  return (
+    <section className="nj-evidence">
+      <h3>{en.resolve.sent}</h3>
+      <SentCalls attempt={latest} zone={null} />
+      <p>
+        {en.attempts.agentExecutionId} <code>{visible(latest.agentExecutionId)}</code>
+        <CopyButton text={latest.agentExecutionId} what={en.attempts.agentExecutionId} />
+      </p>
+      <p className="nj-muted">{texts.resolve.knowHow}</p>
+    </section>
   );
 }

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client.js';
-import type { AllowedAction, Attempt, Run } from '../api/shapes.js';
+import type { AllowedAction, Attempt, Dependency, Dependent, PastRun, Run } from '../api/shapes.js';
 
 /** What is read of a run is read again whenever the run is another than it was. */
-const keyOf = (
+export const keyOf = (
   { id, status, cause, attempt, attemptState, flags }: Run,
   what: string,
 ): readonly unknown[] => [...['run', id, what, status, cause, attempt], ...[attemptState, flags.join()]];
@@ -34,15 +34,36 @@ export const useAttempts = (run: Run): UseQueryResult<readonly Attempt[]> =>
     placeholderData: keepPreviousData,
   });
 
-const FOLLOW_MS = 5000;
-
-export const useLog = (run: Run): UseQueryResult<string> =>
+export const useHistory = (run: Run): UseQueryResult<readonly PastRun[]> =>
   useQuery({
-    queryKey: keyOf(run, 'log'),
-    queryFn: () => answerOf(api.GET('/api/v1/runs/{id}/log', { ...pathOf(run), parseAs: 'text' })),
+    queryKey: keyOf(run, 'history'),
+    queryFn: async () => (await answerOf(api.GET('/api/v1/runs/{id}/history', pathOf(run)))).items,
     placeholderData: keepPreviousData,
-    refetchInterval: run.status === 'RUNNING' ? FOLLOW_MS : false,
   });
+
+export interface RunLinks {
+  readonly before: readonly Dependency[];
+  readonly after: readonly Dependent[];
+}
+
+interface LinksQuery {
+  readonly queryKey: readonly unknown[];
+  readonly queryFn: () => Promise<RunLinks>;
+}
+
+export const linksOf = (run: Run): LinksQuery => ({
+  queryKey: keyOf(run, 'links'),
+  queryFn: async () => {
+    const [before, after] = await Promise.all([
+      answerOf(api.GET('/api/v1/runs/{id}/dependencies', pathOf(run))),
+      answerOf(api.GET('/api/v1/runs/{id}/dependents', pathOf(run))),
+    ]);
+    return { before: before.items, after: after.items };
+  },
+});
+
+export const useLinks = (run: Run): UseQueryResult<RunLinks> =>
+  useQuery({ ...linksOf(run), placeholderData: keepPreviousData });
 
 /** By the rules of the server: the console has none of its own. */
 export const useAllowedActions = (run: Run): UseQueryResult<readonly AllowedAction[]> =>

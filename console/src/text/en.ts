@@ -129,7 +129,6 @@ export const en = {
     since: 'since',
     attempt: (number: number): string => (number === 0 ? 'not started yet' : `attempt ${number}`),
     jobType: 'job type',
-    tabs: { why: 'Why', attempts: 'Attempts', log: 'Log', params: 'Parameters' },
     gone: 'There is no run of this id in this night any more.',
     notNow: 'What is not possible now, and why',
     lookOnly: 'You may look at this schedule, and not act on it: that needs the permission “operate”.',
@@ -153,17 +152,8 @@ export const en = {
     queued: 'queued',
     ended: 'ended',
     sends: 'What was sent',
-    columns: { verb: 'Call', at: 'Sent', took: 'Answer', outcome: 'Outcome' },
   },
-  log: {
-    reading: 'Reading the log',
-    lines: (lines: string): string => `${lines} lines`,
-    title: 'Log of the run',
-  },
-  params: {
-    none: 'It is started without parameters.',
-    sent: 'What the next attempt, or the latest one, is sent with.',
-  },
+  log: { reading: 'Reading the log' },
   actions: {
     hold: 'Hold…',
     release: 'Release…',

@@ -4,7 +4,7 @@ import { ExternalSystemClient } from '../../agent/external-system.client.js';
 import { describe } from '../../domain/run/outcome.js';
 import { jobTypeKey, JobTypeStore, type StoredJobType } from '../../job-types/job-type.store.js';
 import { Database } from '../../platform/database/transaction.js';
-import { splitLines } from './log-lines.js';
+import { MOST_LINES, splitLines } from './log-lines.js';
 import { RecentLogs, type LogRead } from './recent-logs.js';
 import type { RunView } from './run-views.js';
 
@@ -64,7 +64,8 @@ export class ExternalLog {
     const key = `${run.id}/${attempt?.number ?? 0}/${attempt?.executionId ?? ''}`;
     return this.recent.read(key, Date.now(), async () => {
       const { body, cut, says } = await this.ask(run, attempt);
-      return { lines: splitLines(body), bytes: Buffer.byteLength(body), cut, says };
+      const lines = splitLines(body);
+      return { lines, bytes: Buffer.byteLength(body), cut: cut || lines.length >= MOST_LINES, says };
     });
   }
 

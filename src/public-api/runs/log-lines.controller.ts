@@ -21,7 +21,7 @@ const lines = operation({
   on: 'run',
   description:
     'From `from` on, or the last `tail` ones. An answer has at most 10,000 lines, and about 2 MiB of them: go on behind what ' +
-    'it has. What the external system has said is kept for ten seconds, so that its parts fit each other.',
+    'it has. What the external system has said is kept for four seconds, so that its parts fit each other.',
   params: runParam,
   query: z.strictObject({
     source: z
@@ -41,7 +41,7 @@ const lines = operation({
           says: z.string().nullable().describe('Why there is no such log; null = there is one.'),
           total: z.number().int().describe('Lines of the whole log.'),
           bytes: z.number().int().describe('Of the whole log.'),
-          cut: z.boolean().describe('It is longer: no more than 10 MiB are read of it.'),
+          cut: z.boolean().describe('It is longer: no more than 10 MiB and 1,000,000 lines are read of it.'),
           from: z.number().int().describe('The number of the first of `items`.'),
           items: z.array(z.string()).describe('A line of more than 20,000 characters is cut.'),
         })

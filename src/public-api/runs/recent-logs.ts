@@ -16,7 +16,7 @@ interface Kept {
   until: number;
 }
 
-const KEPT_MS = 10_000;
+const KEPT_MS = 4_000;
 /** Of all that are kept together. */
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 

@@ -7,6 +7,7 @@ import {
   DENSITIES,
   GRAPH_WISHES,
   nightSearchOf,
+  RUN_TABS,
   VIEW_NAMES,
   type NightSearch,
 } from '../../../console/src/night/search.js';
@@ -39,7 +40,7 @@ describe('the address of a night', () => {
         open: fc.uniqueArray(text, { minLength: 1, maxLength: 5 }),
         at: text,
         run: fc.nat().map(String),
-        tab: fc.constantFrom('why', 'attempts', 'log', 'params'),
+        tab: fc.constantFrom(...RUN_TABS),
       },
       { requiredKeys: [] },
     );

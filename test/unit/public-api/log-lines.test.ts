@@ -58,7 +58,7 @@ describe('lines', () => {
 describe('logs that were read lately', () => {
   const log = (bytes: number): LogRead => ({ lines: [], bytes, cut: false, says: null });
 
-  test('are asked for once within ten seconds, and anew after that', async () => {
+  test('are asked for once within four seconds, and anew after that', async () => {
     const logs = new RecentLogs();
     let asked = 0;
     const read = (): Promise<LogRead> => {
@@ -67,9 +67,9 @@ describe('logs that were read lately', () => {
     };
     await Promise.all([logs.read('a', 0, read), logs.read('a', 0, read), logs.read('b', 0, read)]);
     expect(asked).toBe(2);
-    await logs.read('a', 9_999, read);
+    await logs.read('a', 3_999, read);
     expect(asked).toBe(2);
-    await logs.read('a', 10_000, read);
+    await logs.read('a', 4_000, read);
     expect(asked).toBe(3);
   });
 
