@@ -70,7 +70,7 @@ test('ten thousand runs with hundreds of changes a second scroll on, and show in
   await page.getByRole('button', { name: 'Held 3,000' }).waitFor();
   await page.waitForTimeout(3000);
   await page.evaluate('clearInterval(window.scrolling)');
-  const tasks = (await page.evaluate('window.tasks')) as readonly number[];
+  const tasks = await page.evaluate<readonly number[]>('window.tasks');
   expect(changes).toBeGreaterThan(100);
   expect(tasks.filter((ms) => ms > LONGEST_TASK_MS)).toEqual([]);
   expect(await page.evaluate('window.mostRows')).toBeLessThanOrEqual(200);

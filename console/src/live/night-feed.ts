@@ -15,6 +15,8 @@ export interface FeedState {
 /** Changes within this time are drawn together. */
 const COMMIT_MS = 60;
 const REREAD_MS = 400;
+/** After a request that nobody has answered. */
+const FAILED_MS = 3000;
 /** As many ids as one request takes; the others are read after that. */
 const AT_ONCE = 500;
 const PAGE = 1000;
@@ -161,7 +163,8 @@ export class NightFeed {
       void this.reread().finally(() => {
         this.rereading = false;
         // Where reading takes long there is much to do elsewhere too.
-        if (this.dirty.size > 0) this.rereadSoon(Math.max(REREAD_MS, Date.now() - began));
+        if (this.dirty.size > 0 && !this.ended.signal.aborted)
+          this.rereadSoon(Math.max(REREAD_MS, Date.now() - began));
       });
     }, after);
   }
@@ -179,6 +182,7 @@ export class NightFeed {
       this.runs.put(items.filter(({ id }) => !this.dirty.has(id)));
     } catch {
       for (const id of ids) this.dirty.add(id);
+      await new Promise((resolve) => window.setTimeout(resolve, FAILED_MS));
     }
   }
 
