@@ -12,6 +12,7 @@ const ASSETS = join(BUILT, 'assets');
 const PAGES = [
   '',
   'night/:schedule/:date',
+  'print/night/:schedule/:date',
   'schedules',
   'schedules/:schedule',
   'import',

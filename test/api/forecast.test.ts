@@ -127,7 +127,7 @@ describe('a night that has been run before', () => {
     const [a, b, next] = [await of('A1'), await of('B1'), await of('B2')];
     const { startedAt } = await night.execution(execution);
     expect(runs).toHaveLength(5);
-    expect(a).toMatchObject({ plannedStartAt: startedAt, expectedEndAt: null, basis: 'history' });
+    expect(a).toMatchObject({ plannedStartAt: startedAt, expectedEndAt: null, basis: 'history', samples: 3 });
     expect(b['plannedStartAt']).toBe(a['plannedEndAt']);
     expect(next['plannedStartAt']).toBe(b['plannedEndAt']);
     expect(next['expectedStartAt']).toBe(b['expectedEndAt']);

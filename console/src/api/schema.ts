@@ -882,6 +882,8 @@ export interface components {
                  * @enum {string}
                  */
                 basis: "history" | "threshold" | "none" | "zero";
+                /** @description Executions of its job that were measured. */
+                samples: number;
             }[];
         };
         Dependency: {

@@ -25,4 +25,7 @@ export type Diff = components['schemas']['Diff'];
 export type Impact = components['schemas']['Impact'];
 export type Health = components['schemas']['Health'];
 export type JobTypeCheck = components['schemas']['JobTypeCheck'];
+export type DayRunForecasts = components['schemas']['DayRunForecasts'];
+export type AgentRequest = components['schemas']['AgentRequest'];
 export type Activity = components['schemas']['Activity'];
+export type Execution = components['schemas']['Execution'];

@@ -33,6 +33,12 @@ const night = createRoute({
   component: NightPage,
 });
 
+const print = createRoute({
+  getParentRoute: () => root,
+  path: '/print/night/$schedule/$date',
+  component: lazyRouteComponent(() => import('../print/print-page.js'), 'PrintPage'),
+});
+
 const schedules = createRoute({
   getParentRoute: () => root,
   path: '/schedules',
@@ -84,6 +90,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     first,
     night,
+    print,
     schedules,
     schedule,
     importing,

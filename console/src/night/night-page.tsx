@@ -21,6 +21,7 @@ import { OpenNight } from './open-night.js';
 import { useShownRuns } from './shown-runs.js';
 import { useSelection } from './use-selection.js';
 import { Verdict } from './verdict.js';
+import { useZone } from './use-zone.js';
 import { View, ViewSwitch } from './views.js';
 
 const readDrawer = async (): Promise<{ default: typeof RunDrawer }> => {
@@ -123,14 +124,6 @@ function useRunsInPalette(feed: NightFeed, open: (run: string) => void): void {
     }
     return found;
   });
-}
-
-function useZone(schedule: string): string | null {
-  const schedules = useQuery({
-    queryKey: ['schedules'],
-    queryFn: () => answerOf(api.GET('/api/v1/schedules', { params: { query: { limit: 1000 } } })),
-  });
-  return schedules.data?.items.find(({ name }) => name === schedule)?.timeZone ?? null;
 }
 
 /** The tab says when people are needed, also while it is in the background. */

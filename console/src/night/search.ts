@@ -5,9 +5,10 @@ import { isStatus, lookOf } from '../ui/status.js';
 import { columnsOf, columnsText } from './column-layout.js';
 import { hasFlag, isNightFlag, type NightFlag } from './run-flags.js';
 import { sortOf, sortText } from './sort.js';
+import { timelineSearchOf, type TimelineSearch } from './timeline/timeline-search.js';
 
 /** What the address says beside schedule and date: everything that decides which rows are seen, and what is open. */
-export interface NightSearch {
+export interface NightSearch extends TimelineSearch {
   /** Absent = the table. */
   readonly view?: ViewName;
   readonly status?: readonly RunStatus[];
@@ -38,7 +39,7 @@ export interface NightSearch {
 
 export type ViewName = 'graph' | 'timeline' | 'table' | 'report';
 /** The renderings of a night that there are, in their order. */
-export const VIEW_NAMES: readonly ViewName[] = ['graph', 'table'];
+export const VIEW_NAMES: readonly ViewName[] = ['graph', 'timeline', 'table', 'report'];
 
 /** With completed processes one by one; without the critical path; only what blocks; without the outline, or with it where it is narrow. */
 export const GRAPH_WISHES = ['completed', 'no-path', 'blocking', 'outline', 'no-outline'] as const;
@@ -82,6 +83,7 @@ export function nightSearchOf(address: Address): NightSearch {
   });
   return {
     ...(isView(view) ? { view } : {}),
+    ...timelineSearchOf(address),
     ...Object.fromEntries(plain),
     ...listOf('status', status.filter(isStatus)),
     ...listOf('flag', flag.filter(isNightFlag)),

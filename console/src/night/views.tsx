@@ -33,7 +33,15 @@ const VIEWS: Readonly<Partial<Record<ViewName, ViewEntry>>> = {
     key: '1',
     view: lazy(async () => ({ default: (await import('./graph/graph-view.js')).GraphView })),
   },
+  timeline: {
+    key: '2',
+    view: lazy(async () => ({ default: (await import('./timeline/timeline.js')).Timeline })),
+  },
   table: { key: '3', view: RunTable },
+  report: {
+    key: '4',
+    view: lazy(async () => ({ default: (await import('./report/report-view.js')).ReportView })),
+  },
 };
 
 /** Which rendering of the night one looks at; with one alone there is nothing to choose. */

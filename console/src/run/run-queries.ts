@@ -27,12 +27,15 @@ export const useWhy = (run: Run): UseQueryResult<readonly WhyReason[]> =>
     refetchInterval: 10_000,
   });
 
+export const attemptsQuery = (
+  run: Run,
+): { readonly queryKey: readonly unknown[]; readonly queryFn: () => Promise<readonly Attempt[]> } => ({
+  queryKey: keyOf(run, 'attempts'),
+  queryFn: async () => (await answerOf(api.GET('/api/v1/runs/{id}/attempts', pathOf(run)))).items,
+});
+
 export const useAttempts = (run: Run): UseQueryResult<readonly Attempt[]> =>
-  useQuery({
-    queryKey: keyOf(run, 'attempts'),
-    queryFn: async () => (await answerOf(api.GET('/api/v1/runs/{id}/attempts', pathOf(run)))).items,
-    placeholderData: keepPreviousData,
-  });
+  useQuery({ ...attemptsQuery(run), placeholderData: keepPreviousData });
 
 export const useHistory = (run: Run): UseQueryResult<readonly PastRun[]> =>
   useQuery({

@@ -32,10 +32,13 @@ function inZone(at: Date, zone: string): string {
   return format.format(at);
 }
 
+/** What an instant is in the schedule's zone and in UTC. */
+export const timeTitle = (at: string, zone: string | null): string =>
+  [...(zone === null ? [] : [`${inZone(new Date(at), zone)} (${zone})`]), at].join('\n');
+
 export function Time({ at, zone }: { readonly at: string; readonly zone: string | null }): ReactElement {
-  const title = [...(zone === null ? [] : [`${inZone(new Date(at), zone)} (${zone})`]), at].join('\n');
   return (
-    <time dateTime={at} title={title}>
+    <time dateTime={at} title={timeTitle(at, zone)}>
       {timeText(at, Date.now())}
     </time>
   );

@@ -137,6 +137,7 @@ const forecastOfRun = z.object({
   ...expected,
   usualSeconds: seconds.describe('What it usually takes.'),
   basis,
+  samples: z.number().int().describe('Executions of its job that were measured.'),
 });
 
 export const dayRunForecasts = z

@@ -40,12 +40,15 @@ function viewsOf(groups: readonly Group[], foreseen: Foreseen): readonly unknown
             edges.get(keyOf(group)) ?? [],
             begun,
           );
-    return members.map((member) => viewOf(member, plan?.get(member.run.id)));
+    return members.map((member) => ({
+      ...viewOf(member, plan?.get(member.run.id)),
+      samples: foreseen.runs.get(member.run.id)?.history?.samples ?? 0,
+    }));
   });
 }
 
 /** What has ended is not expected any more: the run itself says when it did. */
-function viewOf({ run, start, end }: RunForecast, planned: Planned | undefined): unknown {
+function viewOf({ run, start, end }: RunForecast, planned: Planned | undefined): object {
   const ahead = !isFinished(run.status) && start && end;
   return {
     run: run.id,
