@@ -1,25 +1,13 @@
 import createClient from 'openapi-fetch';
 import type { paths } from './schema.js';
 import { toLogin } from './login.js';
+import { Problem } from './problem.js';
 import { en } from '../text/en.js';
 
 /** No form and no link of another site can send it. */
 export const OWN_REQUEST = { 'X-Nightjar-Request': '1' } as const;
 
 export const api = createClient<paths>({ baseUrl: '/', headers: OWN_REQUEST });
-
-/** What the server refused, in its own words; status 0 = it did not answer. */
-export class Problem extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    detail: string,
-    /** The problem document as a whole. */
-    readonly told: Readonly<Record<string, unknown>> = {},
-  ) {
-    super(detail);
-  }
-}
 
 interface Answer<T> {
   readonly data?: T;

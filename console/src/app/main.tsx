@@ -19,7 +19,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
-import { Problem } from '../api/client.js';
+import { Problem } from '../api/problem.js';
 import { router } from './router.js';
 
 const RETRIES = 2;

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useId, useState, type ReactElement } from 'react';
-import { Problem } from '../api/client.js';
+import { Problem } from '../api/problem.js';
 import { useKeys } from '../app/keys.js';
 import { health as text } from '../text/health.js';
 import { PanelProblem } from '../ui/panel-problem.js';

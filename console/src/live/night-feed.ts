@@ -1,4 +1,5 @@
-import { answerOf, api, Problem } from '../api/client.js';
+import { answerOf, api } from '../api/client.js';
+import { Problem } from '../api/problem.js';
 import type { Run, RunStatus } from '../api/shapes.js';
 import type { Follower, NightEvent } from './follow.js';
 import { Runs } from './runs.js';

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, type ReactElement } from 'react';
-import { answerOf, api, Problem } from '../api/client.js';
+import { answerOf, api } from '../api/client.js';
+import { Problem } from '../api/problem.js';
 import { hasWords, usePaletteSource, type Hit } from '../app/palette-sources.js';
 import { usePlace, type Place } from '../app/scope.js';
 import { Shell } from '../app/shell.js';

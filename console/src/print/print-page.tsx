@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, type ReactElement } from 'react';
-import { Problem } from '../api/client.js';
+import { Problem } from '../api/problem.js';
 import { useFeedState, useNight, useRunsVersion } from '../live/use-night.js';
 import { Report } from '../night/report/report.js';
 import { useZone } from '../night/use-zone.js';

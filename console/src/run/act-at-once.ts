@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
-import { answerOf, api, newKey, Problem } from '../api/client.js';
+import { answerOf, api, newKey } from '../api/client.js';
+import { Problem } from '../api/problem.js';
 import type { ActionName, Run } from '../api/shapes.js';
 import { run as texts } from '../text/run.js';
 import { toast } from '../ui/toasts.js';

@@ -1,5 +1,6 @@
 import { useRef, useState, type ReactElement } from 'react';
-import { newKey, Problem } from '../api/client.js';
+import { newKey } from '../api/client.js';
+import { Problem } from '../api/problem.js';
 import type { Run } from '../api/shapes.js';
 import { en } from '../text/en.js';
 import { Outside } from '../ui/outside-text.js';

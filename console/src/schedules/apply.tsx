@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, type ReactElement } from 'react';
-import type { Problem } from '../api/client.js';
+import type { Problem } from '../api/problem.js';
 import type { Import } from '../api/shapes.js';
 import { may, useMe, type Me } from '../app/me.js';
 import { useCommand } from '../run/command.js';

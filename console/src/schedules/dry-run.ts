@@ -1,5 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { answerOf, api, Problem } from '../api/client.js';
+import { answerOf, api } from '../api/client.js';
+import { Problem } from '../api/problem.js';
 import type { Finding, Import, TabExcerpt } from '../api/shapes.js';
 import type { Upload } from './upload.js';
 

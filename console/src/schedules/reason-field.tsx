@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core';
 import type { ReactElement } from 'react';
-import type { Problem } from '../api/client.js';
+import type { Problem } from '../api/problem.js';
 import { activating as text } from '../text/schedules.js';
 import { Outside } from '../ui/outside-text.js';
 

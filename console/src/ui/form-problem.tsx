@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactElement } from 'react';
-import type { Problem } from '../api/client.js';
+import type { Problem } from '../api/problem.js';
 import { en } from '../text/en.js';
 import { forms } from '../text/forms.js';
 import { fieldId } from './field.js';

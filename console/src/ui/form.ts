@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { Problem } from '../api/client.js';
+import { Problem } from '../api/problem.js';
 
 /** What stands in a form: texts, switches, and lists of texts. */
 export type Values = Readonly<Record<string, string | boolean | readonly string[]>>;

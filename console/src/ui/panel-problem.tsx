@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { Problem } from '../api/client.js';
+import { Problem } from '../api/problem.js';
 import { en } from '../text/en.js';
 import { Outside } from './outside-text.js';
 

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
-import { newKey, Problem } from '../api/client.js';
+import { newKey } from '../api/client.js';
+import { Problem } from '../api/problem.js';
 import { en } from '../text/en.js';
 
 export interface Send {

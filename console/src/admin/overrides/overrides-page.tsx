@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
-import { answerOf, api, Problem } from '../../api/client.js';
+import { answerOf, api } from '../../api/client.js';
+import { Problem } from '../../api/problem.js';
 import { may, useMe } from '../../app/me.js';
 import { admin } from '../../text/admin.js';
 import { overrides as texts } from '../../text/admin-overrides.js';

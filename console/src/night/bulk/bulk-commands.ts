@@ -1,4 +1,5 @@
-import { answerOf, api, Problem } from '../../api/client.js';
+import { answerOf, api } from '../../api/client.js';
+import { Problem } from '../../api/problem.js';
 import type { components } from '../../api/schema.js';
 import type { ActionName } from '../../api/shapes.js';
 

@@ -1,6 +1,6 @@
 import './timeline.css';
 import type { ReactElement } from 'react';
-import { Problem } from '../../api/client.js';
+import { Problem } from '../../api/problem.js';
 import { timeline } from '../../text/timeline.js';
 import { useKeys } from '../../app/keys.js';
 import type { ViewProps } from '../views.js';

@@ -1,4 +1,4 @@
-import { Problem } from '../../api/client.js';
+import { Problem } from '../../api/problem.js';
 import type { LogLines } from '../../api/shapes.js';
 
 export interface LinesAsked {
