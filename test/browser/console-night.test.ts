@@ -164,9 +164,9 @@ describe('what external systems say', () => {
       await drawer().getByText('<script>window.hostile=1</script>').first().waitFor();
     }
     await page.goto(night('HOSTILE_TEXTS', `?run=${id}&tab=log`));
-    await page.locator('.nj-log').getByText('<script>window.hostile=1</script>').first().waitFor();
-    await page.evaluate(`document.querySelector('.nj-log').scrollTop = 1e6`);
     await page.locator('.nj-log').getByText('log_⟨U+202E⟩txt.exe').waitFor();
+    await page.evaluate(`document.querySelector('.nj-log').scrollTop = 0`);
+    await page.locator('.nj-log').getByText('<script>window.hostile=1</script>').first().waitFor();
     expect(await page.evaluate(`'hostile' in window`)).toBe(false);
     expect(await page.locator('main img, main iframe, main object, aside img').count()).toBe(0);
   }, 60_000);

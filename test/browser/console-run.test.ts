@@ -306,8 +306,7 @@ describe('the log of a run that goes on', () => {
     const line = (n: number): Locator => drawer().locator(`[data-line="${n}"]`);
     await line(300).waitFor();
     await line(400).waitFor();
-    await drawer().locator('.nj-log').hover();
-    await page.mouse.wheel(0, -2000);
+    await page.evaluate(`document.querySelector('.nj-log').scrollTop -= 2000`);
     const top = (): Promise<unknown> => page.evaluate(`document.querySelector('.nj-log').scrollTop`);
     await drawer().getByRole('button', { name: 'Follow', pressed: false }).waitFor();
     const before = await top();
