@@ -18,6 +18,7 @@ const PAGES = [
   'import',
   'health',
   'activity',
+  'reports',
   'admin',
   'admin/:section',
 ];

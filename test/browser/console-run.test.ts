@@ -308,13 +308,13 @@ describe('the log of a run that goes on', () => {
     await line(400).waitFor();
     await page.evaluate(`document.querySelector('.nj-log').scrollTop -= 2000`);
     const top = (): Promise<unknown> => page.evaluate(`document.querySelector('.nj-log').scrollTop`);
-    await drawer().getByRole('button', { name: 'Follow', pressed: false }).waitFor();
+    await drawer().getByRole('button', { name: 'Follow', exact: true, pressed: false }).waitFor();
     const before = await top();
     await drawer().getByRole('button', { name: '↓ 100 new lines' }).click({ trial: true });
     expect(await top()).toBe(before);
     await drawer().getByRole('button', { name: '↓ 100 new lines' }).click();
     await line(500).waitFor();
-    await drawer().getByRole('button', { name: 'Follow', pressed: true }).waitFor();
+    await drawer().getByRole('button', { name: 'Follow', exact: true, pressed: true }).waitFor();
     world.system.finish(executionId ?? '', 'COMPLETED');
     await night.untilRun('GROWS', 'COMPLETED');
   }, 60_000);

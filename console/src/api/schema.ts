@@ -383,6 +383,39 @@ export interface paths {
          */
         get: operations["listDurations"];
     };
+    "/api/v1/reports/nights": {
+        parameters: {
+        };
+        /** Nights compared: start, end, duration and failures, the latest first */
+        get: operations["nightsReports"];
+    };
+    "/api/v1/reports/slow": {
+        parameters: {
+        };
+        /** The jobs that take longest, by their median */
+        get: operations["slowReports"];
+    };
+    "/api/v1/reports/flaky": {
+        parameters: {
+        };
+        /** The jobs that needed more than one attempt, or ended in ERROR, most often */
+        get: operations["flakyReports"];
+    };
+    "/api/v1/reports/late": {
+        parameters: {
+        };
+        /**
+         * The jobs that have ended latest against when they usually end
+         * @description Of those that have ended at least three times.
+         */
+        get: operations["lateReports"];
+    };
+    "/api/v1/reports/heat": {
+        parameters: {
+        };
+        /** When runs are started: by weekday and hour */
+        get: operations["heatReports"];
+    };
     "/api/v1/activity": {
         parameters: {
         };
@@ -3768,6 +3801,190 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["JobDuration"][];
                         nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    nightsReports: {
+        parameters: {
+            query: {
+                /** @description The first business date. */
+                from: string;
+                /** @description The last one, at most 400 days later. */
+                to: string;
+                schedule?: string;
+                /** @description At most 1000. */
+                limit?: number;
+            };
+        };
+        responses: {
+            /** @description One for each schedule and business date. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            schedule: string;
+                            /** Format: date */
+                            businessDate: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            startedAt: string;
+                            endedAt: string | null;
+                            /** @description From the first start to the last end. */
+                            seconds: number | null;
+                            /** @description That were started. */
+                            runs: number;
+                            /** @description That are in ERROR. */
+                            errors: number;
+                            /** @description With more than one attempt. */
+                            repeated: number;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    slowReports: {
+        parameters: {
+            query: {
+                /** @description The first business date. */
+                from: string;
+                /** @description The last one, at most 400 days later. */
+                to: string;
+                schedule?: string;
+                /** @description At most 1000. */
+                limit?: number;
+            };
+        };
+        responses: {
+            /** @description The slowest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            schedule: string;
+                            process: string;
+                            job: string;
+                            runs: number;
+                            medianSeconds: number;
+                            p90Seconds: number;
+                            longestSeconds: number;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    flakyReports: {
+        parameters: {
+            query: {
+                /** @description The first business date. */
+                from: string;
+                /** @description The last one, at most 400 days later. */
+                to: string;
+                schedule?: string;
+                /** @description At most 1000. */
+                limit?: number;
+            };
+        };
+        responses: {
+            /** @description By the share of their runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            schedule: string;
+                            process: string;
+                            job: string;
+                            runs: number;
+                            repeated: number;
+                            errors: number;
+                            mostAttempts: number;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    lateReports: {
+        parameters: {
+            query: {
+                /** @description The first business date. */
+                from: string;
+                /** @description The last one, at most 400 days later. */
+                to: string;
+                schedule?: string;
+                /** @description At most 1000. */
+                limit?: number;
+            };
+        };
+        responses: {
+            /** @description The latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            schedule: string;
+                            process: string;
+                            job: string;
+                            runs: number;
+                            /** @description When it usually ends: seconds after midnight of the business date, in the schedule's zone. */
+                            usualSeconds: number;
+                            /** @description How much later it has ended once. */
+                            lateSeconds: number;
+                            /** @description Then. */
+                            run: string;
+                            /** Format: date */
+                            businessDate: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    heatReports: {
+        parameters: {
+            query: {
+                /** @description The first business date. */
+                from: string;
+                /** @description The last one, at most 400 days later. */
+                to: string;
+                schedule?: string;
+                /** @description Whose hours. */
+                zone?: string;
+            };
+        };
+        responses: {
+            /** @description Hours without runs are left out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description 1 = Monday. */
+                            weekday: number;
+                            hour: number;
+                            /** @description That were started then. */
+                            runs: number;
+                            errors: number;
+                        }[];
                     };
                 };
             };

@@ -82,6 +82,13 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import('../activity/activity-page.js'), 'ActivityPage'),
 });
 
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: (address: Address & SearchSchemaInput): Address => address,
+  component: lazyRouteComponent(() => import('../reports/reports-page.js'), 'ReportsPage'),
+});
+
 /**
  * Every address, and what is drawn there. Only the night is loaded at once; another screen is a chunk of its own, by
  * `lazyRouteComponent`. The server knows the same paths (src/console/console.controller.ts).
@@ -96,6 +103,7 @@ export const router = createRouter({
     importing,
     health,
     activity,
+    reports,
     admin,
     adminSection,
   ]),

@@ -1,6 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { addressOf, type NightSearch } from '../night/search.js';
+import { addressOf, nightSearchOf, type NightSearch } from '../night/search.js';
+import type { Address } from './address.js';
 
 export interface Scope {
   readonly schedule: string;
@@ -37,10 +38,16 @@ export interface Place extends Scope {
   readonly goTo: (scope: Scope) => void;
 }
 
+/** The router keeps beside what was understood what was not, as it stands in the address. */
+const understood = (found: NightSearch): NightSearch => ({
+  ...nightSearchOf(found as Address),
+  ...(found.ignored === undefined ? {} : { ignored: found.ignored }),
+});
+
 /** Where one is: it stands in the address and nowhere else. */
 export function usePlace(): Place {
   const { schedule, date } = useParams({ from: NIGHT });
-  const search = useSearch({ from: NIGHT });
+  const search = useSearch({ from: NIGHT, select: understood, structuralSharing: true });
   const navigate = useNavigate();
   useEffect(() => {
     localStorage.setItem(KEY, JSON.stringify({ schedule, date }));

@@ -15,5 +15,6 @@ export const SCREENS: readonly Entry[] = [
   { id: 'schedules', to: '/schedules', key: 's' },
   { id: 'health', to: '/health', key: 'h' },
   { id: 'activity', to: '/activity', key: 'a' },
+  { id: 'reports', to: '/reports', key: 'r' },
   { id: 'admin', to: '/admin', key: 'd' },
 ];

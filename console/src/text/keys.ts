@@ -47,6 +47,7 @@ export const keys = {
     ['g s', 'go to the schedules'],
     ['g h', 'go to health'],
     ['g a', 'go to the activity'],
+    ['g r', 'go to the reports'],
     ['p', 'follow the activity, or not'],
     ['g d', 'go to the administration'],
     ['t', 'colours: system, light, dark'],

@@ -62,6 +62,13 @@ describe.each([
     }
   });
 
+  test('let the number of an hour be read on its heat', () => {
+    for (const step of [0, 1, 2, 3, 4, 5]) {
+      const ink = step < 4 ? 'heat-ink-low' : 'heat-ink-high';
+      expect([step, contrast(of(ink), of(`heat-${step}`)) >= TEXT]).toEqual([step, true]);
+    }
+  });
+
   test('let every status be read, and its bar be seen', () => {
     for (const tone of tones) {
       for (const ground of [`${tone}-tint`, 'surface', 'selected'])
