@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { LEGS, missingLegs } from './test-legs.mjs';
 import { buildWhenNeeded, installWhenNeeded } from './prepare.mjs';
+
+/** Each starts servers and databases of its own. */
+const MOST_WORKERS = 6;
 
 /** `npm test`: whatever tests this machine allows. Arguments go to Jest. */
 
@@ -27,8 +31,13 @@ if (wanting.length > 0) {
 
 const jest = new URL('../../node_modules/jest/bin/jest.js', import.meta.url).pathname;
 const flags = ['--experimental-vm-modules', '--no-warnings', jest];
-// Tests wait for processes more than they compute; more at once would only make them slow.
-const options = ['--maxWorkers=2', '--reporters=default', '--reporters=<rootDir>/src/bin/test-totals.mjs'];
+// Tests wait for processes more than they compute: one more than there are cores keeps those busy.
+const workers = Math.min(availableParallelism() + 1, MOST_WORKERS);
+const options = [
+  `--maxWorkers=${workers}`,
+  '--reporters=default',
+  '--reporters=<rootDir>/src/bin/test-totals.mjs',
+];
 const { status } = spawnSync(process.execPath, [...flags, ...options, ...process.argv.slice(2)], {
   stdio: 'inherit',
 });
