@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from '@
 import { useEffect, useRef } from 'react';
 import { answerOf, api } from '../api/client.js';
 import type { Activity } from '../api/shapes.js';
-import { follow } from '../live/follow.js';
+import { followShared } from '../live/share.js';
 import type { ActivitySearch } from './activity-search.js';
 import { byId } from './bursts.js';
 import { KINDS } from './kinds.js';
@@ -118,7 +118,7 @@ function useFollowing(schedule: string | null, happened: () => void): void {
       alive: nothing,
       closed: nothing,
     };
-    void follow(schedule, { follower, signal: ended.signal });
+    void followShared(schedule, follower, ended.signal);
     return () => {
       ended.abort();
       window.clearTimeout(timer);

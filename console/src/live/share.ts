@@ -12,16 +12,20 @@ type Asked = { readonly kind: 'asked' } | { readonly kind: 'reads'; readonly id:
 const UNHEARD_MS = SILENT_MS + 5000;
 
 /**
- * Follows the events of a schedule by one stream for all tabs of this browser, which may have six connections to a server and no
+ * Follows the events of a schedule, null = of all, by one stream for all tabs of this browser, which may have six connections to a server and no
  * more: the tab that holds the lock reads and tells the others, and when it goes the next one goes on from the last event.
  */
-export async function followShared(schedule: string, follower: Follower, signal: AbortSignal): Promise<void> {
+export async function followShared(
+  schedule: string | null,
+  follower: Follower,
+  signal: AbortSignal,
+): Promise<void> {
   // Only to pages that came by TLS or from this machine do browsers give locks.
   if (!('locks' in navigator)) {
     await follow(schedule, { follower, signal });
     return;
   }
-  const name = `nightjar.events ${schedule}`;
+  const name = schedule === null ? 'nightjar.events' : `nightjar.events ${schedule}`;
   const listening = new Listening(new BroadcastChannel(name), follower);
   signal.addEventListener('abort', () => {
     listening.stop();
