@@ -155,12 +155,16 @@ export class ApiRequests {
     // An id or a name is one of something: of what, the step before it says.
     const valueOf = ({ name, schema }: Parameter): fc.Arbitrary<unknown> => {
       const whose = new RegExp(`([\\w-]+)/\\{${name}\\}`).exec(template)?.[1] ?? '';
-      return this.values.honest(schema, name === 'id' || name === 'name' ? `${whose}.${name}` : name);
+      if (name === 'id' || name === 'name') return this.values.honest(schema, `${whose}.${name}`);
+      // Everywhere else they are instants, or lines.
+      const ofReports = template.includes('/reports/') && (name === 'from' || name === 'to');
+      return this.values.honest(schema, ofReports ? `reports.${name}` : name);
     };
     const honest = (parameters: readonly Parameter[]): Record<string, fc.Arbitrary<unknown>> =>
       Object.fromEntries(parameters.map((one) => [one.name, valueOf(one)]));
+    const needed = query.flatMap(({ name, required }) => (required === true ? [name] : []));
     return fc
-      .record({ path: fc.record(honest(path)), query: seldom(honest(query)) })
+      .record({ path: fc.record(honest(path)), query: seldom(honest(query), needed) })
       .map(({ path: named, query: asked }) => ({
         path: filled(template, (name) => encoded(named[name])),
         query: Object.entries(asked).map(([name, value]) => `${name}=${encoded(value)}`),

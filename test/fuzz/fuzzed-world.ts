@@ -72,6 +72,8 @@ async function known(world: World, night: Night): Promise<Known> {
     attempt: ['0', '1'],
     turn: ['enable', 'disable'],
     action: ['hold', 'release', 'skip', 'release-skip', 'restart', 'kill', 'fail', 'complete', 'force'],
+    'reports.from': ['2026-11-01'],
+    'reports.to': dates,
     businessDate: dates,
     date: dates,
     cycleName: ['Nightly', 'Hourly_Cycle_1', 'Adhoc'],

@@ -18,6 +18,7 @@ export interface FuzzedOperation {
 
 export interface Parameter {
   readonly name: string;
+  readonly required?: boolean;
   readonly schema: Json;
 }
 
