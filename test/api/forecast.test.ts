@@ -255,9 +255,10 @@ test('an external job, and a run of another schedule that is late, are told as w
   });
   const { id } = await night.request();
   const unrequested = await ofExecution(id);
+  // What holds up most comes first.
   expect(unrequested.blockedBy).toMatchObject([
-    { kind: 'OUTSIDE', job: 'WAITS_B', ref: 'FILE' },
     { kind: 'REQUEST', schedule: 'OTHER' },
+    { kind: 'OUTSIDE', job: 'WAITS_B', ref: 'FILE' },
   ]);
   const started = await other.request();
   const { executionId } = await startOf(world, { job: 'OTHER_A' });
