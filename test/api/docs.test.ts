@@ -15,7 +15,14 @@ afterAll(async () => {
 /** The console and the files of the login page, which are for people, and what refuses everything that nothing else serves. */
 const UNDESCRIBED = [
   ...['GET /', 'GET /night/{schedule}/{date}', 'GET /print/night/{schedule}/{date}', 'GET /assets/{name}'],
-  ...['GET /schedules', 'GET /schedules/{schedule}', 'GET /import', 'GET /health', 'GET /activity'],
+  ...[
+    'GET /schedules',
+    'GET /schedules/{schedule}',
+    'GET /import',
+    'GET /health',
+    'GET /activity',
+    'GET /reports',
+  ],
   ...['GET /admin', 'GET /admin/{section}'],
   ...['GET /login/login.css', 'GET /login/login.js'],
   'ALL /api/v1/{*path}',
