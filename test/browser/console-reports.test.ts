@@ -39,7 +39,7 @@ describe('reports', () => {
     await page.getByLabel('From').fill('2026-11-01');
     await page.getByLabel('To').fill('2026-11-30');
     await page.waitForURL(/from=2026-11-01&to=2026-11-30/);
-    await page.getByText('1 rows').waitFor();
+    await page.getByText('1 row', { exact: true }).waitFor();
     const night = await cells('2026-11-24');
     expect(night[0]).toBe('PAY');
     expect(night.slice(-4)).toEqual(['±0 %', '3', '0', '1']);
@@ -51,10 +51,10 @@ describe('reports', () => {
     await open(DAYS);
     await page.getByRole('link', { name: 'Flakiest jobs' }).click();
     await page.waitForURL(/report=flaky/);
-    await page.getByText('1 rows').waitFor();
+    await page.getByText('1 row', { exact: true }).waitFor();
     expect(await cells('LOAD · POST_LEDGER')).toEqual(['PAY', '100 %', '1', '0', '2', '1']);
     await page.reload();
-    await page.getByText('1 rows').waitFor();
+    await page.getByText('1 row', { exact: true }).waitFor();
     await open(`report=slow&${DAYS}&schedule=PAY`);
     await page.getByText('LOAD · READ').waitFor();
   });

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
-import { answerOf, api } from '../api/client.js';
 import { useKeys } from '../app/keys.js';
+import { useScheduleNames } from '../app/schedules.js';
 import { activity as text } from '../text/activity.js';
 import { visible } from '../ui/visible.js';
 import { isNarrowed, type ActivitySearch } from './activity-search.js';
@@ -80,15 +79,6 @@ export function Filters({ search, show }: FiltersProps): ReactElement {
       ) : null}
     </fieldset>
   );
-}
-
-function useScheduleNames(chosen: string | undefined): readonly string[] {
-  const schedules = useQuery({
-    queryKey: ['schedules'],
-    queryFn: () => answerOf(api.GET('/api/v1/schedules', { params: { query: { limit: 1000 } } })),
-  });
-  const names = schedules.data?.items.map(({ name }) => name) ?? [];
-  return chosen === undefined || names.includes(chosen) ? names : [chosen, ...names];
 }
 
 interface ChoiceProps {

@@ -9,6 +9,7 @@ import { visible } from '../ui/visible.js';
 import { useKeys } from './keys.js';
 import { hasWords, inView, type Hit } from './palette-sources.js';
 import { saidDate } from './said-date.js';
+import { useSchedules } from './schedules.js';
 import { lastScope } from './scope.js';
 import { SCREENS } from './screens.js';
 
@@ -122,10 +123,7 @@ function Hits({ groups, chosen, act }: HitsProps): ReactElement {
 function useGroups(said: string, acts: ReadonlyMap<string, () => void>): readonly Group[] {
   const words = said.toLowerCase().split(/\s+/).filter(Boolean);
   const navigate = useNavigate();
-  const schedules = useQuery({
-    queryKey: ['schedules'],
-    queryFn: () => answerOf(api.GET('/api/v1/schedules', { params: { query: { limit: 1000 } } })),
-  });
+  const schedules = useSchedules();
   const scope = lastScope();
   const today = new Date().toISOString().slice(0, 10);
   const toNight = (schedule: string, date: string): Hit => ({
@@ -137,7 +135,7 @@ function useGroups(said: string, acts: ReadonlyMap<string, () => void>): readonl
   const date = saidDate(said, today);
   const nights = [
     ...(scope && date !== null ? [toNight(scope.schedule, date)] : []),
-    ...(schedules.data?.items ?? [])
+    ...schedules
       .filter(({ name }) => words.length > 0 && hasWords(name, words))
       .slice(0, MOST)
       .map(({ name }) => toNight(name, scope?.date ?? today)),

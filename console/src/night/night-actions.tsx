@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactElement } from 'react';
-import { answerOf, api } from '../api/client.js';
 import { may, useMe } from '../app/me.js';
 import type { Scope } from '../app/scope.js';
 import type { NightFeed } from '../live/night-feed.js';
 import { nightActions as text } from '../text/night-actions.js';
 import { requestable } from './requestable.js';
+import { useDay } from './use-day.js';
 
 const RequestDialog = lazy(async () => ({ default: (await import('./request-dialog.js')).RequestDialog }));
 const CloseDialog = lazy(async () => ({ default: (await import('./close-dialog.js')).CloseDialog }));
@@ -21,10 +20,7 @@ export function NightActions({
   const [asked, ask] = useState<'request' | 'close' | null>(null);
   const me = useMe();
   const path = { schedule, date };
-  const day = useQuery({
-    queryKey: ['night', schedule, date, 'day'],
-    queryFn: () => answerOf(api.GET('/api/v1/schedules/{schedule}/days/{date}', { params: { path } })),
-  });
+  const day = useDay(path);
   if (!may(me, 'operate', schedule) || day.data?.status !== 'OPEN') return null;
   const choices = requestable(feed.runs.all());
   const close = (): void => {

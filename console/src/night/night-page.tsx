@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, type ReactElement } from 'react';
-import { answerOf, api } from '../api/client.js';
 import { Problem } from '../api/problem.js';
 import { hasWords, usePaletteSource, type Hit } from '../app/palette-sources.js';
 import { usePlace, type Place } from '../app/scope.js';
@@ -21,6 +19,7 @@ import { NightScope } from './night-scope.js';
 import { OpenNight } from './open-night.js';
 import { useShownRuns } from './shown-runs.js';
 import { useSelection } from './use-selection.js';
+import { useDay } from './use-day.js';
 import { Verdict } from './verdict.js';
 import { useZone } from './use-zone.js';
 import { View, ViewSwitch } from './views.js';
@@ -136,11 +135,7 @@ function useTitle({ schedule, date }: Place, feed: NightFeed): void {
 }
 
 function NoNight({ place: { schedule, date } }: { readonly place: Place }): ReactElement {
-  const day = useQuery({
-    queryKey: ['night', schedule, date, 'day'],
-    queryFn: () =>
-      answerOf(api.GET('/api/v1/schedules/{schedule}/days/{date}', { params: { path: { schedule, date } } })),
-  });
+  const day = useDay({ schedule, date });
   const code = day.error instanceof Problem ? day.error.code : null;
   if (day.isPending) return <p className="nj-reading">{en.night.loading}</p>;
   if (code === 'UNKNOWN_SCHEDULE' || code === 'ROLE_REQUIRED')

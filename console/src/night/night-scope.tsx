@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { answerOf, api } from '../api/client.js';
 import { useKeys } from '../app/keys.js';
+import { useScheduleNames } from '../app/schedules.js';
 import { dateBeside, type Place } from '../app/scope.js';
 import { en } from '../text/en.js';
 import { visible } from '../ui/visible.js';
@@ -39,12 +38,7 @@ export function NightScope({ place }: { readonly place: Place }): ReactElement {
 }
 
 function ScheduleSwitch({ place }: { readonly place: Place }): ReactElement {
-  const schedules = useQuery({
-    queryKey: ['schedules'],
-    queryFn: () => answerOf(api.GET('/api/v1/schedules', { params: { query: { limit: 1000 } } })),
-  });
-  const names = schedules.data?.items.map(({ name }) => name) ?? [];
-  const shown = names.includes(place.schedule) ? names : [place.schedule, ...names];
+  const shown = useScheduleNames(place.schedule);
   return (
     <label className="nj-scope">
       <span className="nj-hidden">{en.shell.schedule}</span>

@@ -7,6 +7,7 @@ import type { NightFeed } from '../live/night-feed.js';
 import { en } from '../text/en.js';
 import { isDone, needsAPerson, STATUSES } from '../ui/status.js';
 import { number, Time } from '../ui/time.js';
+import { useDay } from './use-day.js';
 
 interface VerdictProps {
   readonly place: Scope;
@@ -22,10 +23,7 @@ export function Verdict({ place: { schedule, date }, feed, zone }: VerdictProps)
     queryFn: () =>
       answerOf(api.GET('/api/v1/schedules/{schedule}/days/{date}/forecast', { params: { path } })),
   });
-  const day = useQuery({
-    queryKey: ['night', schedule, date, 'day'],
-    queryFn: () => answerOf(api.GET('/api/v1/schedules/{schedule}/days/{date}', { params: { path } })),
-  });
+  const day = useDay(path);
   const people = feed.runs.all().filter(needsAPerson).length;
   const done = STATUSES.filter(isDone).reduce((sum, status) => sum + (feed.runs.counts.get(status) ?? 0), 0);
   const requested = feed.runs.all().some(({ execution }) => execution !== null);

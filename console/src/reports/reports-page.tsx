@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, type ReactElement, type ReactNode } from 'react';
-import { answerOf, api } from '../api/client.js';
+import { useScheduleNames } from '../app/schedules.js';
 import { Shell } from '../app/shell.js';
 import { en } from '../text/en.js';
 import { reports as text } from '../text/reports.js';
@@ -62,12 +61,7 @@ interface FiltersProps {
 
 function Filters({ search, range }: FiltersProps): ReactElement {
   const navigate = useNavigate();
-  const schedules = useQuery({
-    queryKey: ['schedules'],
-    queryFn: () => answerOf(api.GET('/api/v1/schedules', { params: { query: { limit: 1000 } } })),
-  });
-  const names = schedules.data?.items.map(({ name }) => name) ?? [];
-  const { schedule = '' } = search;
+  const names = useScheduleNames(search.schedule);
   const show = (change: Readonly<Record<string, string | undefined>>): void => {
     const kept = Object.entries({ ...addressOf(search), ...change }).filter(([, value]) => value);
     void navigate({ to: '/reports', search: Object.fromEntries(kept), replace: true });
@@ -89,13 +83,13 @@ function Filters({ search, range }: FiltersProps): ReactElement {
       <label>
         {text.schedule}
         <select
-          value={schedule}
+          value={search.schedule ?? ''}
           onChange={({ target }) => {
             show({ schedule: target.value });
           }}
         >
           <option value="">{text.anySchedule}</option>
-          {[...new Set([...(schedule === '' ? [] : [schedule]), ...names])].map((name) => (
+          {names.map((name) => (
             <option key={name} value={name}>
               {visible(name)}
             </option>

@@ -22,7 +22,7 @@ export const reports = {
   csv: 'CSV',
   loading: 'Reading the report',
   none: 'Nothing was executed in these days.',
-  shown: (count: string): string => `${count} rows`,
+  shown: (count: string): string => (count === '1' ? '1 row' : `${count} rows`),
   most: (count: string): string => `The first ${count} rows.`,
   ignored: (what: string): string => `In the address, ${what} was ignored: there is no such thing.`,
   columns: {
