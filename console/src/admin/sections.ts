@@ -1,6 +1,7 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { Me } from '../app/me.js';
 import type { admin } from '../text/admin.js';
+import { mayAdminister } from './may-administer.js';
 
 export type SectionId = keyof typeof admin.sections;
 
@@ -56,9 +57,6 @@ export const SECTIONS: readonly Section[] = [
     Page: lazy(async () => ({ default: (await import('./audit/audit-page.js')).AuditPage })),
   },
 ];
-
-export const mayAdminister = (me: Me | undefined): boolean =>
-  me?.permissions.everywhere.includes('administer') ?? false;
 
 const maySeeAny = ({ permissions: { everywhere, schedules } }: Me): boolean =>
   everywhere.includes('see') || Object.values(schedules).some((all) => all.includes('see'));

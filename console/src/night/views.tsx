@@ -1,22 +1,10 @@
 import { lazy, Suspense, type ComponentType, type ReactElement } from 'react';
 import { useKeys } from '../app/keys.js';
 import type { Place } from '../app/scope.js';
-import type { NightFeed } from '../live/night-feed.js';
 import { en } from '../text/en.js';
 import { RunTable } from './run-table.js';
 import { VIEW_NAMES, type ViewName } from './search.js';
-import type { ShownRuns } from './shown-runs.js';
-import type { Choosing } from './use-selection.js';
-
-/** What every view of a night gets. */
-export interface ViewProps {
-  readonly feed: NightFeed;
-  readonly shown: ShownRuns;
-  /** Runs that were chosen stay so in another view. */
-  readonly choosing: Choosing;
-  readonly place: Place;
-  readonly zone: string | null;
-}
+import type { ViewProps } from './view-props.js';
 
 interface ViewEntry {
   /** Pressed, it shows the view. */

@@ -9,7 +9,7 @@ import { Time } from '../../ui/time.js';
 import { useAdminPlace } from '../admin-place.js';
 import { PageHead, Table } from '../parts.js';
 import { useConnections, type Connection } from '../queries.js';
-import { mayAdminister } from '../sections.js';
+import { mayAdminister } from '../may-administer.js';
 import { ConnectionForm } from './connection-form.js';
 
 export function ConnectionsPage(): ReactElement {

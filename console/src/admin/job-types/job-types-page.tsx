@@ -7,7 +7,7 @@ import { PanelProblem } from '../../ui/panel-problem.js';
 import { useAdminPlace } from '../admin-place.js';
 import { PageHead } from '../parts.js';
 import { useJobTypes } from '../queries.js';
-import { mayAdminister } from '../sections.js';
+import { mayAdminister } from '../may-administer.js';
 import { JobTypeForm } from './job-type-form.js';
 import { JobTypeList } from './job-type-list.js';
 

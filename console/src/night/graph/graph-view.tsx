@@ -8,7 +8,7 @@ import type { Place } from '../../app/scope.js';
 import type { NightFeed } from '../../live/night-feed.js';
 import { graph as text } from '../../text/graph.js';
 import { PanelProblem } from '../../ui/panel-problem.js';
-import type { ViewProps } from '../views.js';
+import type { ViewProps } from '../view-props.js';
 import { GraphPanel } from './graph-panel.js';
 import { layouts } from './layouts.js';
 import { processGraph } from './process-graph.js';

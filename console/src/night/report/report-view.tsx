@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { report } from '../../text/report.js';
 import { saveCsv } from '../../ui/save-csv.js';
 import { useRunTimes } from '../timeline/run-times.js';
-import type { ViewProps } from '../views.js';
+import type { ViewProps } from '../view-props.js';
 import { Report } from './report.js';
 import { reportRows } from './report-file.js';
 

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { Problem } from '../../api/problem.js';
 import { timeline } from '../../text/timeline.js';
 import { useKeys } from '../../app/keys.js';
-import type { ViewProps } from '../views.js';
+import type { ViewProps } from '../view-props.js';
 import { Axis } from './axis.js';
 import { Lanes } from './lane-rows.js';
 import { Strip } from './strip.js';

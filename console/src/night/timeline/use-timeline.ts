@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useRunsVersion } from '../../live/use-night.js';
 import { useNow } from '../../ui/time.js';
-import type { ViewProps } from '../views.js';
+import type { ViewProps } from '../view-props.js';
 import type { RunTimes } from './bars.js';
 import { groupsOf, lanesOf, type Lane } from './lanes.js';
 import { useRunTimes } from './run-times.js';
