@@ -31,6 +31,9 @@ export interface OpenLine {
   close(): void;
 }
 
+/** What a call of the system check needs of a job type, saved or not. */
+export type Checked = Pick<StoredJobType, 'url' | 'connection' | 'scope' | 'endpoints' | 'timeouts'>;
+
 /** Of one origin; more in flight wait their turn. */
 const POLL_CONNECTIONS = 128;
 
@@ -99,7 +102,7 @@ export class ExternalSystemClient {
     return this.get(call.type, executionUrl(call, 'log'), limits);
   }
 
-  async check(type: StoredJobType): Promise<Reply> {
+  async check(type: Checked): Promise<Reply> {
     const limits = { deadlineMs: CONTRACT_LIMITS.checkTimeoutMs, limitBytes: CONTRACT_LIMITS.answerBytes };
     return this.get(type, endpointUrl(type.url, type.endpoints.check ?? ''), limits);
   }
@@ -109,7 +112,7 @@ export class ExternalSystemClient {
   }
 
   private get(
-    type: StoredJobType,
+    type: Checked,
     url: string,
     limits: { deadlineMs: number; limitBytes: number },
   ): Promise<Reply> {
@@ -234,7 +237,10 @@ interface PooledCall {
   readonly deadlineMs: number;
 }
 
-const useOf = ({ connection, scope }: StoredJobType, url: string): TokenUse => ({ connection, scope, url });
+const useOf = (
+  { connection, scope }: Pick<StoredJobType, 'connection' | 'scope'>,
+  url: string,
+): TokenUse => ({ connection, scope, url });
 
 /** More than is ever told of an answer that is no success. */
 const FAILURE_CHARACTERS = 8 * 1024;

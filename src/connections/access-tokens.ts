@@ -98,7 +98,11 @@ export class AccessTokens {
   /** Asks for a token now, beside those that are used; throws NoToken. */
   async tryOut(name: string, scope: string): Promise<TriedToken> {
     this.connections.forget(name);
-    const connection = await this.connectionOf(name);
+    return this.tryOutOf(await this.connectionOf(name), scope);
+  }
+
+  /** As `tryOut`, of a connection that need not be saved. */
+  async tryOutOf(connection: Connection, scope: string): Promise<TriedToken> {
     const { value, expiresIn, scope: granted, withPreviousSecret } = await this.ask(connection, scope);
     value.forget();
     const missingScopes = missingIn(granted, scope);

@@ -104,7 +104,7 @@ export class Connections {
     return known.connection;
   }
 
-  private opened(stored: StoredConnection, known: Connection | undefined): Connection {
+  opened(stored: StoredConnection, known?: Connection): Connection {
     const { name, tokenUrl, clientId, authentication, audience, resource, origins } = stored;
     const revision = `${stored.version}/${stored.updatedAt.toISOString()}`;
     if (known?.revision === revision) return known;

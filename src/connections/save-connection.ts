@@ -81,6 +81,13 @@ export class SaveConnection {
     await this.store.delete(tx, name);
   }
 
+  /** As it would be stored, with the secret that would be kept; refuses what could not be saved. */
+  async wouldBe(sql: Sql, wanted: ConnectionToSave): Promise<StoredConnection> {
+    // Whether its own secret is taken is the question, so the one before does not stand in for it.
+    const alone = { ...wanted, overlapMinutes: 0 };
+    return this.connection(alone, await this.store.find(sql, wanted.name));
+  }
+
   /** What does not keep a connection from being saved. */
   warnings({ tokenUrl, origins }: Pick<StoredConnection, 'tokenUrl' | 'origins'>): readonly Finding[] {
     return [tokenUrl, ...origins].flatMap((url) => targetWarnings(this.egress, url));

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { ExternalSystemClient } from '../agent/external-system.client.js';
-import { CONTRACT_LIMITS } from '../domain/job-type.js';
-import { describe, type Reply } from '../domain/run/outcome.js';
 import { JobTypeStore, type StoredJobType } from '../job-types/job-type.store.js';
 import { Database } from '../platform/database/transaction.js';
 import { Clock } from '../platform/time/clock.js';
+import { systemCheck } from './system-check.js';
 
-/** What the system check of a job type has said (job-contract.md: 200 and 204 mean up, anything else down). */
+/** What the system check of a job type has said. */
 export interface JobTypeCheck {
   readonly name: string;
   readonly schedule: string | null;
@@ -76,29 +75,11 @@ export class CheckJobTypes {
         'CHECK_NOT_DEFINED: the job type has no system check (endpoints.check, Validation in the workbook)';
       return { name, schedule, status: 'CHECK_NOT_DEFINED', error, latencyMs: null, checkedAt };
     }
-    const begun = performance.now();
-    const reply = await inTime(this.external.check(type));
-    const latencyMs = Math.round(performance.now() - begun);
-    const up = reply.kind === 'answer' && (reply.status === 200 || reply.status === 204);
+    const { up, error, latencyMs } = await systemCheck(this.external, type);
     return up
       ? { name, schedule, status: 'UP', latencyMs, checkedAt }
-      : { name, schedule, status: 'DOWN', error: describe(reply), latencyMs, checkedAt };
+      : { name, schedule, status: 'DOWN', ...(error === undefined ? {} : { error }), latencyMs, checkedAt };
   }
-}
-
-const LATE: Reply = { kind: 'lost', reason: 'TIMEOUT', detail: 'no whole answer in time' };
-
-/** A token that takes its time counts too, and so does a second call with a renewed one. */
-async function inTime(reply: Promise<Reply>): Promise<Reply> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Reply>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(LATE);
-    }, CONTRACT_LIMITS.checkTimeoutMs);
-  });
-  return Promise.race([reply, late]).finally(() => {
-    clearTimeout(timer);
-  });
 }
 
 /** A definition that has changed is another one to check. */

@@ -4,7 +4,7 @@ import { conflict, invalid, notFound } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
 import { baseUrlProblem, endpointPathProblem, type JobType } from '../domain/job-type.js';
 import { DUMMY } from '../domain/schedule.js';
-import type { Transaction } from '../platform/database/transaction.js';
+import type { Sql, Transaction } from '../platform/database/transaction.js';
 import { Egress } from '../platform/http/egress.js';
 import { jobTypeWarnings } from './job-type-warnings.js';
 import { JobTypeStore, type StoredJobType } from './job-type.store.js';
@@ -54,6 +54,11 @@ export class SaveJobType {
     return jobTypeWarnings(this.egress, bindings, type);
   }
 
+  /** Refuses what could not be saved; answers with what would not keep it from being saved. */
+  async look(sql: Sql, type: Omit<JobType, 'version'>): Promise<readonly Finding[]> {
+    return jobTypeWarnings(this.egress, await this.checked(sql, type), type);
+  }
+
   /** The type that a name addresses: of the schedule that is named (null = the shared one), or the only one there is. */
   async find(tx: Transaction, name: string, schedule: string | null | undefined): Promise<StoredJobType> {
     const types = await this.jobTypes.named(tx, name);
@@ -93,7 +98,7 @@ export class SaveJobType {
   }
 
   /** Answers with where the tokens of connections may go. */
-  private async checked(tx: Transaction, type: Omit<JobType, 'version'>): Promise<Bindings> {
+  private async checked(sql: Sql, type: Omit<JobType, 'version'>): Promise<Bindings> {
     if (type.name === DUMMY)
       throw invalid('RESERVED_NAME', 'DUMMY is completed without a call; it has no definition.');
     const urlProblem = baseUrlProblem(type.url);
@@ -102,7 +107,7 @@ export class SaveJobType {
       const problem = path === null ? null : endpointPathProblem(path);
       if (problem) throw invalid('INVALID_PATH', `endpoints.${verb} "${path ?? ''}": ${problem}.`);
     }
-    const bindings = await this.connections.bindings(tx);
+    const bindings = await this.connections.bindings(sql);
     if (bindings.has(type.connection)) return bindings;
     const known = [...bindings.keys()].join(', ');
     throw invalid('UNKNOWN_CONNECTION', `There is no connection ${type.connection}; there is ${known}.`);

@@ -9,6 +9,7 @@ import { ConfigurationModule } from '../configuration/configuration.module.js';
 import { ExecutionModule } from '../execution/execution.module.js';
 import { ForecastModule } from '../forecast/forecast.module.js';
 import { CheckJobTypes } from '../health/check-job-types.js';
+import { TryJobType } from '../health/try-job-type.js';
 import { SealedSecretStore } from '../platform/secret-keys/sealed-secret.store.js';
 import { SecretKeys } from '../platform/secret-keys/secret-keys.js';
 import { JobTypesModule } from '../job-types/job-types.module.js';
@@ -118,6 +119,7 @@ import { Why } from './runs/why.js';
     RunViews,
     SealedSecretStore,
     SecretKeys,
+    TryJobType,
     Why,
     { provide: APP_GUARD, useClass: OperationGuard },
     { provide: APP_INTERCEPTOR, useClass: InTurn },

@@ -237,6 +237,44 @@ describe('tokens of a connection', () => {
   });
 });
 
+describe('a connection that is not saved', () => {
+  const attempt = (more: Fields): Promise<ApiAnswer> => world.api.post(`${CONNECTIONS}/check`, whole(more));
+
+  test('is asked for a token, stored nowhere, and its secret told to nobody', async () => {
+    const secret = 'an-unsaved-secret-4711';
+    expect(await attempt({ scope: 'a:batch' })).toMatchObject({
+      status: 200,
+      body: { status: 'UP', missingScopes: [], findings: [] },
+    });
+    const refused = await attempt({ clientSecret: secret });
+    expect(refused).toMatchObject({ status: 200, body: { status: 'DOWN', error: expect.any(String) } });
+    const audit = await world.api.get('/api/v1/audit?action=unsavedConnections');
+    expect(audit.body).toMatchObject({
+      items: [{ detail: { status: 'DOWN' } }, { detail: { status: 'UP' } }],
+    });
+    for (const answer of [refused, audit]) {
+      expect(JSON.stringify(answer.body)).not.toContain(secret);
+      expect(JSON.stringify(answer.body)).not.toContain(world.system.clientSecret);
+    }
+  });
+
+  test('has the stored secret of its name, for the origin that it was given for alone', async () => {
+    await make('kept');
+    const { clientSecret: _, ...said } = whole();
+    const asked = (more: Fields): Promise<ApiAnswer> =>
+      world.api.post(`${CONNECTIONS}/check`, { ...said, ...more });
+    expect(await asked({ name: 'kept' })).toMatchObject({ body: { status: 'UP' } });
+    expect(await asked({})).toMatchObject({ status: 422, body: { code: 'SECRET_REQUIRED' } });
+    expect(await asked({ name: 'kept', tokenUrl: 'https://idp.example.com/token' })).toMatchObject({
+      status: 422,
+      body: { code: 'SECRET_REQUIRED' },
+    });
+    expect(await attempt({ tokenUrl: 'https://idp.example.com/token' })).toMatchObject({
+      body: { status: 'DOWN', error: expect.stringContaining('NIGHTJAR_ALLOWED_TARGETS') },
+    });
+  });
+});
+
 describe('the command line', () => {
   test('stores, shows, changes, checks and deletes; the secret comes from a file or from standard input', async () => {
     const file = join(folder.value, 'secret');

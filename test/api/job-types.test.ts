@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiAnswer } from '../support/api.js';
+import { requests } from '../support/small-night.js';
 import { scheduleWorkbook } from '../support/small-schedule.js';
 import { World } from '../support/world.js';
 
@@ -303,6 +304,79 @@ describe('deleting a job type', () => {
     expect(await put('NOPE', small('NOPE'))).toMatchObject({
       status: 404,
       body: { code: 'UNKNOWN_JOB_TYPE' },
+    });
+  });
+});
+
+describe('a definition that is not saved', () => {
+  const attempt = (more: Fields): Promise<ApiAnswer> =>
+    world.api.post(`${TYPES}/check`, {
+      url: `${world.system.url}/tried/services/batch`,
+      endpoints: { start: '/start', status: '/status', check: '/ping' },
+      ...more,
+    });
+  const verbs = (): ReadonlySet<string> =>
+    new Set(requests(world.system.ledger.entries, { service: 'tried' }).map(({ verb }) => verb));
+
+  test('is tried out by a token and its system check, and by nothing else', async () => {
+    const tried = await attempt({ scope: 'tried:batch' });
+    expect(tried).toMatchObject({
+      status: 200,
+      body: {
+        status: 'UP',
+        steps: [
+          { step: 'TOKEN', outcome: 'DONE', detail: null, httpStatus: 200, latencyMs: expect.any(Number) },
+          { step: 'SYSTEM_CHECK', outcome: 'DONE', detail: null, latencyMs: expect.any(Number) },
+        ],
+        findings: [],
+      },
+    });
+    expect([...verbs()]).toEqual(['ping']);
+    const { items } = (await world.api.must(
+      world.api.get('/api/v1/audit?action=unsavedJobTypeChecks&limit=1'),
+    )) as { items: readonly Fields[] };
+    expect(items).toMatchObject([{ outcome: 'done', detail: { status: 'UP' } }]);
+  });
+
+  test('is refused as it would be when it is saved', async () => {
+    expect(await attempt({ url: 'ftp://x' })).toMatchObject({ status: 422, body: { code: 'INVALID_URL' } });
+    expect(await attempt({ connection: 'none' })).toMatchObject({ body: { code: 'UNKNOWN_CONNECTION' } });
+    expect(await attempt({ name: 'DUMMY' })).toMatchObject({ body: { code: 'RESERVED_NAME' } });
+  });
+
+  test('is told of step by step: where it failed, and what was not called', async () => {
+    world.system.script.add({ service: 'tried', pingAnswer: { kind: 'status', code: 503, body: 'at rest' } });
+    expect(await attempt({})).toMatchObject({
+      body: {
+        status: 'DOWN',
+        steps: [
+          { outcome: 'DONE' },
+          { outcome: 'FAILED', httpStatus: 503, detail: expect.stringContaining('at rest') },
+        ],
+      },
+    });
+    expect(await attempt({ endpoints: { start: '/start', status: '/status' } })).toMatchObject({
+      body: {
+        status: 'CHECK_NOT_DEFINED',
+        steps: [{ outcome: 'DONE' }, { outcome: 'NOT_MADE', latencyMs: null }],
+      },
+    });
+  });
+
+  test('goes nowhere that the allow-list does not have', async () => {
+    expect(await attempt({ url: 'https://192.0.2.1/x' })).toMatchObject({
+      body: {
+        status: 'DOWN',
+        steps: [
+          { outcome: 'DONE' },
+          {
+            outcome: 'FAILED',
+            httpStatus: null,
+            detail: expect.stringContaining('NIGHTJAR_ALLOWED_TARGETS'),
+          },
+        ],
+        findings: [{ code: 'TARGET_NOT_ALLOWED' }],
+      },
     });
   });
 });

@@ -62,7 +62,7 @@ const saved = (
   actor,
 });
 
-function toSave(
+export function toSave(
   name: string,
   body: Body,
   by: { readonly actor: string; readonly now: Date },

@@ -82,6 +82,13 @@ export const checkBody = z.strictObject({
   scope: z.string().max(2000).default('').describe('What the token is asked for.'),
 });
 
+export const unsavedConnection = connectionBody.extend({
+  name: name
+    .optional()
+    .describe('Of a stored connection, whose secret is used where none is said; left out = a new one.'),
+  scope: checkBody.shape.scope,
+});
+
 export const connectionCheck = z
   .object({
     name,
@@ -94,6 +101,12 @@ export const connectionCheck = z
     checkedAt: instant,
   })
   .meta({ id: 'ConnectionCheck' });
+
+/** Of a connection that nobody has saved, which may have no name yet. */
+export const unsavedConnectionCheck = connectionCheck
+  .omit({ name: true })
+  .extend({ findings: z.array(finding) })
+  .meta({ id: 'UnsavedConnectionCheck' });
 
 type Shown = z.input<typeof connectionShape>;
 

@@ -20,6 +20,8 @@ import {
   savedConnection,
   shownConnection,
   shownEnvironment,
+  unsavedConnection,
+  unsavedConnectionCheck,
 } from './connection-shapes.js';
 
 const byName = z.object({ name });
@@ -98,6 +100,19 @@ const check = operation({
   problems: { 404: ['UNKNOWN_CONNECTION'] },
 });
 
+const unsaved = operation({
+  summary: 'Ask for a token of a connection that is not saved',
+  tag: 'Connections',
+  may: 'administer',
+  on: 'installation',
+  description:
+    'Takes what POST and PUT take. Nothing is stored: the secret goes to the token endpoint, once, and into no answer. A secret ' +
+    'that is left out is the stored one, unless the token URL moves to another origin.',
+  body: unsavedConnection,
+  answers: { 200: { description: 'What came.', schema: unsavedConnectionCheck } },
+  problems: { 409: ['SET_BY_ENVIRONMENT'], 422: ['INVALID_URL', 'INVALID_ORIGIN', 'SECRET_REQUIRED'] },
+});
+
 /** `default` stands before all names. */
 const FIRST = '-';
 
@@ -152,6 +167,16 @@ export class ConnectionsController {
     @Call() caller: Caller,
   ): Promise<HttpAnswer> {
     return this.commands.delete(caller, params.name);
+  }
+
+  @Post('check')
+  @HttpCode(200)
+  @Operation(unsaved)
+  async unsaved(
+    @Input(unsaved) { body }: InputOf<typeof unsaved>,
+    @Call() caller: Caller,
+  ): Promise<HttpAnswer> {
+    return this.checks.unsaved(caller, body);
   }
 
   @Post(':name/check')

@@ -52,6 +52,23 @@ export const jobTypeAnswer = jobTypeShape
 /** What is saved, and what does not keep it from being saved. */
 export const savedJobType = jobTypeAnswer.extend({ findings: z.array(finding) }).meta({ id: 'SavedJobType' });
 
+export const triedShape = z
+  .object({
+    status: z.enum(['UP', 'DOWN', 'CHECK_NOT_DEFINED']),
+    steps: z.array(
+      z.object({
+        step: z.enum(['TOKEN', 'SYSTEM_CHECK']),
+        outcome: z.enum(['DONE', 'FAILED', 'NOT_MADE']),
+        detail: z.string().nullable().describe('What went wrong, or why it was not made.'),
+        httpStatus: z.number().nullable().describe('null = no answer; of a token endpoint, `detail` tells.'),
+        latencyMs: z.number().nullable().describe('null = nothing was called.'),
+      }),
+    ),
+    findings: z.array(finding).describe('What would not keep it from being saved.'),
+    checkedAt: instant,
+  })
+  .meta({ id: 'TriedJobType' });
+
 export const checkShape = z
   .object({
     name,
