@@ -263,7 +263,7 @@ describe('a connection that is not saved', () => {
     const { clientSecret: _, ...said } = whole();
     const asked = (more: Fields): Promise<ApiAnswer> =>
       world.api.post(`${CONNECTIONS}/check`, { ...said, ...more });
-    expect(await asked({ name: 'kept' })).toMatchObject({ body: { status: 'UP' } });
+    expect(await asked({ name: 'kept', scope: 'a:batch' })).toMatchObject({ body: { status: 'UP' } });
     expect(await asked({})).toMatchObject({ status: 422, body: { code: 'SECRET_REQUIRED' } });
     expect(await asked({ name: 'kept', tokenUrl: 'https://idp.example.com/token' })).toMatchObject({
       status: 422,

@@ -312,6 +312,7 @@ describe('a definition that is not saved', () => {
   const attempt = (more: Fields): Promise<ApiAnswer> =>
     world.api.post(`${TYPES}/check`, {
       url: `${world.system.url}/tried/services/batch`,
+      scope: 'tried:batch',
       endpoints: { start: '/start', status: '/status', check: '/ping' },
       ...more,
     });
@@ -319,7 +320,7 @@ describe('a definition that is not saved', () => {
     new Set(requests(world.system.ledger.entries, { service: 'tried' }).map(({ verb }) => verb));
 
   test('is tried out by a token and its system check, and by nothing else', async () => {
-    const tried = await attempt({ scope: 'tried:batch' });
+    const tried = await attempt({});
     expect(tried).toMatchObject({
       status: 200,
       body: {

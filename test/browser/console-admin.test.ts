@@ -39,13 +39,17 @@ describe('an administrator', () => {
     await row.getByRole('button').click();
     await page.waitForURL(at('job-types?type=SVC&of=PAY'));
     await button('Test connection').click();
-    await page.getByText(/It is up: the system check answered in/).waitFor();
+    await page.getByText(/Token came in .*, HTTP 200/).waitFor();
+    await page.getByText(/System check it is up: answered in .*, HTTP 204/).waitFor();
   });
 
   test('is told beside the field what is wrong, loses nothing, and points it elsewhere by its name', async () => {
     const url = await field('URL').inputValue();
     await field('URL').fill('ftp://pay.example');
     await field('Ask Status every (ms)').fill('5 s');
+    await button('Test connection').click();
+    await page.getByText('One field is not right.').waitFor();
+    expect(await field('URL').inputValue()).toBe('ftp://pay.example');
     await button('Save').click();
     await dialog().getByLabel('Type SVC to confirm').fill('SVC');
     await dialog().getByRole('button', { name: 'Save and call there' }).click();
@@ -104,8 +108,17 @@ describe('an administrator', () => {
     await page.goto(at('job-types?new=yes'));
     await field('Name').fill('SVC');
     await field('URL').fill(world.system.url);
-    await field('Start').fill('start?x');
+    await field('Start').fill('/start');
     await field('Status').fill('/status');
+    await field('System check').fill('/ping');
+    await field('OAuth scope').fill('SVC:batch');
+    await field('URL').fill('https://192.0.2.1/services');
+    await button('Test connection').click();
+    await page.getByText(/System check no good answer .*NIGHTJAR_ALLOWED_TARGETS/).waitFor();
+    await field('URL').fill(world.system.url);
+    await page.getByText('test it again').waitFor();
+    await field('System check').fill('');
+    await field('Start').fill('start?x');
     await button('Save').click();
     await page
       .getByText(/endpoints.start/)
@@ -115,7 +128,7 @@ describe('an administrator', () => {
     await button('Save').click();
     await page.waitForURL(at('job-types?type=SVC'));
     await button('Test connection').click();
-    await page.getByText('this type has no system check').waitFor();
+    await page.getByText(/the system itself was not called/).waitFor();
     await button('Delete…').click();
     await dialog().locator('button:focus', { hasText: 'Cancel' }).waitFor();
     await dialog().getByLabel('Type SVC to confirm').fill('SVC');
@@ -135,6 +148,14 @@ describe('an administrator, of access', () => {
     await button('Save').click();
     await page.getByText('One field is not right.').waitFor();
     await field('Origins').fill(world.system.url);
+    await field('Scope to ask for').fill('erp:batch');
+    await button('Ask for a token').click();
+    await page.getByText(/No token/).waitFor();
+    expect(await page.getByLabel('Client secret').inputValue()).toBe('s3cret-of-erp');
+    await page.getByLabel('Client secret').fill(world.system.clientSecret);
+    await field('Client id').fill(world.system.clientId);
+    await button('Ask for a token').click();
+    await page.getByText(/token came/).waitFor();
     await button('Save').click();
     await page.waitForURL(at('connections?name=erp'));
     await page.getByText(/fingerprint/).waitFor();

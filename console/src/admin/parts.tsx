@@ -163,13 +163,15 @@ export function Restored<V extends Values>({
 /** What a saved definition was remarked on. */
 export function Findings({
   findings,
+  title = admin.findings,
 }: {
   readonly findings: readonly components['schemas']['Finding'][];
+  readonly title?: string;
 }): ReactElement | null {
   if (findings.length === 0) return null;
   return (
     <div className="nj-note" role="status">
-      <p>{admin.findings}</p>
+      <p>{title}</p>
       <ul>
         {findings.map(({ code, message }) => (
           <li key={`${code}${message}`}>

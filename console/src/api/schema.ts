@@ -134,6 +134,15 @@ export interface paths {
         /** Call the system check of a job type, now */
         post: operations["oneJobTypeChecks"];
     };
+    "/api/v1/job-types/check": {
+        parameters: {
+        };
+        /**
+         * Try out a job type that is not saved, by calls that start nothing
+         * @description Takes what POST and PUT take, also without a name. A token is asked for, and then the system check is called, each within 5 s.
+         */
+        post: operations["unsavedJobTypeChecks"];
+    };
     "/api/v1/health/job-types": {
         parameters: {
         };
@@ -178,6 +187,15 @@ export interface paths {
         put: operations["replaceConnections"];
         /** Delete a connection that nothing uses */
         delete: operations["removeConnections"];
+    };
+    "/api/v1/connections/check": {
+        parameters: {
+        };
+        /**
+         * Ask for a token of a connection that is not saved
+         * @description Takes what POST and PUT take. Nothing is stored: the secret goes to the token endpoint, once, and into no answer. A secret that is left out is the stored one, unless the token URL moves to another origin.
+         */
+        post: operations["unsavedConnections"];
     };
     "/api/v1/connections/{name}/check": {
         parameters: {
@@ -2132,6 +2150,48 @@ export interface components {
                 cells: string[];
             }[];
         };
+        TriedJobType: {
+            /** @enum {string} */
+            status: "UP" | "DOWN" | "CHECK_NOT_DEFINED";
+            steps: {
+                /** @enum {string} */
+                step: "TOKEN" | "SYSTEM_CHECK";
+                /** @enum {string} */
+                outcome: "DONE" | "FAILED" | "NOT_MADE";
+                /** @description What went wrong, or why it was not made. */
+                detail: string | null;
+                /** @description null = no answer; of a token endpoint, `detail` tells. */
+                httpStatus: number | null;
+                /** @description null = nothing was called. */
+                latencyMs: number | null;
+            }[];
+            /** @description What would not keep it from being saved. */
+            findings: components["schemas"]["Finding"][];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            checkedAt: string;
+        };
+        UnsavedConnectionCheck: {
+            /** @enum {string} */
+            status: "UP" | "DOWN";
+            error?: string;
+            /** @description null = not said; taken for five minutes. */
+            expiresInSeconds: number | null;
+            /** @description As it was granted; null = as it was asked for. */
+            scope: string | null;
+            /** @description Asked for and not granted. */
+            missingScopes: string[];
+            /** @description The present secret was refused, the one before was not. */
+            withPreviousSecret: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            checkedAt: string;
+            findings: components["schemas"]["Finding"][];
+        };
         WhyReason: {
             code: string;
             message: string;
@@ -2827,6 +2887,72 @@ export interface operations {
             };
         };
     };
+    unsavedJobTypeChecks: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description null = shared by all schedules. */
+                    schedule?: string | null;
+                    description?: string;
+                    url: string;
+                    connection?: string;
+                    scope?: string;
+                    endpoints: {
+                        start: string;
+                        restart?: string | null;
+                        status: string;
+                        kill?: string | null;
+                        log?: string | null;
+                        check?: string | null;
+                    };
+                    pollIntervalMs?: number | null;
+                    /** @enum {string} */
+                    pollPolicy?: "adaptive" | "fixed";
+                    idempotentStart?: boolean;
+                    /** @enum {string} */
+                    onSilence?: "flag" | "error";
+                    silenceBudgetMs?: number;
+                    /** @enum {string} */
+                    onTimeout?: "flag" | "error";
+                    startDeadlineMs?: number | null;
+                    timeouts?: {
+                        connectMs: number;
+                        answerMs: number;
+                        statusMs: number;
+                    };
+                    treat500AsUnknown?: boolean;
+                    retryOn503?: boolean;
+                    /** @enum {string} */
+                    cycleNameStyle?: "long" | "short";
+                    version?: number;
+                    /**
+                     * @description Who has made it.
+                     * @enum {string}
+                     */
+                    source?: "WORKBOOK" | "API";
+                    findings?: components["schemas"]["Finding"][];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each call. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedJobType"];
+                };
+            };
+        };
+    };
     allJobTypeChecks: {
         parameters: {
         };
@@ -3040,6 +3166,76 @@ export interface operations {
             204: {
                 headers: {
                     [name: string]: unknown;
+                };
+            };
+        };
+    };
+    unsavedConnections: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Who has said it; the environment is changed there alone.
+                     * @enum {string}
+                     */
+                    source?: "environment" | "api";
+                    secretSet?: boolean;
+                    /** @description Tells two secrets apart; null = of the environment. */
+                    secretFingerprint?: string | null;
+                    secretRotatedAt?: string | null;
+                    /** @description Until when the secret of before is used where the present one is refused. */
+                    previousSecretUntil?: string | null;
+                    updatedAt?: string | null;
+                    updatedBy?: string | null;
+                    /** @description Of a stored connection, whose secret is used where none is said; left out = a new one. */
+                    name?: string;
+                    /** @description The token endpoint; NIGHTJAR_ALLOWED_TARGETS must list it. */
+                    tokenUrl: string;
+                    clientId: string;
+                    /** @description Left out = the stored one is kept, as long as the token URL stays at its origin. */
+                    clientSecret?: string;
+                    /**
+                     * @default client_secret_basic
+                     * @enum {string}
+                     */
+                    authentication?: "client_secret_basic" | "client_secret_post";
+                    /** @default null */
+                    audience?: string | null;
+                    /** @default null */
+                    resource?: string | null;
+                    /** @description Where its tokens may go: scheme, host and port. */
+                    origins: string[];
+                    /**
+                     * @description With a new secret: how long the one before is used where the new one is refused.
+                     * @default 60
+                     */
+                    overlapMinutes?: number;
+                    /** @description The one that was read. */
+                    version?: number;
+                    /** @description Read-only. */
+                    findings?: components["schemas"]["Finding"][];
+                    /**
+                     * @description What the token is asked for.
+                     * @default
+                     */
+                    scope?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What came. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsavedConnectionCheck"];
                 };
             };
         };

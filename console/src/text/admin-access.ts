@@ -43,6 +43,8 @@ export const connections = {
   secret: (fingerprint: string): string => `fingerprint ${fingerprint}`,
   previous: 'the secret before is used until',
   check: 'Ask for a token',
+  checkWhat: 'Asks by what stands here, saved or not. The token is thrown away.',
+  checkFindings: 'Saved like this, it would be told:',
   checkScope: 'Scope to ask for',
   checking: 'Asking for a token',
   up: (seconds: string): string => `A token came; it lives ${seconds}.`,

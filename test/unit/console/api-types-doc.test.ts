@@ -32,6 +32,8 @@ const CALLED = [
   'GET /api/v1/health',
   'GET /api/v1/health/job-types',
   'POST /api/v1/job-types/{name}/check',
+  'POST /api/v1/job-types/check',
+  'POST /api/v1/connections/check',
   'GET /api/v1/reports/nights',
   'GET /api/v1/reports/slow',
   'GET /api/v1/reports/flaky',

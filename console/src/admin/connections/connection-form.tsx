@@ -1,15 +1,13 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { answerOf, api } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { admin } from '../../text/admin.js';
 import { connections as texts } from '../../text/admin-access.js';
-import { durationText, SECOND } from '../../ui/duration.js';
 import { ChoiceField, TextField } from '../../ui/field.js';
 import { FormProblem } from '../../ui/form-problem.js';
 import { mistakesOf, useForm, type Form } from '../../ui/form.js';
-import { Outside } from '../../ui/outside-text.js';
 import { useSend, type Send } from '../../ui/send.js';
 import { Time } from '../../ui/time.js';
 import { visible } from '../../ui/visible.js';
@@ -17,28 +15,10 @@ import { useAdminPlace } from '../admin-place.js';
 import { Ask } from '../ask.js';
 import { Findings, Restored } from '../parts.js';
 import type { Connection } from '../queries.js';
+import { Check, useCheck } from './check.js';
+import { FIELD_OF, labelOf, NEW, saidIn, valuesOf, type ConnectionValues } from './connection-values.js';
 
 type Saved = components['schemas']['SavedConnection'];
-
-const NEW = {
-  ...{ name: '', tokenUrl: '', clientId: '', clientSecret: '', authentication: 'client_secret_basic' },
-  ...{ audience: '', resource: '', origins: '', overlapMinutes: '60', version: '' },
-};
-type ConnectionValues = typeof NEW;
-
-const valuesOf = (stored: Connection): ConnectionValues => ({
-  ...{ name: stored.name, tokenUrl: stored.tokenUrl, clientId: stored.clientId, clientSecret: '' },
-  ...{ authentication: stored.authentication, audience: stored.audience ?? '', overlapMinutes: '60' },
-  ...{ resource: stored.resource ?? '', origins: (stored.origins ?? []).join('\n') },
-  version: String(stored.version),
-});
-
-const FIELD_OF = {
-  ...{ INVALID_URL: 'tokenUrl', INVALID_ORIGIN: 'origins', SECRET_REQUIRED: 'clientSecret' },
-  ...{ ALREADY_EXISTS: 'name', SET_BY_ENVIRONMENT: 'name' },
-};
-/** `origins.1` is a line of a field. */
-const labelOf = (field: string): string => texts.fields[field.split('.')[0] ?? ''] ?? field;
 
 interface FormProps {
   readonly stored: Connection | null;
@@ -56,6 +36,7 @@ export function ConnectionForm({ stored, done }: FormProps): ReactElement {
     form.begin(valuesOf({ ...after, secretSet: true }));
     if (!stored) show({ new: undefined, name: after.name }, true);
   });
+  const check = useCheck({ form, stored });
   const isMoved = save.problem?.code === 'VERSION_MOVED';
   return (
     <>
@@ -64,6 +45,7 @@ export function ConnectionForm({ stored, done }: FormProps): ReactElement {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
+          check.clear();
           save.send();
         }}
       >
@@ -90,7 +72,7 @@ export function ConnectionForm({ stored, done }: FormProps): ReactElement {
         </div>
         {answer && !form.changed ? <Findings findings={answer.findings} /> : null}
       </form>
-      {stored ? <Check name={stored.name} /> : null}
+      <Check check={check} form={form} before={save.clear} />
       {deleting && stored ? (
         <Ask
           title={texts.removeTitle(visible(stored.name))}
@@ -189,31 +171,17 @@ function useSave(
 ): Send {
   const queries = useQueryClient();
   return useSend(async (key) => {
-    const { values } = form;
-    const minutes = values.overlapMinutes.trim();
-    const said = {
-      tokenUrl: values.tokenUrl.trim(),
-      clientId: values.clientId.trim(),
-      authentication: values.authentication as Connection['authentication'],
-      audience: values.audience.trim() || null,
-      resource: values.resource.trim() || null,
-      origins: values.origins.split(/\s+/).filter((one) => one !== ''),
-      ...(values.clientSecret === '' ? {} : { clientSecret: values.clientSecret }),
-      // What is no number is refused by the server, with its words.
-      ...(minutes === ''
-        ? {}
-        : { overlapMinutes: /^\d+$/.test(minutes) ? Number(minutes) : (minutes as never) }),
-    };
+    const said = saidIn(form.values);
     try {
       if (!stored)
         return await answerOf(
           api.POST('/api/v1/connections', {
             params: { header: { 'Idempotency-Key': key } },
-            body: { name: values.name.trim(), ...said },
+            body: { name: form.values.name.trim(), ...said },
           }),
         );
       const params = { path: { name: stored.name } };
-      const version = Number(values.version);
+      const version = Number(form.values.version);
       return await answerOf(api.PUT('/api/v1/connections/{name}', { params, body: { ...said, version } }));
     } catch (error) {
       form.refuse(mistakesOf(error, FIELD_OF));
@@ -222,55 +190,4 @@ function useSave(
       void queries.invalidateQueries({ queryKey: ['admin', 'connections'] });
     }
   }, done);
-}
-
-type CheckAnswer = components['schemas']['ConnectionCheck'];
-
-/** Asks for a token by what is saved, and says in words what came. The token itself is told to nobody. */
-function Check({ name }: { readonly name: string }): ReactElement {
-  const [scope, setScope] = useState('');
-  const [came, setCame] = useState<CheckAnswer | null>(null);
-  const check = useSend(
-    (key) =>
-      answerOf(
-        api.POST('/api/v1/connections/{name}/check', {
-          params: { path: { name }, header: { 'Idempotency-Key': key } },
-          body: { scope },
-        }),
-      ),
-    setCame,
-  );
-  return (
-    <section className="nj-test">
-      <TextInput
-        label={texts.checkScope}
-        size="xs"
-        value={scope}
-        onChange={({ currentTarget }) => {
-          setScope(currentTarget.value);
-        }}
-      />
-      <Button type="button" variant="default" size="xs" onClick={check.send} disabled={check.sending}>
-        {texts.check}
-      </Button>
-      <div role="status">{check.sending ? texts.checking : came ? <Came came={came} /> : null}</div>
-      <FormProblem problem={check.problem} errors={{}} />
-    </section>
-  );
-}
-
-function Came({ came }: { readonly came: CheckAnswer }): ReactElement {
-  const isUp = came.status === 'UP';
-  const lives = came.expiresInSeconds;
-  const words = [
-    isUp ? (lives === null ? texts.upUnsaid : texts.up(durationText(lives * SECOND))) : texts.down,
-    ...(came.missingScopes.length === 0 ? [] : [texts.missing(came.missingScopes.join(', '))]),
-    ...(came.withPreviousSecret ? [texts.withPrevious] : []),
-    ...(came.error === undefined ? [] : [came.error]),
-  ];
-  return (
-    <p className="nj-said" data-tone={isUp ? 'completed' : 'error'}>
-      <Outside text={words.join(' ')} />
-    </p>
-  );
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { answerOf, api } from '../../api/client.js';
-import type { components, paths } from '../../api/schema.js';
+import type { components } from '../../api/schema.js';
 import { admin } from '../../text/admin.js';
 import { jobTypes as texts } from '../../text/admin-job-types.js';
 import { mistakesOf, useForm, type Form } from '../../ui/form.js';
@@ -16,18 +16,17 @@ import { JobTypeFields } from './job-type-fields.js';
 import { DeleteJobType, Moved, Repoint } from './job-type-dialogs.js';
 import { JobTypeJson, ViewSwitch } from './job-type-json.js';
 import {
-  definitionOf,
+  bodyOf,
   differences,
+  FIELD_OF,
+  labelOf,
   NEW_TYPE,
   PLACES,
   storedValues,
   type JobTypeValues,
 } from './job-type-values.js';
-import { TestConnection } from './test-connection.js';
+import { TestConnection, useTest } from './test-connection.js';
 
-type Definition = NonNullable<
-  paths['/api/v1/job-types']['post']['requestBody']
->['content']['application/json'];
 type Saved = components['schemas']['SavedJobType'];
 
 interface FormProps {
@@ -36,12 +35,6 @@ interface FormProps {
   readonly mayChange: boolean;
   readonly done: () => void;
 }
-
-const FIELD_OF = {
-  ...{ INVALID_URL: 'url', UNKNOWN_CONNECTION: 'connection', ALREADY_EXISTS: 'name', RESERVED_NAME: 'name' },
-  UNKNOWN_SCHEDULE: 'schedule',
-};
-const labelOf = (field: string): string => texts.fields[field] ?? field;
 
 export function JobTypeForm({ stored, mayChange, done }: FormProps): ReactElement {
   const saved = stored ? storedValues(stored) : NEW_TYPE;
@@ -58,11 +51,13 @@ export function JobTypeForm({ stored, mayChange, done }: FormProps): ReactElemen
     form.begin(storedValues(after));
     if (!stored) show({ new: undefined, type: after.name, of: after.schedule ?? undefined }, true);
   });
+  const test = useTest(form);
   useSavedElsewhere(form, saved);
   const moved = save.problem?.code === 'VERSION_MOVED' && stored !== null;
   const json = said('view') === 'json' || form.values.json !== '';
   const changes = differences(form.values, saved).filter((name) => PLACES.includes(name));
   const submit = (): void => {
+    test.clear();
     if (stored && changes.length > 0) setAsking('repoint');
     else save.send();
   };
@@ -98,17 +93,14 @@ export function JobTypeForm({ stored, mayChange, done }: FormProps): ReactElemen
             form={form}
             save={save}
             isSaved={answer !== null}
-            remove={
-              stored
-                ? (): void => {
-                    setAsking('delete');
-                  }
-                : null
-            }
+            isStored={stored !== null}
+            remove={() => {
+              setAsking('delete');
+            }}
           />
         ) : null}
         {answer && !form.changed ? <Findings findings={answer.findings} /> : null}
-        {stored && mayChange ? <TestConnection stored={stored} changed={form.changed} /> : null}
+        {mayChange ? <TestConnection form={form} test={test} before={save.clear} /> : null}
       </form>
       {asking === 'repoint' && stored && !moved ? (
         <Repoint stored={stored} form={form} changes={changes} save={save} close={close} />
@@ -123,16 +115,17 @@ interface BarProps {
   readonly form: Form<JobTypeValues>;
   readonly save: Send;
   readonly isSaved: boolean;
-  readonly remove: (() => void) | null;
+  readonly isStored: boolean;
+  readonly remove: () => void;
 }
 
-function Bar({ form, save, isSaved, remove }: BarProps): ReactElement {
+function Bar({ form, save, isSaved, isStored, remove }: BarProps): ReactElement {
   return (
     <div className="nj-form-bar">
       <Button type="submit" disabled={save.sending || !form.changed || !isReadable(form.values)}>
         {admin.save}
       </Button>
-      {remove ? (
+      {isStored ? (
         <Button type="button" variant="default" onClick={remove}>
           {texts.remove}
         </Button>
@@ -143,13 +136,6 @@ function Bar({ form, save, isSaved, remove }: BarProps): ReactElement {
 }
 
 const isReadable = ({ json }: JobTypeValues): boolean => json === '' || readObject(json).ok;
-
-function bodyOf(values: JobTypeValues): Definition {
-  const read = readObject(values.json);
-  const definition = values.json !== '' && read.ok ? read.value : definitionOf(values);
-  // What is not as the API has it is refused by it, with the place: that is what this form shows.
-  return definition as unknown as Definition;
-}
 
 interface Saving {
   readonly stored: JobType | null;

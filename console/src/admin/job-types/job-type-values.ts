@@ -1,4 +1,10 @@
-import type { components } from '../../api/schema.js';
+import type { components, paths } from '../../api/schema.js';
+import { jobTypes as texts } from '../../text/admin-job-types.js';
+import { readObject } from '../../ui/json-text.js';
+
+type Definition = NonNullable<
+  paths['/api/v1/job-types']['post']['requestBody']
+>['content']['application/json'];
 
 /** The fields of the form, by their paths in the definition; what is a number or null there is a text here. */
 export interface JobTypeValues extends Readonly<Record<string, string | boolean>> {
@@ -107,3 +113,18 @@ export const differences = (one: JobTypeValues, other: JobTypeValues): readonly 
 
 export const storedValues = (stored: components['schemas']['JobType']): JobTypeValues =>
   valuesOf({ ...stored });
+
+/** The field that a code is about. */
+export const FIELD_OF = {
+  ...{ INVALID_URL: 'url', UNKNOWN_CONNECTION: 'connection', ALREADY_EXISTS: 'name', RESERVED_NAME: 'name' },
+  UNKNOWN_SCHEDULE: 'schedule',
+};
+export const labelOf = (field: string): string => texts.fields[field] ?? field;
+
+/** What is sent: the JSON where it is what was written, else what the fields say. */
+export function bodyOf(values: JobTypeValues): Definition {
+  const read = readObject(values.json);
+  const definition = values.json !== '' && read.ok ? read.value : definitionOf(values);
+  // What is not as the API has it is refused by it, with the place: that is what the form shows.
+  return definition as unknown as Definition;
+}

@@ -1,62 +1,111 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { answerOf, api } from '../../api/client.js';
+import type { components } from '../../api/schema.js';
 import { jobTypes as texts } from '../../text/admin-job-types.js';
 import { durationText } from '../../ui/duration.js';
 import { FormProblem } from '../../ui/form-problem.js';
+import { mistakesOf, type Form } from '../../ui/form.js';
 import { Outside } from '../../ui/outside-text.js';
-import { useSend } from '../../ui/send.js';
-import type { JobType, JobTypeCheck } from '../queries.js';
+import { useSend, type Send } from '../../ui/send.js';
+import { Findings } from '../parts.js';
+import { bodyOf, FIELD_OF, labelOf, type JobTypeValues } from './job-type-values.js';
 
-interface Props {
-  readonly stored: JobType;
-  /** What is typed is not what is asked. */
-  readonly changed: boolean;
+type Tried = components['schemas']['TriedJobType'];
+type Step = Tried['steps'][number];
+
+interface Tested {
+  readonly values: JobTypeValues;
+  readonly tried: Tried;
 }
 
-/** Asks the system check of what is saved, and says in words what came. */
-export function TestConnection({ stored, changed }: Props): ReactElement {
-  const [check, setCheck] = useState<JobTypeCheck | null>(null);
-  const queries = useQueryClient();
-  const test = useSend(
-    (key) =>
-      answerOf(
-        api.POST('/api/v1/job-types/{name}/check', {
-          params: {
-            path: { name: stored.name },
-            query: { schedule: stored.schedule ?? '' },
-            header: { 'Idempotency-Key': key },
-          },
-        }),
-      ),
-    (answer) => {
-      setCheck(answer);
-      void queries.invalidateQueries({ queryKey: ['admin', 'job-type-checks'] });
-    },
-  );
+export interface Test extends Send {
+  readonly tested: Tested | null;
+}
+
+/** Tries what is typed, saved or not, by calls that start nothing. */
+export function useTest(form: Form<JobTypeValues>): Test {
+  const [tested, setTested] = useState<Tested | null>(null);
+  const send = useSend(async (key) => {
+    const { values } = form;
+    try {
+      const params = { header: { 'Idempotency-Key': key } };
+      const body = bodyOf(values);
+      return { values, tried: await answerOf(api.POST('/api/v1/job-types/check', { params, body })) };
+    } catch (error) {
+      form.refuse(mistakesOf(error, FIELD_OF));
+      throw error;
+    }
+  }, setTested);
+  return { ...send, tested };
+}
+
+interface TestProps {
+  readonly form: Form<JobTypeValues>;
+  readonly test: Test;
+  /** What was said before is looked at no more. */
+  readonly before: () => void;
+}
+
+/** What came of each call, in words. */
+export function TestConnection({ form, test, before }: TestProps): ReactElement {
+  const { tested } = test;
+  const isOther = tested !== null && JSON.stringify(tested.values) !== JSON.stringify(form.values);
   return (
     <section className="nj-test">
-      <Button type="button" variant="default" size="xs" onClick={test.send} disabled={test.sending}>
+      <Button
+        type="button"
+        variant="default"
+        size="xs"
+        disabled={test.sending}
+        onClick={() => {
+          before();
+          test.send();
+        }}
+      >
         {texts.test}
       </Button>
       <div role="status" className="nj-test-answer">
-        {test.sending ? texts.testing : check ? <Answer check={check} /> : null}
-        {changed && !test.sending ? <p className="nj-muted">{texts.testSaved}</p> : null}
+        {test.sending ? (
+          texts.testing
+        ) : tested ? (
+          <Steps steps={tested.tried.steps} />
+        ) : (
+          <p className="nj-muted">{texts.testWhat}</p>
+        )}
+        {isOther && !test.sending ? <p className="nj-muted">{texts.testOther}</p> : null}
       </div>
-      <FormProblem problem={test.problem} errors={{}} />
+      {tested && !test.sending ? (
+        <Findings title={texts.testFindings} findings={tested.tried.findings} />
+      ) : null}
+      <FormProblem problem={test.problem} errors={test.problem ? form.errors : {}} labelOf={labelOf} />
     </section>
   );
 }
 
-function Answer({ check }: { readonly check: JobTypeCheck }): ReactElement {
-  const took = durationText(check.latencyMs ?? 0);
-  const said =
-    check.status === 'UP' ? texts.up(took) : check.status === 'DOWN' ? texts.down(took) : texts.notDefined;
-  const tone = check.status === 'UP' ? 'completed' : check.status === 'DOWN' ? 'error' : 'disabled';
+const TONES = { DONE: 'completed', FAILED: 'error', NOT_MADE: 'disabled' } as const;
+
+function Steps({ steps }: { readonly steps: readonly Step[] }): ReactElement {
   return (
-    <p data-tone={tone} className="nj-said">
-      {said} {check.status === 'DOWN' && check.error !== undefined ? <Outside text={check.error} /> : null}
-    </p>
+    <ol className="nj-steps">
+      {steps.map((one) => (
+        <li key={one.step} className="nj-said" data-tone={TONES[one.outcome]}>
+          <strong>{texts.steps[one.step]}</strong> {saidOf(one)}{' '}
+          {one.detail === null ? null : <Outside text={one.detail} />}
+        </li>
+      ))}
+    </ol>
   );
+}
+
+function saidOf({ step, outcome, httpStatus, latencyMs }: Step): string {
+  const took = durationText(latencyMs ?? 0);
+  const said =
+    outcome === 'DONE'
+      ? texts.stepDone[step](took)
+      : outcome === 'FAILED'
+        ? texts.stepFailed(took)
+        : texts.stepNotMade;
+  const status = httpStatus === null ? '' : `, ${texts.httpStatus(String(httpStatus))}`;
+  return `${said}${status}.`;
 }
