@@ -22,7 +22,7 @@ export class Nightjar {
   private constructor(
     /** By role. */
     private readonly byRole: ReadonlyMap<string, NightjarProcess>,
-    readonly url: string,
+    private readonly url: string,
     private readonly token: string,
     private readonly database: pg.Client,
     private readonly target: string,
@@ -113,11 +113,8 @@ export class Nightjar {
     return { records: Number(row?.records), commits: Number(row?.commits) };
   }
 
-  async query<T extends pg.QueryResultRow>(
-    sql: string,
-    values: readonly unknown[] = [],
-  ): Promise<readonly T[]> {
-    return (await this.database.query<T>(sql, [...values])).rows;
+  async query<T extends pg.QueryResultRow>(sql: string): Promise<readonly T[]> {
+    return (await this.database.query<T>(sql)).rows;
   }
 
   async stop(): Promise<void> {
@@ -131,8 +128,7 @@ export class Nightjar {
     for (const process of this.byRole.values()) await process.kill();
   }
 
-  /** Calls the API as the administrator; throws unless it succeeds. */
-  async send(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+  private async send(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
     const isForm = body instanceof FormData;
     const answer = await fetch(`${this.url}/api/v1/${path}`, {
       method,
@@ -144,7 +140,7 @@ export class Nightjar {
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 1000)}`);
-    return (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+    return JSON.parse(text) as Record<string, unknown>;
   }
 }
 

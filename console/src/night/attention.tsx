@@ -22,18 +22,15 @@ interface AttentionProps {
   readonly open: (run: string) => void;
 }
 
-/**
- * Runs with which nothing goes on until somebody acts, in the order of what that is worth, each with what to do next. Where
- * it is wide it has its place whether there are any or not: what is below does not move when one comes.
- */
-export function Attention({ feed, zone, place, open }: AttentionProps): ReactElement {
+/** Runs with which nothing goes on until somebody acts, in the order of what that is worth, each with what to do next. */
+export function Attention({ feed, zone, place, open }: AttentionProps): ReactElement | null {
   const holdsUp = useHoldsUp(place);
   const mayAct = may(useMe(), 'operate', place.schedule);
   const needed = needing(feed.runs.all(), holdsUp);
+  if (needed.length === 0) return null;
   return (
-    <section className="nj-attention" aria-labelledby="attention" data-empty={needed.length === 0}>
+    <section className="nj-attention" aria-labelledby="attention">
       <h2 id="attention">{en.attention.title}</h2>
-      {needed.length === 0 ? <p className="nj-muted">{en.attention.none}</p> : null}
       <ul>
         {needed.slice(0, SHOWN).map((run) => (
           <li key={run.id}>
@@ -41,10 +38,8 @@ export function Attention({ feed, zone, place, open }: AttentionProps): ReactEle
             {mayAct ? <Next run={run} open={open} /> : null}
           </li>
         ))}
-        {needed.length > SHOWN ? (
-          <li className="nj-muted">{en.attention.more(needed.length - SHOWN)}</li>
-        ) : null}
       </ul>
+      {needed.length > SHOWN ? <p className="nj-muted">{en.attention.more(needed.length - SHOWN)}</p> : null}
     </section>
   );
 }

@@ -22,7 +22,7 @@ import { useSelection } from './use-selection.js';
 import { useDay } from './use-day.js';
 import { Verdict } from './verdict.js';
 import { useZone } from './use-zone.js';
-import { usePreparedView, View, ViewSwitch } from './views.js';
+import { View, ViewSwitch } from './views.js';
 
 const readDrawer = async (): Promise<{ default: typeof RunDrawer }> => {
   const { RunDrawer } = await import('../run/run-drawer.js');
@@ -35,7 +35,6 @@ const READ_DRAWER_AFTER_MS = 1500;
 export function NightPage(): ReactElement {
   const place = usePlace();
   const feed = useNight(place.schedule, place.date);
-  usePreparedView(place);
   return (
     <Shell
       screen="night"

@@ -15,8 +15,6 @@ class Layouts {
   private worker: Worker | undefined;
   private busy = false;
   private readonly kept = new Map<string, Layout>();
-  private ahead:
-    { readonly key: string; readonly given: AbortController; readonly made: Promise<Layout> } | undefined;
 
   /** The worker is there when the first picture is asked for. */
   warm(): void {
@@ -28,22 +26,7 @@ class Layouts {
     return this.kept.get(keyOf(nodes, edges));
   }
 
-  /** Begins with what will probably be asked for; who asks for something else does not wait for it. */
-  begin(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): void {
-    const [key, given] = [keyOf(nodes, edges), new AbortController()];
-    if (this.busy || this.kept.has(key)) return;
-    this.ahead = { key, given, made: this.lay(nodes, edges, given.signal) };
-  }
-
-  make(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[], signal: AbortSignal): Promise<Layout> {
-    const { ahead } = this;
-    this.ahead = undefined;
-    if (ahead?.key === keyOf(nodes, edges)) return ahead.made;
-    ahead?.given.abort();
-    return this.lay(nodes, edges, signal);
-  }
-
-  private async lay(
+  async make(
     nodes: readonly LayoutNode[],
     edges: readonly LayoutEdge[],
     signal: AbortSignal,

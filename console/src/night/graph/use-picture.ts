@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { NightFeed } from '../../live/night-feed.js';
 import { useRunsVersion } from '../../live/use-night.js';
 import { blocking, drawn, type Drawn } from './drawn.js';
-import type { Layout, LayoutNode } from './layered.js';
+import type { Layout } from './layered.js';
 import { layouts } from './layouts.js';
 import { NODE_HEIGHT, NODE_WIDTH } from './places.js';
 import type { ProcessGraph, ProcessKey } from './process-graph.js';
@@ -70,7 +70,6 @@ export function usePicture(night: Night, wishes: PictureWishes): Pictured {
       ...{ only, chosen: chosen.current ?? null, opened: clusters.split('\n') },
     });
   }, [graph, kept, wishes.collapse, wishes.blocking, clusters]);
-  useBegun(graph, kept === null && !wishes.blocking);
   const picture = useLaidOut(now);
   return {
     picture,
@@ -120,25 +119,13 @@ function differences(before: Snapshot, now: Snapshot, { collapse, blocking: only
   return new Set(changed).size;
 }
 
-const nodesOf = ({ nodes }: Drawn): readonly LayoutNode[] =>
-  nodes.map(({ id }) => ({ id, width: NODE_WIDTH, height: NODE_HEIGHT }));
-
-/** While the runs are being read, the picture of a night of which nothing is over is laid out. */
-function useBegun(graph: ProcessGraph, early: boolean): void {
-  useEffect(() => {
-    if (!early) return;
-    const whole = drawn(graph, { completed: new Set(), only: null, chosen: null, opened: [] });
-    layouts.begin(nodesOf(whole), whole.edges);
-  }, [graph, early]);
-}
-
 /** The picture before stays until the next one is laid out. */
 function useLaidOut(now: Drawn | null): Picture | null {
   const [picture, setPicture] = useState<Picture | null>(null);
   useEffect(() => {
     if (!now) return undefined;
     const given = new AbortController();
-    const nodes = nodesOf(now);
+    const nodes = now.nodes.map(({ id }) => ({ id, width: NODE_WIDTH, height: NODE_HEIGHT }));
     const show = (layout: Layout): void => {
       if (!given.signal.aborted) setPicture({ drawn: now, layout });
     };
