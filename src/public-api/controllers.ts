@@ -44,6 +44,7 @@ import { RunsController } from './runs/runs.controller.js';
 import { BesideRunsController } from './runs/beside-runs.controller.js';
 import { LogLinesController } from './runs/log-lines.controller.js';
 import { ScheduleDependenciesController } from './schedules/schedule-dependencies.controller.js';
+import { ScheduleGraphController } from './schedules/schedule-graph.controller.js';
 import { ScheduleOverviewsController } from './schedules/schedule-overviews.controller.js';
 import { ScheduleSettingsController } from './schedules/schedule-settings.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
@@ -58,6 +59,7 @@ export const CONTROLLERS: readonly Type[] = [
   WorkbooksController,
   SchedulesController,
   ScheduleOverviewsController,
+  ScheduleGraphController,
   CompareVersionsController,
   ImpactController,
   ScheduleSettingsController,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { Console } from '../support/console.js';
@@ -81,6 +82,13 @@ describe('a workbook with mistakes', () => {
     await page.locator('.nj-finding', { hasText: findings[0]?.message ?? '' }).click();
     await page.waitForURL(/finding=0/);
     await cell(findings[0]?.cell ?? '').waitFor();
+
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Findings as CSV' }).click();
+    const csv = readFileSync(await (await saved).path(), 'utf8');
+    expect(csv).toMatch(/^\ufeffSeverity,Tab,Cell,Code,Message,Found\r\n/);
+    for (const { code } of findings) expect(csv).toContain(code);
+    expect(csv).not.toMatch(/(^|[\n,])[=+@-]/);
 
     await apply().focus();
     await page.keyboard.press('Enter');
@@ -207,8 +215,134 @@ describe('an import beside somebody who is faster', () => {
     await page.getByRole('tab', { name: 'Impact' }).click();
     await page.getByText('Beside version 5, which is active.').waitFor();
     await shown.picture('import-impact');
+    for (const colorScheme of ['dark', 'light'] as const)
+      for (const width of [360, 1440]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        for (const tab of [/Diff/, 'Impact']) {
+          await page.getByRole('tab', { name: tab }).click();
+          await page.locator('.nj-diff-lines, .nj-impact').waitFor();
+          expect(await shown.axe()).toEqual([]);
+        }
+      }
     await page.getByRole('button', { name: 'Apply as v6' }).click();
     await page.getByText('Version 6 is active.').waitFor();
+  });
+});
+
+describe('a workbook that was chosen', () => {
+  test('outlives another screen, the end of the session and a new load, and goes on where it was', async () => {
+    await page.goto(shown.url('/schedules'));
+    await choose('broken.xlsx', sample('broken'));
+    await page.locator('.nj-finding-detail').waitFor();
+    await page.keyboard.press('j');
+    await page.waitForURL(/finding=1/);
+    const found = await page.locator('.nj-finding-detail').innerText();
+    await page.getByRole('link', { name: 'Activity', exact: true }).click();
+    await page.waitForURL(/activity/);
+    await page.goBack();
+    await page.locator('.nj-finding-detail').waitFor();
+    expect(await page.locator('.nj-finding-detail').innerText()).toBe(found);
+
+    await choose('kept.xlsx', scheduleWorkbook({ name: 'KEPT', processes: { LOAD: ['READ'] } }));
+    await page.getByRole('button', { name: 'Apply as v1' }).waitFor();
+    await page.getByRole('tab', { name: 'Impact' }).click();
+    await world.api.must(world.api.post('/api/v1/people/ada/end-sessions', {}));
+    await page.getByRole('button', { name: 'Apply as v1' }).click();
+    await page.getByLabel('Password').fill('a long enough password');
+    if ((await page.getByLabel('Name').count()) > 0) await page.getByLabel('Name').fill('ada');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /kept\.xlsx.*KEPT/ }).waitFor();
+    await page.getByRole('heading', { name: 'The business dates ahead' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: /kept\.xlsx.*KEPT/ }).waitFor();
+    await page.getByRole('button', { name: 'Apply as v1' }).click();
+    await page.getByText('Version 1 is active.').waitFor();
+    await page.goto(shown.url('/import'));
+    await page.getByText('No workbook is chosen').waitFor();
+  });
+
+  test('is nobody else’s', async () => {
+    await page.goto(shown.url('/schedules'));
+    await choose('secret.xlsx', sample('broken'));
+    await page.locator('.nj-finding-detail').waitFor();
+    await shown.logIn({ name: 'eve', grants: [{ role: 'administrator', schedule: null }] });
+    await page.goto(shown.url('/import'));
+    await page.getByText('No workbook is chosen').waitFor();
+  });
+});
+
+describe('what is said of a schedule beside its workbook', () => {
+  test('settings are shown, checked and changed, and give way to nobody unseen', async () => {
+    await page.goto(shown.url('/schedules/MOVES?tab=settings'));
+    const opening = page.getByLabel('Open the business date at');
+    await opening.fill('25:00');
+    await page.getByLabel('Keep closed dates for (days)').fill('30');
+    await page.getByLabel('Reason').fill('as agreed');
+    await page.getByRole('button', { name: 'Save the settings' }).click();
+    await page
+      .getByText(/expected a time of day/)
+      .first()
+      .waitFor();
+    await opening.fill('310');
+    await page.getByRole('button', { name: 'Save the settings' }).click();
+    await page.getByText('The settings are saved.').waitFor();
+    expect(await world.api.must(world.api.get('/api/v1/schedules/MOVES/settings'))).toMatchObject({
+      openDayAt: '03:10',
+      dataRetentionDays: 30,
+      updatedBy: 'eve',
+    });
+    await page.getByLabel('Keep closed dates for (days)').fill('60');
+    await world.api.must(world.api.put('/api/v1/schedules/MOVES/settings', { longRunMultiplier: 2 }));
+    await page.getByRole('button', { name: 'Save the settings' }).click();
+    await page.getByText('Somebody has changed these meanwhile').waitFor();
+    expect(await page.getByLabel('Keep closed dates for (days)').inputValue()).toBe('60');
+    await page.getByText(/Long running after so many times the usual: 2/).waitFor();
+    await page.getByRole('button', { name: 'Take theirs' }).click();
+    expect(await page.getByLabel('Keep closed dates for (days)').inputValue()).toBe('30');
+  });
+
+  test('a job is disabled for some dates with a reason, and enabled again', async () => {
+    await page.goto(shown.url('/schedules/MOVES?tab=jobs'));
+    await page.getByText('No job is disabled for single dates.').waitFor();
+    await page.getByRole('button', { name: /^Disable LOAD · MINE for dates/ }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('First business date').fill('2030-01-01');
+    await dialog.getByLabel('Last business date').fill('2029-12-31');
+    await dialog.getByLabel('Reason').fill('stocktaking');
+    expect(await shown.axe()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Disable' }).click();
+    await dialog.getByRole('alert').waitFor();
+    expect(await dialog.getByLabel('Reason').inputValue()).toBe('stocktaking');
+    await dialog.getByLabel('Last business date').fill('2030-01-03');
+    await dialog.getByRole('button', { name: 'Disable' }).click();
+    const entry = page.getByRole('row', { name: /stocktaking/ });
+    await entry.getByText('2030-01-01 to 2030-01-03').waitFor();
+    await page.getByRole('button', { name: 'Enable LOAD · MINE again…' }).click();
+    await dialog.getByRole('button', { name: 'Enable again' }).click();
+    await page.getByText('No job is disabled for single dates.').waitFor();
+    await page.getByLabel('also what has ended').check();
+    await entry.getByText(/ended/).waitFor();
+  });
+
+  test('the graph shows processes and what they come after, by keyboard and in words', async () => {
+    await world.api.must(world.api.upload('/api/v1/schedules/import', sample('merch')));
+    await page.goto(shown.url('/schedules/MERCH?tab=graph'));
+    await page.locator('.nj-node').first().waitFor();
+    const { processes } = (await world.api.must(
+      world.api.get('/api/v1/schedules/MERCH/versions/1/graph'),
+    )) as { processes: { process: string }[] };
+    expect(await page.locator('.nj-node:not([data-kind=port])').count()).toBe(processes.length);
+    await page.locator('.nj-canvas').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForURL(/at=/);
+    const first = new URL(page.url()).searchParams.get('at');
+    await page.keyboard.press('ArrowRight');
+    await page.waitForURL((url) => url.searchParams.get('at') !== first);
+    await page.locator('.nj-structure-chosen').getByText('Comes after').waitFor();
+    await shown.picture('schedule-graph');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/tab=jobs/);
   });
 });
 
@@ -231,6 +365,67 @@ describe('names and cells of others', () => {
     await page.locator('.nj-sheet').getByText('window.hostile').first().waitFor();
     expect(await page.evaluate(`'hostile' in window`)).toBe(false);
     expect(await page.locator('main img, main iframe, main script').count()).toBe(0);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Findings as CSV' }).click();
+    expect(readFileSync(await (await saved).path(), 'utf8')).not.toMatch(/(^|[\n,]|[\n,]")[=+@]/);
+  });
+
+  test('are text in lists, versions, comparison, jobs and graph, however long they are', async () => {
+    const long = `P${'X'.repeat(126)}Z`;
+    const [direction = ''] = hostileTexts('direction').map(({ text }) => text);
+    const evil = `<img src=x onerror=window.hostile=1> =cmd|' /C calc'!A0 \u{1f600} \${x}`;
+    for (const label of ['1', evil.slice(0, 60)])
+      await world.api.must(
+        world.api.upload(
+          '/api/v1/schedules/import',
+          workbook({
+            Schedule: [
+              ['Name', 'DisplayName', 'Description', 'Version'],
+              ['ODD', evil, evil, label],
+            ],
+            Application: [
+              ['Application', 'Description'],
+              ['APP', evil],
+            ],
+            Process: [
+              ['ProcessName', 'Description'],
+              [long, label],
+            ],
+            Job: [
+              ['JobName', 'Description', 'Application', 'JobType', 'Notes'],
+              [long, label === '1' ? '' : evil, 'APP', 'DUMMY', label],
+            ],
+            ProcessJobMapping: [
+              ['ProcessName', 'JobName', 'Sequence', 'Parameters'],
+              [long, long, '1', label === '1' ? 'a=1' : `a=${evil}`],
+            ],
+            FlowProcessMapping: [
+              ['FlowName', 'ProcessName'],
+              ['Nightly', long],
+            ],
+          }),
+        ),
+      );
+    await world.api.must(
+      world.api.post('/api/v1/schedules/ODD/disabled-jobs', {
+        ...{ process: long, from: '2030-01-01', reason: `${direction} ${evil}` },
+      }),
+    );
+    await page.setViewportSize({ width: 360, height: 900 });
+    for (const path of ['', '/ODD', '/ODD?v=2&compare=1', '/ODD?tab=jobs', '/ODD?tab=graph']) {
+      await page.goto(shown.url(`/schedules${path}`));
+      await page.locator('main:not(:has(.nj-reading))').getByText('onerror').first().waitFor();
+      if (path === '/ODD?tab=graph') await page.locator('.nj-node').first().waitFor();
+      expect(await page.locator('main img, main iframe, main script').count()).toBe(0);
+      expect(await page.locator('main').innerText()).not.toContain('\u202e');
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+      expect({ path, overflow }).toEqual({ path, overflow: 0 });
+    }
+    await page.goto(shown.url('/schedules/ODD?v=2&compare=1'));
+    await page.getByRole('button', { name: 'Impact' }).click();
+    await page.getByRole('heading', { name: 'The business dates ahead' }).waitFor();
+    expect(await page.evaluate(`'hostile' in window`)).toBe(false);
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 });
 
@@ -259,7 +454,9 @@ describe('every page', () => {
       const paths = [
         '/schedules',
         '/schedules/MOVES',
-        '/schedules/MOVES?tab=jobs',
+        '/schedules/MOVES?tab=jobs&past=1',
+        '/schedules/MOVES?tab=settings',
+        '/schedules/MERCH?tab=graph',
         '/schedules/MOVES?v=2&compare=1',
       ];
       for (const width of [360, 1440]) {
@@ -272,6 +469,7 @@ describe('every page', () => {
             await page.locator('.nj-sheet').waitFor();
           }
           await page.locator('main:not(:has(.nj-reading))').waitFor();
+          if (path.includes('graph')) await page.locator('.nj-node').first().waitFor();
           expect({ scheme, width, path, found: await shown.axe() }).toEqual({
             scheme,
             width,
@@ -281,6 +479,8 @@ describe('every page', () => {
           const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
           expect({ path, width, overflow }).toEqual({ path, width, overflow: 0 });
           if (scheme === 'light' && width === 1440 && path === '/schedules') await shown.picture('schedules');
+          if (scheme === 'light' && width === 1440 && path.includes('settings'))
+            await shown.picture('schedule-settings');
         }
       }
     },

@@ -20,6 +20,7 @@ export const ACCESS: Readonly<Record<string, readonly [Role, Needed]>> = {
   'GET /api/v1/schedules/{schedule}/jobs': ['viewer', 'there'],
   'PUT /api/v1/schedules/{schedule}/environment': ['administrator', 'there'],
   'GET /api/v1/schedules/{schedule}/versions/{version}/diff': ['viewer', 'there'],
+  'GET /api/v1/schedules/{schedule}/versions/{version}/graph': ['viewer', 'there'],
   'GET /api/v1/schedules/{schedule}/versions/{version}/impact': ['viewer', 'there'],
   'GET /api/v1/schedules/{schedule}/settings': ['viewer', 'there'],
   'PUT /api/v1/schedules/{schedule}/settings': ['schedule administrator', 'there'],

@@ -54,6 +54,15 @@ export interface paths {
          */
         get: operations["jobsScheduleOverviews"];
     };
+    "/api/v1/schedules/{schedule}/versions/{version}/graph": {
+        parameters: {
+        };
+        /**
+         * What comes after what in a version of a schedule
+         * @description As it would be planned: the version with the overrides that are in force now. What a business date has is `GET …/days/{date}/graph`.
+         */
+        get: operations["readScheduleGraph"];
+    };
     "/api/v1/schedules/{schedule}/versions/{version}/diff": {
         parameters: {
         };
@@ -71,6 +80,17 @@ export interface paths {
          * @description With the overrides, settings and disabled jobs of now. Open days as a restart of the schedule would change them; expected ends from what jobs have usually taken, as in forecasts. See docs/schedules.md.
          */
         get: operations["impactImpact"];
+    };
+    "/api/v1/schedules/{schedule}/settings": {
+        parameters: {
+        };
+        /** How a schedule is operated here: its settings */
+        get: operations["readScheduleSettings"];
+        /**
+         * Change settings of a schedule
+         * @description What is left out stays as it is. Imports change nothing about settings.
+         */
+        put: operations["changeScheduleSettings"];
     };
     "/api/v1/schedules/{schedule}/overrides": {
         parameters: {
@@ -235,6 +255,26 @@ export interface paths {
          * @description Refused while runs are under way (runs names them), and while runs are incomplete, unless it is forced with a reason. A forced close leaves runs as they are and ends executions that are not over as ERROR.
          */
         post: operations["closeCloseDay"];
+    };
+    "/api/v1/schedules/{schedule}/disabled-jobs": {
+        parameters: {
+        };
+        /** What is disabled for today and later dates */
+        get: operations["listDisabledJobs"];
+        /**
+         * Disable a job, or a whole process, for some business dates
+         * @description Days that are opened, and ad hoc requests that are made, for one of these dates load its runs as DISABLED. For one day name it twice. Days that are open already stay as they are.
+         */
+        post: operations["disableDisabledJobs"];
+    };
+    "/api/v1/schedules/{schedule}/disabled-jobs/{id}": {
+        parameters: {
+        };
+        /**
+         * Enable again what was disabled for dates
+         * @description The entry stays as the record. Ending one that has ended changes nothing.
+         */
+        delete: operations["enableDisabledJobs"];
     };
     "/api/v1/schedules/{schedule}/executions": {
         parameters: {
@@ -1028,6 +1068,30 @@ export interface components {
                 cell: string | null;
             }[];
             changesTotal: number;
+        };
+        DisabledJob: {
+            id: string;
+            schedule: string;
+            process: string;
+            /** @description null = every job of the process. */
+            job: string | null;
+            /**
+             * Format: date
+             * @description The first business date.
+             */
+            from: string;
+            /** @description The last one; null = until somebody ends it. */
+            until: string | null;
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            disabledAt: string;
+            disabledBy: string;
+            /** @description Since when it does not count any more. */
+            endedAt: string | null;
+            endedBy: string | null;
         };
         Execution: {
             id: string;
@@ -2048,6 +2112,46 @@ export interface components {
              */
             createdAt: string;
         };
+        ScheduleGraph: {
+            schedule: string;
+            version: number;
+            /** @description Those that have processes, Nightly first. */
+            flows: {
+                flow: string;
+                cycles: ("Nightly" | "Hourly_Cycle_1" | "Hourly_Cycle_2" | "Hourly_Cycle_3" | "Hourly_Cycle_4" | "Hourly_Cycle_5" | "Hourly_Cycle_6" | "Hourly_Cycle_7" | "Hourly_Cycle_8" | "Hourly_Cycle_9" | "Hourly_Cycle_10" | "Hourly_Cycle_11" | "Hourly_Cycle_12" | "Hourly_Cycle_13" | "Hourly_Cycle_14" | "Hourly_Cycle_15" | "Hourly_Cycle_16" | "Hourly_Cycle_17" | "Hourly_Cycle_18" | "Hourly_Cycle_19" | "Hourly_Cycle_20" | "Hourly_Cycle_21" | "Hourly_Cycle_22" | "Hourly_Cycle_23" | "Hourly_Cycle_24" | "Adhoc")[];
+            }[];
+            /** @description Once for each flow. Their jobs run one after the other. */
+            processes: {
+                /** @description null = it is in none. */
+                flow: string | null;
+                process: string;
+                /** @enum {string} */
+                join: "ALL" | "ANY";
+                jobs: number;
+            }[];
+            /** @description They hold inside of each flow that has both processes. */
+            dependencies: {
+                process: string;
+                job: string;
+                predecessorProcess: string;
+                predecessorJob: string;
+                /** @enum {string} */
+                on: "SUCCESS" | "WARNING" | "FAILURE" | "ALWAYS";
+                enabled: boolean;
+            }[];
+            /** @description Where it touches what is no part of it. */
+            ports: {
+                process: string;
+                job: string;
+                /** @enum {string} */
+                kind: "WAITS_EXTERNAL" | "WAITS" | "STARTS";
+                /** @description null = it is an external job. */
+                schedule: string | null;
+                otherProcess: string | null;
+                otherJob: string | null;
+                enabled: boolean;
+            }[];
+        };
         ScheduleJob: {
             /** @description null = in none: it never runs. */
             process: string | null;
@@ -2092,6 +2196,32 @@ export interface components {
             latestOpenDay: string | null;
             /** @description Of open days. */
             runsInError: number;
+        };
+        ScheduleSettings: {
+            schedule: string;
+            /** @description From this time on, in the schedule's time zone, today's business date is opened by itself; null = by people only. */
+            openDayAt: string | null;
+            /** @description A day is opened only when all before it are complete. */
+            sequentialDays: boolean;
+            /**
+             * @description What a Nightly comes after: the recurring flows that were requested, or all that are enabled.
+             * @enum {string}
+             */
+            nightlyWaitsFor: "requested" | "enabled";
+            /** @description Two Nightlies do not begin on one calendar day in the schedule's time zone. */
+            oneNightlyPerDay: boolean;
+            /** @description false = days that are opened wait for no external job. */
+            externalDependencies: boolean;
+            /** @description false = days that are opened wait for no other schedule. */
+            interScheduleDependencies: boolean;
+            /** @description How long closed days are kept; null = for ever. */
+            dataRetentionDays: number | null;
+            /** @description A run is long running after so many times its average run time, or its threshold. */
+            longRunMultiplier: number;
+            /** @description 0 = nobody has set anything yet. */
+            version: number;
+            updatedAt: string | null;
+            updatedBy: string | null;
         };
         ScheduleVersion: {
             schedule: string;
@@ -2415,6 +2545,25 @@ export interface operations {
             };
         };
     };
+    readScheduleGraph: {
+        parameters: {
+            path: {
+                schedule: string;
+                version: number;
+            };
+        };
+        responses: {
+            /** @description The graph. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleGraph"];
+                };
+            };
+        };
+    };
     compareCompareVersions: {
         parameters: {
             query?: {
@@ -2457,6 +2606,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Impact"];
+                };
+            };
+        };
+    };
+    readScheduleSettings: {
+        parameters: {
+            path: {
+                schedule: string;
+            };
+        };
+        responses: {
+            /** @description The settings; what nobody has set is as by default. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleSettings"];
+                };
+            };
+        };
+    };
+    changeScheduleSettings: {
+        parameters: {
+            path: {
+                schedule: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description From this time on, in the schedule's time zone, today's business date is opened by itself; null = by people only. */
+                    openDayAt?: string | null;
+                    /** @description A day is opened only when all before it are complete. */
+                    sequentialDays?: boolean;
+                    /**
+                     * @description What a Nightly comes after: the recurring flows that were requested, or all that are enabled.
+                     * @enum {string}
+                     */
+                    nightlyWaitsFor?: "requested" | "enabled";
+                    /** @description Two Nightlies do not begin on one calendar day in the schedule's time zone. */
+                    oneNightlyPerDay?: boolean;
+                    /** @description false = days that are opened wait for no external job. */
+                    externalDependencies?: boolean;
+                    /** @description false = days that are opened wait for no other schedule. */
+                    interScheduleDependencies?: boolean;
+                    /** @description How long closed days are kept; null = for ever. */
+                    dataRetentionDays?: number | null;
+                    /** @description A run is long running after so many times its average run time, or its threshold. */
+                    longRunMultiplier?: number;
+                    /** @description The one that was read; another one now is 409. */
+                    version?: number;
+                    /** @description Why; kept with the event. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The settings as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleSettings"];
                 };
             };
         };
@@ -3378,6 +3592,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusinessDay"];
+                };
+            };
+        };
+    };
+    listDisabledJobs: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                process?: string;
+                job?: string;
+                /** @description Also what has ended, by its dates or by hand. */
+                past?: "true" | "false";
+            };
+            path: {
+                schedule: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DisabledJob"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    disableDisabledJobs: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                schedule: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    process: string;
+                    /** @description Left out = every job of the process. */
+                    job?: string;
+                    /** Format: date */
+                    from: string;
+                    /**
+                     * Format: date
+                     * @description The last date; left out = until somebody ends it.
+                     */
+                    until?: string;
+                    /** @description Why; kept with the event. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Disabled. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        schedule: string;
+                        process: string;
+                        /** @description null = every job of the process. */
+                        job: string | null;
+                        /**
+                         * Format: date
+                         * @description The first business date.
+                         */
+                        from: string;
+                        /** @description The last one; null = until somebody ends it. */
+                        until: string | null;
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC
+                         */
+                        disabledAt: string;
+                        disabledBy: string;
+                        /** @description Since when it does not count any more. */
+                        endedAt: string | null;
+                        endedBy: string | null;
+                        /** @description Open days of these dates, at most 100: their runs stay as they are, see `advice`. */
+                        openDays: string[];
+                        /** @description What to do about the open days; null = there are none. */
+                        advice: string | null;
+                    };
+                };
+            };
+        };
+    };
+    enableDisabledJobs: {
+        parameters: {
+            query?: {
+                /** @description Why; kept with the event. */
+                reason?: string;
+            };
+            path: {
+                schedule: string;
+                id: string;
+            };
+        };
+        responses: {
+            /** @description The entry, ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        schedule: string;
+                        process: string;
+                        /** @description null = every job of the process. */
+                        job: string | null;
+                        /**
+                         * Format: date
+                         * @description The first business date.
+                         */
+                        from: string;
+                        /** @description The last one; null = until somebody ends it. */
+                        until: string | null;
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC
+                         */
+                        disabledAt: string;
+                        disabledBy: string;
+                        /** @description Since when it does not count any more. */
+                        endedAt: string | null;
+                        endedBy: string | null;
+                        /** @description Open days of these dates, at most 100: their runs stay as they are, see `advice`. */
+                        openDays: string[];
+                        /** @description What to do about the open days; null = there are none. */
+                        advice: string | null;
+                    };
                 };
             };
         };

@@ -33,5 +33,6 @@ export async function logOut(): Promise<void> {
   forgetScope();
   // What was typed and not saved is nobody else's.
   sessionStorage.clear();
+  indexedDB.deleteDatabase('nightjar');
   window.location.assign(continueAt ?? '/login');
 }

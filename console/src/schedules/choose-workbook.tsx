@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useMe } from '../app/me.js';
 import { schedules as text } from '../text/schedules.js';
 import { choose } from './upload.js';
 
@@ -13,11 +14,12 @@ interface Chooser {
 /** Takes a file, and goes to where it is looked at. */
 function useChooser(): Chooser {
   const navigate = useNavigate();
+  const me = useMe();
   const [unreadable, setUnreadable] = useState(false);
   const take = (file: File | undefined): void => {
-    if (!file) return;
+    if (!file || !me) return;
     setUnreadable(false);
-    choose(file).then(
+    choose(file, me.name).then(
       () => void navigate({ to: '/import', search: {} }),
       () => {
         setUnreadable(true);

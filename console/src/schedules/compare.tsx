@@ -4,6 +4,7 @@ import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
 import { importing, schedule as told, versions as text } from '../text/schedules.js';
 import { PanelProblem } from '../ui/panel-problem.js';
+import { PickVersion } from './pick-version.js';
 import type { SchedulePlace } from './schedule-place.js';
 
 const DiffPanel = lazy(async () => ({ default: (await import('./diff.js')).DiffPanel }));
@@ -26,7 +27,7 @@ export function Compare({ place, from, version, latest }: CompareProps): ReactEl
   return (
     <section className="nj-compare" aria-label={text.comparing(from, version)}>
       <div className="nj-row-of-buttons">
-        <Pick
+        <PickVersion
           label={text.from}
           value={from}
           latest={latest}
@@ -35,7 +36,7 @@ export function Compare({ place, from, version, latest }: CompareProps): ReactEl
             show({ from: next, version });
           }}
         />
-        <Pick
+        <PickVersion
           label={text.to}
           value={version}
           latest={latest}
@@ -83,39 +84,6 @@ export function Compare({ place, from, version, latest }: CompareProps): ReactEl
         )}
       </Suspense>
     </section>
-  );
-}
-
-interface PickProps {
-  readonly label: string;
-  readonly value: number;
-  readonly first: number;
-  readonly latest: number;
-  readonly pick: (version: number) => void;
-}
-
-/** So many are offered; any other stands in the address. */
-const MOST_OFFERED = 200;
-
-function Pick({ label, value, first, latest, pick }: PickProps): ReactElement {
-  const all = Array.from({ length: latest - first + 1 }, (_, n) => latest - n).slice(0, MOST_OFFERED);
-  const offered = all.includes(value) ? all : [...all, value];
-  return (
-    <label className="nj-row-of-buttons">
-      {label}
-      <select
-        value={value}
-        onChange={({ target }) => {
-          pick(Number(target.value));
-        }}
-      >
-        {offered.map((version) => (
-          <option key={version} value={version}>
-            {version === 0 ? text.nothing : version}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

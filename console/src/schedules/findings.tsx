@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type ReactElement } from 'react';
 import type { Finding } from '../api/shapes.js';
@@ -5,6 +6,7 @@ import { useKeys } from '../app/keys.js';
 import { findings as text } from '../text/schedules.js';
 import { Key } from '../ui/key.js';
 import { Outside } from '../ui/outside-text.js';
+import { saveCsv } from '../ui/save-csv.js';
 import { StatusIcon } from '../ui/status-badge.js';
 import { number } from '../ui/time.js';
 import type { Checked } from './dry-run.js';
@@ -51,8 +53,19 @@ export function Findings({ checked, place }: FindingsProps): ReactElement {
         ) : (
           <>
             <FindingList findings={findings} chosen={chosen} show={show} />
-            <p className="nj-muted">
-              <Key name="j" /> <Key name="k" /> {text.keys}
+            <p className="nj-muted nj-findings-foot">
+              <span className="nj-wide-only">
+                <Key name="j" /> <Key name="k" /> {text.keys}
+              </span>
+              <Button
+                size="xs"
+                variant="default"
+                onClick={() => {
+                  saveCsv('findings', findingRows(findings));
+                }}
+              >
+                {text.csv}
+              </Button>
             </p>
           </>
         )}
@@ -74,6 +87,13 @@ export function Findings({ checked, place }: FindingsProps): ReactElement {
     </div>
   );
 }
+
+const findingRows = (findings: readonly Finding[]): readonly (readonly string[])[] => [
+  text.csvColumns,
+  ...findings.map(({ severity, tab, cell, code, message, value }) => [
+    ...[text[severity], tab ?? '', cell ?? '', code, message, value ?? ''],
+  ]),
+];
 
 interface ListProps {
   readonly findings: readonly Finding[];

@@ -21,12 +21,14 @@ const DiffPanel = lazy(async () => ({ default: (await import('./diff.js')).DiffP
 const ImpactPanel = lazy(async () => ({ default: (await import('./impact.js')).ImpactPanel }));
 
 export function ImportPage(): ReactElement {
-  const upload = useUpload();
-  const defines = maySomewhere(useMe(), 'define');
+  const me = useMe();
+  const upload = useUpload(me?.name);
+  const defines = maySomewhere(me, 'define');
   return (
     <Shell screen="schedules">
       <main className="nj-main nj-schedules" id="main" tabIndex={-1}>
-        {upload ? <Import key={upload.key} upload={upload} /> : <Nothing defines={defines} />}
+        {upload ? <Import key={upload.key} upload={upload} /> : null}
+        {upload === null ? <Nothing defines={defines} /> : null}
         {defines ? <DropWorkbook /> : null}
       </main>
     </Shell>
@@ -117,7 +119,9 @@ function Looked({ upload, checked, at, again }: LookedProps): ReactElement {
         <Apply key={at} upload={upload} checked={checked} again={again} />
       </div>
       <ImportTabs checked={checked} />
-      <p className="nj-muted nj-wide-only">{text.drop}</p>
+      <p className="nj-muted">
+        <span className="nj-wide-only">{text.drop}</span> {text.kept}
+      </p>
     </>
   );
 }

@@ -1,23 +1,34 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useDeferredValue, useEffect, useMemo, useRef, type ReactElement } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
 import type { ScheduleJob } from '../api/shapes.js';
 import { useKeys } from '../app/keys.js';
+import { disabledJobs as disabledText } from '../text/disabled-jobs.js';
 import { jobs as text } from '../text/schedules.js';
 import { durationText } from '../ui/duration.js';
 import { Name, Outside } from '../ui/outside-text.js';
 import { PanelProblem } from '../ui/panel-problem.js';
 import { number } from '../ui/time.js';
+import { DisableDialog, placeName, type JobPlace } from './disabled-dialogs.js';
+import { DisabledJobs } from './disabled-jobs.js';
 import type { SchedulePlace } from './schedule-place.js';
+import { todayIn } from './today.js';
 
 const ROW_PX = 32;
 const PAGE = 1000;
 const SECOND = 1000;
-const COLUMNS = ['name', 'application', 'type', 'flows', 'days', 'threshold', 'overridden'] as const;
+const COLUMNS = ['name', 'application', 'type', 'flows', 'days', 'threshold', 'overridden', 'acts'] as const;
+
+interface JobsProps {
+  readonly place: SchedulePlace;
+  readonly zone: string | null;
+  readonly defines: boolean;
+}
 
 /** Every job where it runs, as the active version with the overrides has it. */
-export function Jobs({ place }: { readonly place: SchedulePlace }): ReactElement {
+export function Jobs({ place, zone, defines }: JobsProps): ReactElement {
+  const [disabling, setDisabling] = useState<JobPlace | null>(null);
   const { schedule } = place;
   const found = useInfiniteQuery({
     queryKey: ['schedule-jobs', schedule],
@@ -46,6 +57,7 @@ export function Jobs({ place }: { readonly place: SchedulePlace }): ReactElement
   if (found.isError) return <PanelProblem error={found.error} again={() => void found.refetch()} />;
   return (
     <section className="nj-diff" aria-label={text.title}>
+      <DisabledJobs place={place} zone={zone} defines={defines} />
       <div className="nj-filter">
         <FilterField
           q={q}
@@ -57,7 +69,23 @@ export function Jobs({ place }: { readonly place: SchedulePlace }): ReactElement
           {text.shown(number(shown.length), total)}
         </span>
       </div>
-      {shown.length === 0 ? <Outside text={text.hidden(total, q)} /> : <Table jobs={shown} />}
+      {shown.length === 0 ? (
+        <p className="nj-muted">
+          <Outside text={text.hidden(total, q)} />
+        </p>
+      ) : (
+        <Table jobs={shown} disable={defines ? setDisabling : null} />
+      )}
+      {disabling === null ? null : (
+        <DisableDialog
+          schedule={schedule}
+          target={disabling}
+          today={todayIn(zone)}
+          close={() => {
+            setDisabling(null);
+          }}
+        />
+      )}
     </section>
   );
 }
@@ -92,7 +120,13 @@ function matching(all: readonly ScheduleJob[], q: string): readonly ScheduleJob[
   });
 }
 
-function Table({ jobs }: { readonly jobs: readonly ScheduleJob[] }): ReactElement {
+interface TableProps {
+  readonly jobs: readonly ScheduleJob[];
+  /** null = who looks may not. */
+  readonly disable: ((job: JobPlace) => void) | null;
+}
+
+function Table({ jobs, disable }: TableProps): ReactElement {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: jobs.length,
@@ -121,19 +155,19 @@ function Table({ jobs }: { readonly jobs: readonly ScheduleJob[] }): ReactElemen
       <div role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {rows.getVirtualItems().map(({ index, start }) => {
           const job = jobs[index];
-          return job ? <Row key={index} job={job} place={{ index, start }} /> : null;
+          return job ? <Row key={index} job={job} place={{ index, start }} disable={disable} /> : null;
         })}
       </div>
     </div>
   );
 }
 
-interface RowProps {
+interface RowProps extends Pick<TableProps, 'disable'> {
   readonly job: ScheduleJob;
   readonly place: { readonly index: number; readonly start: number };
 }
 
-function Row({ job, place }: RowProps): ReactElement {
+function Row({ job, place, disable }: RowProps): ReactElement {
   const { process, flows, daysOfTheWeek, thresholdRunTime, enabled, critical, overridden } = job;
   return (
     <div
@@ -164,6 +198,20 @@ function Row({ job, place }: RowProps): ReactElement {
       </span>
       <span role="cell" data-column="overridden">
         <Outside text={overridden.join(', ')} />
+      </span>
+      <span role="cell" data-column="acts">
+        {disable === null || process === null ? null : (
+          <button
+            type="button"
+            className="nj-link"
+            aria-label={disabledText.actOf(placeName({ process, job: job.job }))}
+            onClick={() => {
+              disable({ process, job: job.job });
+            }}
+          >
+            {disabledText.act}
+          </button>
+        )}
       </span>
     </div>
   );

@@ -14,9 +14,14 @@ import { visible } from '../ui/visible.js';
 import { ChooseWorkbook, DropWorkbook } from './choose-workbook.js';
 import { useSchedulePlace, type SchedulePlace } from './schedule-place.js';
 import { SCHEDULE_TABS, type ScheduleTab } from './search.js';
+import { todayIn } from './today.js';
 import { Versions } from './versions.js';
 
 const Jobs = lazy(async () => ({ default: (await import('./jobs.js')).Jobs }));
+const Structure = lazy(async () => ({
+  default: (await import('./structure/structure.js')).ScheduleStructure,
+}));
+const Settings = lazy(async () => ({ default: (await import('./settings.js')).ScheduleSettings }));
 const Overrides = lazy(async () => ({ default: (await import('./overrides.js')).Overrides }));
 
 export function SchedulePage(): ReactElement {
@@ -79,8 +84,10 @@ function ScheduleTabs({ schedule, place, defines }: KnownProps): ReactElement {
   const tab = place.search.tab ?? 'versions';
   const panels: Readonly<Record<ScheduleTab, () => ReactElement>> = {
     versions: () => <Versions schedule={schedule} place={place} defines={defines} />,
-    jobs: () => <Jobs place={place} />,
+    jobs: () => <Jobs place={place} zone={schedule.timeZone} defines={defines} />,
+    graph: () => <Structure place={place} active={schedule.activeVersion ?? 0} />,
     overrides: () => <Overrides place={place} zone={schedule.timeZone} defines={defines} />,
+    settings: () => <Settings schedule={schedule.name} zone={schedule.timeZone} defines={defines} />,
   };
   return (
     <Tabs
@@ -124,9 +131,3 @@ function Applied({ schedule, place }: Omit<KnownProps, 'defines'>): ReactElement
     </div>
   );
 }
-
-/** A business date is a label: that of today, where the schedule is. */
-export const todayIn = (zone: string | null): string =>
-  new Intl.DateTimeFormat('en-CA', { ...(zone === null ? {} : { timeZone: zone }), dateStyle: 'short' })
-    .format(new Date())
-    .slice(0, 10);

@@ -1,6 +1,6 @@
-import { said, type Address } from '../app/address.js';
+import { allSaid, said, type Address } from '../app/address.js';
 
-export const SCHEDULE_TABS = ['versions', 'jobs', 'overrides'] as const;
+export const SCHEDULE_TABS = ['versions', 'jobs', 'graph', 'overrides', 'settings'] as const;
 export type ScheduleTab = (typeof SCHEDULE_TABS)[number];
 
 /** What the address says beside the schedule. */
@@ -11,16 +11,24 @@ export interface ScheduleSearch {
   readonly compare?: string;
   readonly q?: string;
   readonly state?: string;
+  /** Also what is no longer disabled. */
+  readonly past?: string;
+  /** In the graph: what is chosen, and the clusters that are open. */
+  readonly at?: string;
+  readonly open?: readonly string[];
   /** The version that was applied just now. */
   readonly applied?: string;
 }
 
 export function scheduleSearchOf(address: Address): ScheduleSearch {
   const tab = SCHEDULE_TABS.find((one) => one === said(address, 'tab'));
+  const open = allSaid(address, 'open').filter((one) => LONG.test(one));
   return {
     ...(tab === undefined ? {} : { tab }),
-    ...saidAs(address, VERSION, 'v', 'compare', 'applied'),
+    ...saidAs(address, VERSION, 'v', 'compare', 'applied', 'past'),
     ...saidAs(address, ANY, 'q'),
+    ...saidAs(address, LONG, 'at'),
+    ...(open.length === 0 ? {} : { open }),
     ...saidAs(address, WORD, 'state'),
   };
 }
@@ -48,6 +56,8 @@ export function importSearchOf(address: Address): ImportSearch {
 
 const VERSION = /^\d{1,9}$/;
 const WORD = /^[A-Z]{1,20}$/;
+/** Cycle, flow and process. */
+const LONG = /^[^]{1,600}$/;
 const ANY = /^[^]{1,200}$/;
 
 function saidAs<K extends string>(

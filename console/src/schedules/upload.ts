@@ -1,7 +1,8 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { newKey } from '../api/client.js';
+import { forgetWorkbook, keepWorkbook, keptWorkbook } from './kept-workbook.js';
 
-/** A workbook that somebody has chosen, and that this browser keeps until it is applied or the page is left. */
+/** A workbook that somebody has chosen, and that this browser keeps until it is applied or discarded. */
 export interface Upload {
   /** Of this choice: the same file chosen again is another one. */
   readonly key: string;
@@ -14,7 +15,8 @@ export interface Upload {
 /** The server refuses what has more than 10 MB, and says so: to hold more in memory helps nobody. */
 const ENOUGH_TO_BE_REFUSED = 11 * 1024 * 1024;
 
-let current: Upload | null = null;
+/** undefined = it was not looked yet whether there is one from before the page was loaded. */
+let current: Upload | null | undefined;
 const listeners = new Set<() => void>();
 
 function keep(upload: Upload | null): void {
@@ -23,13 +25,16 @@ function keep(upload: Upload | null): void {
 }
 
 /** Takes the place of what was chosen before. Read at once: what is applied later is what was checked, whatever becomes of the file. */
-export async function choose(file: File): Promise<void> {
+export async function choose(file: File, person: string): Promise<void> {
   const content = new Blob([await file.slice(0, ENOUGH_TO_BE_REFUSED).arrayBuffer()]);
-  keep({ key: newKey(), name: file.name, bytes: file.size, content });
+  const upload = { key: newKey(), name: file.name, bytes: file.size, content };
+  keep(upload);
+  void keepWorkbook(upload, person);
 }
 
 export function discard(): void {
   keep(null);
+  void forgetWorkbook();
 }
 
 function subscribe(listener: () => void): () => void {
@@ -39,4 +44,14 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-export const useUpload = (): Upload | null => useSyncExternalStore(subscribe, () => current);
+/** What was chosen, also before the page was loaded; undefined = that is still being looked for. */
+export function useUpload(person: string | undefined): Upload | null | undefined {
+  const upload = useSyncExternalStore(subscribe, () => current);
+  useEffect(() => {
+    if (person === undefined || current !== undefined) return;
+    void keptWorkbook(person).then((kept) => {
+      if (current === undefined) keep(kept);
+    });
+  }, [person]);
+  return upload;
+}

@@ -25,7 +25,7 @@ export const importing = {
   plainTitle: 'Import a workbook',
   nothing: 'No workbook is chosen',
   nothingWhat:
-    'The browser keeps a workbook until it is applied or the page is loaded again; the server keeps none before that.',
+    'The browser keeps a workbook for this tab until it is applied, discarded, or you log out; the server keeps none before that.',
   toSchedules: 'To the schedules',
   file: (name: string, size: string): string => `${name} (${size})`,
   kib: (count: string): string => `${count} KiB`,
@@ -40,6 +40,7 @@ export const importing = {
   unchanged: (version: number): string =>
     `It says what version ${version} says, which is active. There is nothing to apply.`,
   drop: 'Drop a corrected file anywhere on this page: it takes the place of this one.',
+  kept: 'This tab keeps the workbook until it is applied or discarded, also when the page is loaded again.',
   apply: (version: number): string => `Apply as v${version}`,
   applyAny: 'Apply',
   applying: 'Applying',
@@ -57,6 +58,8 @@ export const importing = {
 
 export const findings = {
   list: 'Findings',
+  csv: 'Findings as CSV',
+  csvColumns: ['Severity', 'Tab', 'Cell', 'Code', 'Message', 'Found'],
   none: 'Nothing was found.',
   keys: 'next and previous',
   more: (shown: string, all: string): string =>
@@ -171,7 +174,7 @@ export const schedule = {
     'Business dates that are opened from now on are planned with it. Open ones keep theirs until the schedule is restarted.',
   tonight: 'See tonight',
   night: 'See its night',
-  tabs: { versions: 'Versions', jobs: 'Jobs', overrides: 'Overrides' },
+  tabs: { versions: 'Versions', jobs: 'Jobs', graph: 'Graph', overrides: 'Overrides', settings: 'Settings' },
 } as const;
 
 export const versions = {
@@ -246,6 +249,7 @@ export const jobs = {
     days: 'Days',
     threshold: 'Threshold',
     overridden: 'Overridden',
+    acts: 'Actions',
   },
   never: 'in no process',
   everyDay: 'every day',

@@ -2,17 +2,14 @@ import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
 import { BusinessDayStore } from '../../business-days/business-day.store.js';
 import { unknownDay } from '../../business-days/open-day.js';
-import { conflict } from '../../domain/errors.js';
 import { DEPENDENCY_ON, JOINS } from '../../domain/schedule.js';
 import { Database } from '../../platform/database/transaction.js';
 import { Call } from '../call/caller.js';
 import { seenBy, type Caller } from '../call/commands.js';
+import { graphTooLarge, MOST_IN_GRAPH } from '../call/graph-limit.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { businessDate, scheduleParam } from '../call/shapes.js';
 import { DayGraphQuery } from './day-graph.query.js';
-
-/** Processes, dependencies and ports that one answer has, each: of more a list is no picture any more. */
-const MOST = 30_000;
 
 const place = {
   cycle: z.string(),
@@ -91,17 +88,10 @@ export class DayGraphController {
     const named = { schedule: params.schedule, businessDate: params.date };
     const day = await this.days.find(reader, params.schedule, params.date);
     if (!day) throw unknownDay(named);
-    const processes = await this.graph.processes(reader, day.id, MOST + 1);
-    const dependencies = await this.graph.dependencies(reader, day.id, MOST + 1);
-    const ports = await this.graph.ports(reader, day, { seen: seenBy(caller), most: MOST + 1 });
-    if ([processes, dependencies, ports].some(({ length }) => length > MOST)) throw tooLarge();
+    const processes = await this.graph.processes(reader, day.id, MOST_IN_GRAPH + 1);
+    const dependencies = await this.graph.dependencies(reader, day.id, MOST_IN_GRAPH + 1);
+    const ports = await this.graph.ports(reader, day, { seen: seenBy(caller), most: MOST_IN_GRAPH + 1 });
+    if ([processes, dependencies, ports].some(({ length }) => length > MOST_IN_GRAPH)) throw graphTooLarge();
     return { ...named, processes, dependencies, ports };
   }
 }
-
-const tooLarge = (): Error =>
-  conflict(
-    'GRAPH_TOO_LARGE',
-    `A graph has ${MOST.toLocaleString('en')} processes and as many dependencies at most, and here are more; ask for the ` +
-      'dependencies of single runs.',
-  );

@@ -1,0 +1,43 @@
+/** Texts of the settings of a schedule. */
+export const scheduleSettings = {
+  title: 'Settings',
+  what: 'How the schedule is operated here, beside its workbook. Imports change nothing about them.',
+  loading: 'Reading the settings',
+  readOnly: 'Whoever may define the schedule changes them.',
+  never: 'Nobody has changed them yet.',
+  changedBy: 'Changed last by',
+  groups: { days: 'Business dates', nightly: 'Nightly', waits: 'What is waited for', runs: 'Runs' },
+  fields: {
+    openDayAt: 'Open the business date at',
+    sequentialDays: 'A date is opened only when all before it are complete',
+    nightlyWaitsFor: 'The Nightly comes after',
+    oneNightlyPerDay: 'Two Nightlies do not begin on one calendar day',
+    externalDependencies: 'Wait for external jobs',
+    interScheduleDependencies: 'Wait for other schedules',
+    dataRetentionDays: 'Keep closed dates for (days)',
+    longRunMultiplier: 'Long running after so many times the usual',
+    reason: 'Reason',
+  } as Readonly<Record<string, string>>,
+  help: {
+    openDayAt: (zone: string): string =>
+      `A time of day, HH:MM, in ${zone}: from then on today’s date is opened by itself. Blank: by people only.`,
+    dataRetentionDays: 'Blank: for ever.',
+    longRunMultiplier: 'From 1 to 3. A threshold of the job comes first.',
+    waits: 'What is switched off counts for dates that are opened from then on.',
+    reason: 'It is kept with the event.',
+  },
+  nightlyWaitsFor: [
+    ['requested', 'the recurring flows that were requested'],
+    ['enabled', 'all recurring flows that are enabled'],
+  ],
+  save: 'Save the settings',
+  discard: 'Discard changes',
+  saved: 'The settings are saved.',
+  notNumber: 'It has to be a number.',
+  moved: 'Somebody has changed these meanwhile. They are now:',
+  mine: 'Save what stands here',
+  theirs: 'Take theirs',
+  yes: 'yes',
+  no: 'no',
+  blank: 'blank',
+} as const;
