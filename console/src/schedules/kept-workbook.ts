@@ -47,7 +47,7 @@ export async function keepWorkbook(upload: Upload, person: string): Promise<void
   sessionStorage.setItem(OF_THIS_TAB, upload.key);
   const now = Date.now();
   await inStore(async (store) => {
-    for (const { key, at } of await answered<readonly Kept[]>(store.getAll()))
+    for (const { key, at } of await answered(store.getAll() as IDBRequest<Kept[]>))
       if (key === before || now - at > KEPT_MS) store.delete(key);
     await answered(store.put({ ...upload, person, at: now } satisfies Kept));
   });
