@@ -1,4 +1,12 @@
-import { NIGHTLY, type CycleName, type DependencyOn, type Join, type Schedule } from './schedule.js';
+import { groupBy } from './group-by.js';
+import {
+  NIGHTLY,
+  type CycleName,
+  type DependencyOn,
+  type Flow,
+  type Join,
+  type Schedule,
+} from './schedule.js';
 
 /** What comes after what in a schedule, whatever the date: flows with their processes, and what their jobs wait for. */
 export interface DefinitionGraph {
@@ -42,8 +50,8 @@ export function definitionGraph(schedule: Schedule): DefinitionGraph {
     processes: processesOf(schedule, jobs),
     // A process without jobs is never planned, and nothing waits for it.
     dependencies: schedule.dependencies.flatMap((row) => {
-      const job = row.job ?? jobs.get(row.process)?.[0];
-      const predecessorJob = row.predecessorJob ?? jobs.get(row.predecessorProcess)?.at(-1);
+      const job = row.job ?? jobs.get(row.process)?.[0]?.job;
+      const predecessorJob = row.predecessorJob ?? jobs.get(row.predecessorProcess)?.at(-1)?.job;
       if (job === undefined || predecessorJob === undefined) return [];
       const { process, predecessorProcess, on, enabled } = row;
       return [{ process, job, predecessorProcess, predecessorJob, on, enabled }];
@@ -52,36 +60,30 @@ export function definitionGraph(schedule: Schedule): DefinitionGraph {
   };
 }
 
+type JobsByProcess = ReadonlyMap<string, readonly { readonly job: string }[]>;
+
 /** In their sequence. */
-function jobsByProcess({ processJobs }: Schedule): ReadonlyMap<string, readonly string[]> {
-  const jobs = new Map<string, string[]>();
-  for (const { process, job } of processJobs.toSorted((a, b) => a.sequence - b.sequence)) {
-    const known = jobs.get(process);
-    if (known) known.push(job);
-    else jobs.set(process, [job]);
-  }
-  return jobs;
-}
+const jobsByProcess = ({ processJobs }: Schedule): JobsByProcess =>
+  groupBy(
+    processJobs.toSorted((a, b) => a.sequence - b.sequence),
+    ({ process }) => process,
+  );
 
 function flowsOf({ flows, flowProcesses }: Schedule): DefinitionGraph['flows'] {
-  const cycles = new Map<string, CycleName[]>([[NIGHTLY, [NIGHTLY]]]);
-  for (const { name, cycle } of flows) cycles.set(name, [...(cycles.get(name) ?? []), cycle]);
+  const all: Pick<Flow, 'name' | 'cycle'>[] = [{ name: NIGHTLY, cycle: NIGHTLY }, ...flows];
   const used = new Set(flowProcesses.map(({ flow }) => flow));
-  return [...cycles].filter(([flow]) => used.has(flow)).map(([flow, all]) => ({ flow, cycles: all }));
+  return [...groupBy(all, ({ name }) => name)]
+    .filter(([flow]) => used.has(flow))
+    .map(([flow, rows]) => ({ flow, cycles: rows.map(({ cycle }) => cycle) }));
 }
 
 function processesOf(
   { processes, flowProcesses }: Schedule,
-  jobs: ReadonlyMap<string, readonly string[]>,
+  jobs: JobsByProcess,
 ): DefinitionGraph['processes'] {
-  const flows = new Map<string, string[]>();
-  for (const { flow, process } of flowProcesses) {
-    const known = flows.get(process);
-    if (known) known.push(flow);
-    else flows.set(process, [flow]);
-  }
+  const flows = groupBy(flowProcesses, ({ process }) => process);
   return processes.flatMap(({ name: process, join }) =>
-    (flows.get(process) ?? [null]).map((flow) => ({
+    (flows.get(process) ?? [{ flow: null }]).map(({ flow }) => ({
       ...{ flow, process, join, jobs: jobs.get(process)?.length ?? 0 },
     })),
   );

@@ -77,7 +77,7 @@ async function filterByLetters(word: string): Promise<void> {
 
 test('a task that takes long is noticed', async () => {
   await watch();
-  await page.evaluate(`new Promise((done) => setTimeout(() => {
+  await page.evaluate(`new Promise((done) => requestAnimationFrame(() => {
     const end = performance.now() + 120;
     while (performance.now() < end);
     done();
