@@ -165,6 +165,23 @@ describe('the timeline of a night under way', () => {
     await page.waitForURL(/from=/);
   }, 60_000);
 
+  test('leaves a time alone while somebody is in its field', async () => {
+    await page.goto(night('PAY', '?view=timeline'));
+    await lane('POST_LEDGER').waitFor();
+    const to = page.getByLabel('To', { exact: true });
+    const before = await to.inputValue();
+    await to.focus();
+    const axis = await page.locator('.nj-tl-axis').boundingBox();
+    await page.mouse.move((axis?.x ?? 0) + 200, (axis?.y ?? 0) + 100);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -400);
+    await page.keyboard.up('Control');
+    await page.waitForURL(/to=/);
+    expect(await to.inputValue()).toBe(before);
+    await to.blur();
+    expect(await to.inputValue()).not.toBe(before);
+  }, 60_000);
+
   test('folds the time in which nothing was under way, and unfolds it', async () => {
     await page.goto(night('PAY', '?view=timeline'));
     const fold = page.getByRole('button', { name: /nothing was under way/ });

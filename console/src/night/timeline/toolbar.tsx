@@ -70,8 +70,11 @@ function Drawn({ model: { without }, place }: ToolbarProps): ReactElement {
 function RangeFields({ model: { scale, show } }: { readonly model: Timeline }): ReactElement {
   const zone = ownZone();
   const [typed, setTyped] = useState<{ readonly from?: string; readonly to?: string }>({});
+  // While a field has the focus the night goes on, and would take away what is selected in it.
+  const [held, setHeld] = useState<{ readonly from?: string; readonly to?: string }>({});
   const [problem, setProblem] = useState<string | null>(null);
-  const value = (name: 'from' | 'to'): string => typed[name] ?? clockText(Math.round(scale[name]), zone);
+  const shown = (name: 'from' | 'to'): string => clockText(Math.round(scale[name]), zone);
+  const value = (name: 'from' | 'to'): string => typed[name] ?? held[name] ?? shown(name);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const [from, to] = (['from', 'to'] as const).map((name) =>
@@ -81,6 +84,7 @@ function RangeFields({ model: { scale, show } }: { readonly model: Timeline }): 
     setProblem(isTime ? (from < to ? null : timeline.badRange) : timeline.badTime);
     if (!isTime || from >= to) return;
     setTyped({});
+    setHeld({});
     show({ from, to });
   };
   return (
@@ -94,6 +98,12 @@ function RangeFields({ model: { scale, show } }: { readonly model: Timeline }): 
             maxLength={30}
             value={value(name)}
             {...(problem === null ? {} : { 'aria-invalid': true, 'aria-describedby': 'range-problem' })}
+            onFocus={() => {
+              setHeld({ [name]: shown(name) });
+            }}
+            onBlur={() => {
+              setHeld({});
+            }}
             onChange={({ target }) => {
               setTyped({ ...typed, [name]: target.value });
             }}
