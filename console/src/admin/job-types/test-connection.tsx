@@ -87,7 +87,7 @@ const TONES = { DONE: 'completed', FAILED: 'error', NOT_MADE: 'disabled' } as co
 
 function Steps({ steps }: { readonly steps: readonly Step[] }): ReactElement {
   return (
-    <ol className="nj-steps">
+    <ol className="nj-tried">
       {steps.map((one) => (
         <li key={one.step} className="nj-said" data-tone={TONES[one.outcome]}>
           <strong>{texts.steps[one.step]}</strong> {saidOf(one)}{' '}
