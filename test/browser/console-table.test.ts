@@ -16,6 +16,7 @@ const JOBS = Array.from({ length: 30 }, (_, n) => `JOB_${String(n).padStart(2, '
 beforeAll(async () => {
   shown = await Console.start();
   ({ world, page } = shown);
+  page.setDefaultTimeout(10_000);
   many = await openSmall(world, { name: 'MANY', processes: { LOAD: JOBS, OUT: ['SEND', 'FAILS'] } });
   await shown.logIn({ name: 'mia', grants: [{ role: 'operator', schedule: null }] });
 }, 120_000);
@@ -62,13 +63,26 @@ describe('the list', () => {
     await page.getByRole('button', { name: 'Make Status wider' }).click();
     await page.keyboard.press('Escape');
     await page.getByLabel('Row height').selectOption('dense');
-    const columns = ['check', 'status', 'application', 'name', 'why', 'start', 'duration', 'attempt', 'type'];
+    const columns = [
+      'check',
+      'status',
+      'application',
+      'name',
+      'why',
+      'start',
+      'duration',
+      'usual',
+      'attempt',
+      'type',
+    ];
     const seen = async (): Promise<unknown> =>
       page.evaluate(
         `[...document.querySelectorAll('.nj-head [data-column]')].map((one) => one.dataset.column)`,
       );
     expect(await seen()).toEqual(columns);
-    expect(address()).toBe('?cols=status-192 application name why start duration attempt type&density=dense');
+    expect(address()).toBe(
+      '?cols=status-192 application name why start duration usual attempt type&density=dense',
+    );
     expect((await row('JOB_00').boundingBox())?.height).toBe(26);
     const link = page.url();
     await page.evaluate('localStorage.removeItem("nightjar.table")');
@@ -99,7 +113,7 @@ describe('the list', () => {
     expect(file.suggestedFilename()).toBe('MANY-2026-11-24.csv');
     const lines = readFileSync(await file.path(), 'utf8').split('\r\n');
     expect(lines[0]).toBe(
-      '\ufeffStatus,Process · Job,Application,"Why, or what it said",Start,Duration,Attempt,Agents',
+      '\ufeffStatus,Process · Job,Application,"Why, or what it said",Start,Duration,vs usual,Attempt,Agents',
     );
     expect(lines).toHaveLength(4);
 
@@ -117,6 +131,51 @@ describe('the list', () => {
     expect(address()).toBe('?process=OUT&status=LOADED');
     await page.getByRole('button', { name: 'Delete out' }).click();
     await page.getByText('Nothing is saved yet.').waitFor();
+  });
+});
+
+describe('a table that is wider than the window', () => {
+  test('keeps in view which run a row is of, and a column that fits what it shows', async () => {
+    await page.goto(night('?cols=status name why-1200 application start duration usual attempt agent'));
+    await row('JOB_00').waitFor();
+    const lefts = (): Promise<readonly number[]> =>
+      page.evaluate(`[...document.querySelectorAll('.nj-body .nj-row:first-child > div')].slice(0, 4)
+        .map((cell) => Math.round(cell.getBoundingClientRect().left))`);
+    const before = await lefts();
+    await page.evaluate(`document.querySelector('.nj-grid').scrollLeft = 300`);
+    const after = await lefts();
+    expect(after.slice(0, 3)).toEqual(before.slice(0, 3));
+    expect(after[3]).toBe((before[3] ?? 0) - 300);
+    await page.locator('.nj-head [data-column=name] .nj-edge').dblclick();
+    await page.waitForURL(/name-\d+/);
+    const cut = await page.evaluate(`[...document.querySelectorAll('.nj-body .nj-name-begin')]
+      .filter((name) => name.scrollWidth > name.clientWidth + 1).length`);
+    expect(cut).toBe(0);
+    await page.evaluate('localStorage.removeItem("nightjar.table")');
+  });
+
+  test('is narrowed to a cycle, a flow, a job of a process, by what stands in the address', async () => {
+    await openSmall(world, {
+      name: 'CYCLES',
+      processes: { LOAD: ['READ', 'POST'], HOURLY: ['CHECK'] },
+      flows: { Hours: { cycles: ['Hourly_Cycle_1', 'Hourly_Cycle_2'], processes: ['HOURLY'] } },
+    });
+    await page.goto(night('', 'CYCLES'));
+    await page.getByText('5 of 5 runs').waitFor();
+    const strip = page.getByRole('region', { name: 'Cycles of the date' });
+    await strip.getByRole('button', { name: 'Hourly_Cycle_2' }).click();
+    await page.waitForURL(/cycle=Hourly_Cycle_2/);
+    await page.getByText('1 of 5 runs').waitFor();
+    await strip.getByRole('button', { name: 'All cycles' }).click();
+    await page.getByLabel('Flow', { exact: true }).selectOption('Hours');
+    await page.getByText('2 of 5 runs').waitFor();
+    await page.getByLabel('Flow', { exact: true }).selectOption('');
+    await page.getByLabel('Process', { exact: true }).selectOption('LOAD');
+    await page.getByLabel('Job', { exact: true }).selectOption('POST');
+    await page.getByText('1 of 5 runs').waitFor();
+    expect(address()).toBe('?process=LOAD&job=POST');
+    await page.goBack();
+    await page.waitForURL(/cycle=Hourly_Cycle_2/);
   });
 });
 
@@ -231,10 +290,10 @@ describe('a list that is used', () => {
 
   test('offers nothing to those who may only look', async () => {
     await shown.logIn({ name: 'vera', grants: [{ role: 'viewer', schedule: 'MANY' }] });
-    await page.goto(night());
+    await page.goto(night('?q=fails'));
     await row('FAILS').getByRole('checkbox').click();
     await page.keyboard.press('r');
-    await page.getByText('33 of 33 runs').waitFor();
+    await page.getByText('1 of 33 runs').waitFor();
     await expect(bar().count()).resolves.toBe(0);
     await expect(dialog().count()).resolves.toBe(0);
   });

@@ -202,6 +202,13 @@ describe('the timeline of a night under way', () => {
     await expect(page.getByLabel('Planned').isChecked()).resolves.toBe(false);
   }, 60_000);
 
+  test('has durations against what is usual beside them in the table, and in its order', async () => {
+    await page.goto(night('PAY', '?sort=-usual'));
+    const usual = page.locator('.nj-body [data-column=usual]');
+    await usual.getByText('+20 %').waitFor();
+    expect(await usual.allInnerTexts()).toEqual(['+20 %', '−5 %', '−12 %', '–', '–', '–', '–']);
+  }, 60_000);
+
   test('says its times in the zone of who looks, with that of the schedule beside them', async () => {
     const session = await shown.browser.context.newCDPSession(page);
     await session.send('Emulation.setTimezoneOverride', { timezoneId: 'Asia/Tokyo' });
@@ -217,6 +224,18 @@ describe('the timeline of a night under way', () => {
     }).format(new Date(at));
     expect(text).toContain(clock);
     expect(title).toContain('America/Chicago');
+    // The same in the list; the business date is a label in any zone.
+    await page.keyboard.press('3');
+    const start = page
+      .locator('[role=row]', { hasText: 'EXTRACT · READ' })
+      .locator('[data-column=start] time');
+    const iso = (await start.getAttribute('datetime')) ?? '';
+    const inTokyo = new Intl.DateTimeFormat('en-GB', {
+      ...{ timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    }).format(new Date(iso));
+    expect(await start.textContent()).toContain(inTokyo);
+    expect(await start.getAttribute('title')).toContain('America/Chicago');
+    expect(await page.getByLabel('Business date', { exact: true }).inputValue()).toBe(DATE);
     await session.send('Emulation.setTimezoneOverride', { timezoneId: '' });
     await session.detach();
   }, 60_000);

@@ -1,6 +1,7 @@
 /** Which columns the table has, in which order and how wide. Status and name are always there: a row says nothing without. */
 export const COLUMNS = [
-  ...(['status', 'name', 'application', 'why', 'start', 'duration', 'attempt', 'agent'] as const),
+  ...(['status', 'name', 'application', 'why', 'start', 'duration', 'usual'] as const),
+  ...(['attempt', 'agent'] as const),
   ...(['end', 'requested', 'type', 'cycle', 'priority', 'execution', 'parameters'] as const),
 ] as const;
 export type Column = (typeof COLUMNS)[number];
@@ -12,7 +13,7 @@ export interface Placed {
 }
 export type Columns = readonly Placed[];
 
-const USUAL: readonly Column[] = COLUMNS.slice(0, 8);
+const USUAL: readonly Column[] = COLUMNS.slice(0, 9);
 export const USUAL_COLUMNS: Columns = USUAL.map((column) => ({ column, width: null }));
 export const ALWAYS: readonly Column[] = ['status', 'name'];
 
@@ -78,6 +79,7 @@ const SIZES: Readonly<Record<Column, readonly [rem: number, share: number | null
   why: [10, 3],
   start: [8.5, null],
   duration: [5.5, null],
+  usual: [5.5, null],
   attempt: [5.5, null],
   agent: [6, null],
   end: [8.5, null],
@@ -91,17 +93,32 @@ const SIZES: Readonly<Record<Column, readonly [rem: number, share: number | null
 
 export const CHECK_REM = 2.5;
 const REM_PX = 16;
+/** What stays in view leaves room for what is scrolled. */
+const PINNED_REM = 36;
 
-/** For `grid-template-columns`, the box for selecting first, and how wide a row is at least. */
-export function trackOf(columns: Columns): { readonly tracks: string; readonly least: string } {
+interface Tracks {
+  /** For `grid-template-columns`, the box for selecting first. */
+  readonly tracks: string;
+  /** How wide a row is at least. */
+  readonly least: string;
+  /** Where the second column stays when the others are scrolled to the left; `auto` = it goes with them, being too wide. */
+  readonly second: string;
+}
+
+export function trackOf(columns: Columns): Tracks {
   const tracks = columns.map(({ column, width }) => {
     const [rem, share] = SIZES[column];
     if (width !== null) return `${width / REM_PX}rem`;
     return share === null ? `${rem}rem` : `minmax(${rem}rem, ${share}fr)`;
   });
-  const least = columns.reduce(
-    (sum, { column, width }) => sum + (width === null ? SIZES[column][0] : width / REM_PX),
-    CHECK_REM,
-  );
-  return { tracks: [`${CHECK_REM}rem`, ...tracks].join(' '), least: `${least}rem` };
+  const leastOf = (some: Columns): number =>
+    some.reduce(
+      (sum, { column, width }) => sum + (width === null ? SIZES[column][0] : width / REM_PX),
+      CHECK_REM,
+    );
+  return {
+    tracks: [`${CHECK_REM}rem`, ...tracks].join(' '),
+    least: `${leastOf(columns)}rem`,
+    second: leastOf(columns.slice(0, 2)) > PINNED_REM ? 'auto' : `${leastOf(columns.slice(0, 1))}rem`,
+  };
 }

@@ -7,15 +7,11 @@ import { Pop } from '../app/pop.js';
 import { plainLook, STATUSES } from '../ui/status.js';
 import { visible } from '../ui/visible.js';
 import { NIGHT_FLAGS } from './run-flags.js';
+import { FACETS } from './search.js';
 
-const FACETS = {
-  app: 'application',
-  agent: 'agentGroup',
-  type: 'jobType',
-  process: 'process',
-} as const satisfies Readonly<Record<string, keyof Run>>;
-type Facet = keyof typeof FACETS;
-const NAMES = Object.keys(FACETS) as readonly Facet[];
+/** The cycle is chosen above; a job among those of its process. */
+const NAMES = ['flow', 'app', 'agent', 'type', 'process', 'job'] as const;
+type Offered = (typeof NAMES)[number];
 
 interface MenusProps {
   readonly place: Place;
@@ -25,7 +21,8 @@ interface MenusProps {
 /** What there is to choose from in this night, beside what is typed. */
 export function FilterMenus({ place, feed }: MenusProps): ReactElement {
   const { size } = feed.runs;
-  const values = useMemo(() => valuesOf(feed.runs.all()), [feed, size]);
+  const { process } = place.search;
+  const values = useMemo(() => valuesOf(feed.runs.all(), process), [feed, size, process]);
   return (
     <>
       <Several
@@ -51,13 +48,21 @@ export function FilterMenus({ place, feed }: MenusProps): ReactElement {
   );
 }
 
-function valuesOf(runs: readonly Run[]): Readonly<Record<Facet, readonly string[]>> {
-  const of = (name: Facet): readonly string[] => [...new Set(runs.map((run) => run[FACETS[name]]))].sort();
-  return { app: of('app'), agent: of('agent'), type: of('type'), process: of('process') };
+function valuesOf(
+  runs: readonly Run[],
+  process: string | undefined,
+): Readonly<Record<Offered, readonly string[]>> {
+  const of = (name: Offered, some = runs): readonly string[] =>
+    [...new Set(some.map((run) => run[FACETS[name]]))].sort();
+  const ofProcess = process === undefined ? [] : runs.filter((run) => run.process === process);
+  return {
+    ...{ flow: of('flow'), app: of('app'), agent: of('agent'), type: of('type'), process: of('process') },
+    job: of('job', ofProcess),
+  };
 }
 
 interface OneProps {
-  readonly name: Facet;
+  readonly name: Offered;
   readonly all: readonly string[];
   readonly place: Place;
 }

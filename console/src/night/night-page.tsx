@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { Problem } from '../api/problem.js';
 import { hasWords, usePaletteSource, type Hit } from '../app/palette-sources.js';
 import { usePlace, type Place } from '../app/scope.js';
@@ -12,6 +12,7 @@ import { PanelProblem } from '../ui/panel-problem.js';
 import { lookOf, needsAPerson } from '../ui/status.js';
 import { Attention } from './attention.js';
 import { Counts } from './counts.js';
+import { Cycles } from './cycles.js';
 import { Filter } from './filter.js';
 import { FirstSteps } from './first-steps.js';
 import { NightActions } from './night-actions.js';
@@ -20,6 +21,7 @@ import { OpenNight } from './open-night.js';
 import { useShownRuns } from './shown-runs.js';
 import { useSelection } from './use-selection.js';
 import { useDay } from './use-day.js';
+import { looksAtUsual, useUsual } from './use-usual.js';
 import { Verdict } from './verdict.js';
 import { useZone } from './use-zone.js';
 import { View, ViewSwitch } from './views.js';
@@ -29,8 +31,8 @@ const readDrawer = async (): Promise<{ default: typeof RunDrawer }> => {
   return { default: RunDrawer };
 };
 const LazyDrawer = lazy(readDrawer);
-/** After the first paint and what belongs to it: a run that is opened is there at once. */
-const READ_DRAWER_AFTER_MS = 1500;
+/** After the first paint and what belongs to it: what one will want next. */
+const SETTLED_AFTER_MS = 1500;
 
 export function NightPage(): ReactElement {
   const place = usePlace();
@@ -62,15 +64,11 @@ function Night({ place, feed }: { readonly place: Place; readonly feed: NightFee
 }
 
 function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed }): ReactElement {
-  const shown = useShownRuns(feed, place.search);
+  const settled = useSettled();
+  const usual = useUsual(place.schedule, settled && looksAtUsual(place.search));
+  const shown = useShownRuns(feed, place.search, usual);
   const choosing = useSelection(feed, shown, place.search);
   const zone = useZone(place.schedule);
-  useEffect(() => {
-    const timer = window.setTimeout(() => void readDrawer(), READ_DRAWER_AFTER_MS);
-    return () => {
-      window.clearTimeout(timer);
-    };
-  }, []);
   const open = (run: string): void => {
     place.show({ run, tab: undefined });
   };
@@ -83,12 +81,13 @@ function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed
         <NightActions place={place} feed={feed} />
       </div>
       <Attention feed={feed} zone={zone} place={place} open={open} />
+      <Cycles feed={feed} place={place} />
       <Counts feed={feed} place={place} />
       <div className="nj-view-bar">
         <ViewSwitch place={place} />
         <Filter place={place} feed={feed} shown={shown.ids.length} />
       </div>
-      <View feed={feed} shown={shown} choosing={choosing} place={place} zone={zone} />
+      <View feed={feed} shown={shown} choosing={choosing} place={place} zone={zone} usual={usual} />
       {place.search.run === undefined ? null : (
         <Suspense fallback={<aside className="nj-drawer" aria-busy="true" />}>
           <LazyDrawer
@@ -103,6 +102,21 @@ function Runs({ place, feed }: { readonly place: Place; readonly feed: NightFeed
       )}
     </>
   );
+}
+
+/** The night has been painted for a while. A run that is opened then is there at once: what draws it has been loaded. */
+function useSettled(): boolean {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      setSettled(true);
+      void readDrawer();
+    }, SETTLED_AFTER_MS);
+    return () => {
+      window.clearTimeout(timer);
+    };
+  }, []);
+  return settled;
 }
 
 /** Runs of the night by words in their names, or by their ids. */

@@ -1,7 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type CSSProperties, type ReactElement, type RefObject } from 'react';
 import type { Place } from '../app/scope.js';
-import type { NightFeed } from '../live/night-feed.js';
 import { en } from '../text/en.js';
 import { Key } from '../ui/key.js';
 import { ChosenBar } from './chosen-bar.js';
@@ -17,19 +16,12 @@ import { ROW_PX, useTableLook, type TableLook } from './use-columns.js';
 import { useActs } from './use-acts.js';
 import { useCopyLink } from './use-copy-link.js';
 import type { Choosing } from './use-selection.js';
+import type { ViewProps } from './view-props.js';
 
 const OVERSCAN = 12;
 
-interface TableProps {
-  readonly feed: NightFeed;
-  readonly shown: ShownRuns;
-  readonly choosing: Choosing;
-  readonly place: Place;
-  readonly zone: string | null;
-}
-
 /** All runs that match, of which only those in view are in the document. Rows have one height and never move. */
-export function RunTable({ feed, shown, choosing, place, zone }: TableProps): ReactElement {
+export function RunTable({ feed, shown, choosing, place, zone, usual }: ViewProps): ReactElement {
   const { ids } = shown;
   const scroller = useRef<HTMLDivElement>(null);
   const look = useTableLook(place);
@@ -68,7 +60,7 @@ export function RunTable({ feed, shown, choosing, place, zone }: TableProps): Re
     >
       <div className="nj-table-bar">
         <WaitingLine shown={shown} told={link.told} />
-        <TableMenus feed={feed} ids={ids} place={place} look={look} />
+        <TableMenus {...{ feed, ids, place, look, usual }} />
       </div>
       <div
         ref={scroller}
@@ -89,7 +81,7 @@ export function RunTable({ feed, shown, choosing, place, zone }: TableProps): Re
         }}
       >
         <Head shown={shown} choosing={choosing} look={look} place={place} />
-        <Body {...{ feed, shown, choosing, zone, look, rows, at, open }} />
+        <Body {...{ feed, shown, choosing, zone, usual, look, rows, at, open }} />
       </div>
       <ChosenBar feed={feed} choosing={choosing} acts={acts} />
     </section>
@@ -112,8 +104,8 @@ const useRows = (
 /** Once on the grid, for all rows. */
 function useTracks({ columns }: TableLook): CSSProperties {
   return useMemo(() => {
-    const { tracks, least } = trackOf(columns);
-    return { '--nj-tracks': tracks, '--nj-least': least } as CSSProperties;
+    const { tracks, least, second } = trackOf(columns);
+    return { '--nj-tracks': tracks, '--nj-least': least, '--nj-second': second } as CSSProperties;
   }, [columns]);
 }
 
@@ -165,18 +157,14 @@ function Head({ shown, choosing, look, place }: HeadProps): ReactElement {
   );
 }
 
-interface BodyProps {
-  readonly feed: NightFeed;
-  readonly shown: ShownRuns;
-  readonly choosing: Choosing;
-  readonly zone: string | null;
+interface BodyProps extends Omit<ViewProps, 'place'> {
   readonly look: TableLook;
   readonly rows: Virtualizer<HTMLDivElement, Element>;
   readonly at: number;
   readonly open: (id: string) => void;
 }
 
-function Body({ feed, shown, choosing, zone, look, rows, at, open }: BodyProps): ReactElement {
+function Body({ feed, shown, choosing, zone, usual, look, rows, at, open }: BodyProps): ReactElement {
   const { ids, left } = shown;
   const handlers: RowHandlers = useStable({ open, toggle: choosing.toggle, range: choosing.range });
   return (
@@ -186,7 +174,7 @@ function Body({ feed, shown, choosing, zone, look, rows, at, open }: BodyProps):
         return (
           <Row
             key={key}
-            {...{ feed, id, index, start, zone, handlers }}
+            {...{ feed, id, index, start, zone, usual, handlers }}
             cursor={index === at}
             isChosen={choosing.isChosen}
             left={left.has(id)}

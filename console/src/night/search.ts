@@ -13,7 +13,10 @@ export interface NightSearch extends TimelineSearch {
   readonly view?: ViewName;
   readonly status?: readonly RunStatus[];
   readonly flag?: readonly NightFlag[];
+  readonly cycle?: string;
+  readonly flow?: string;
   readonly process?: string;
+  readonly job?: string;
   readonly app?: string;
   readonly agent?: string;
   readonly type?: string;
@@ -55,11 +58,24 @@ export type Density = (typeof DENSITIES)[number];
 
 export const EMPTY: NightSearch = {};
 
+/** Of each run one value, that is looked for as it is. */
+export const FACETS = {
+  cycle: 'cycle',
+  flow: 'flow',
+  process: 'process',
+  job: 'job',
+  app: 'application',
+  agent: 'agentGroup',
+  type: 'jobType',
+} as const satisfies Readonly<Record<string, keyof Run>>;
+export type Facet = keyof typeof FACETS;
+const FACET_NAMES = Object.keys(FACETS) as readonly Facet[];
+
 /** What narrows the list, and nothing else of the address. */
-export const FILTERS = ['status', 'flag', 'process', 'app', 'agent', 'type', 'q'] as const;
+export const FILTERS = ['status', 'flag', ...FACET_NAMES, 'q'] as const;
 export type RunFilter = Pick<NightSearch, (typeof FILTERS)[number]>;
 
-const PLAIN = ['process', 'app', 'agent', 'type', 'q', 'at'] as const;
+const PLAIN = [...FACET_NAMES, 'q', 'at'] as const;
 
 /** From the address. What is unknown is dropped, and said. */
 export function nightSearchOf(address: Address): NightSearch {
@@ -133,7 +149,7 @@ export const inWords = ({ status, flag, q, ...plain }: NightSearch): string =>
         ]
       : []),
     ...(flag ? [`${en.filter.names.flag} = ${flag.map((one) => en.filter.flags[one]).join(' or ')}`] : []),
-    ...(['process', 'app', 'agent', 'type'] as const).flatMap((name) => {
+    ...FACET_NAMES.flatMap((name) => {
       const value = plain[name];
       return value === undefined ? [] : [`${en.filter.names[name]} = ${value}`];
     }),
@@ -141,7 +157,11 @@ export const inWords = ({ status, flag, q, ...plain }: NightSearch): string =>
   ].join(', ');
 
 export function matcherOf(search: NightSearch): (run: Run) => boolean {
-  const { status, flag, process, app, agent, type, q } = search;
+  const { status, flag, q } = search;
+  const facets = FACET_NAMES.flatMap((name) => {
+    const value = search[name];
+    return value === undefined ? [] : [[FACETS[name], value] as const];
+  });
   const words = (q ?? '')
     .toLowerCase()
     .split(/\s+/)
@@ -150,10 +170,7 @@ export function matcherOf(search: NightSearch): (run: Run) => boolean {
   return (run) =>
     (statuses === null || statuses.has(run.status)) &&
     (flag === undefined || flag.some((one) => hasFlag(run, one))) &&
-    (process === undefined || run.process === process) &&
-    (app === undefined || run.application === app) &&
-    (agent === undefined || run.agentGroup === agent) &&
-    (type === undefined || run.jobType === type) &&
+    facets.every(([field, value]) => run[field] === value) &&
     (words.length === 0 || hasAll(run, words));
 }
 

@@ -4,6 +4,7 @@ import { useRunsVersion } from '../live/use-night.js';
 import { differenceOf, type Waiting } from './list-difference.js';
 import { filterOf, isNarrowed, matcherOf, type NightSearch } from './search.js';
 import { sorted, sortOf } from './sort.js';
+import type { Usual } from './usual.js';
 
 export interface ShownRuns {
   /** The rows of the table, in their order. */
@@ -20,13 +21,13 @@ export interface ShownRuns {
 export type FreezeReason = 'pointer' | 'focus' | 'selection';
 
 /** Which runs the table shows, and in which order: those that match, but nothing moves under the pointer. */
-export function useShownRuns(feed: NightFeed, search: NightSearch): ShownRuns {
+export function useShownRuns(feed: NightFeed, search: NightSearch, usual: Usual): ShownRuns {
   const version = useRunsVersion(feed);
   const [frozen, setFrozen] = useState<ReadonlySet<FreezeReason>>(new Set());
   const [updates, setUpdates] = useState(0);
   const asked = JSON.stringify([filterOf(search), search.sort]);
   const isPlain = !isNarrowed(search) && search.sort === undefined;
-  const now = useMemo(() => idsOf(feed, search), [feed, asked, version]);
+  const now = useMemo(() => idsOf(feed, search, usual), [feed, asked, version, usual]);
   const kept = useRef({ feed, asked, updates, ids: now });
   const before = kept.current;
   const mayMove =
@@ -61,12 +62,12 @@ function turned(
   return next;
 }
 
-function idsOf(feed: NightFeed, search: NightSearch): readonly string[] {
+function idsOf(feed: NightFeed, search: NightSearch, usual: Usual): readonly string[] {
   const sort = sortOf(search.sort);
   if (!isNarrowed(search) && !sort) return feed.runs.ids;
   const all = feed.runs.all();
   const found = isNarrowed(search) ? all.filter(matcherOf(search)) : all;
-  return sort ? sorted(found, sort, Date.now()) : found.map(({ id }) => id);
+  return sort ? sorted(found, sort, { now: Date.now(), usual }) : found.map(({ id }) => id);
 }
 
 /** Handlers that stay the same object, so that rows are not drawn anew because of them. */

@@ -1,6 +1,7 @@
 import type { Run } from '../api/shapes.js';
 import { STATUSES } from '../ui/status.js';
 import { COLUMNS, type Column } from './column-layout.js';
+import { againstUsual, UNKNOWN_USUAL, type Usual } from './usual.js';
 
 export interface Sort {
   readonly column: Column;
@@ -36,7 +37,7 @@ const instant = (at: string | null): number | null => (at === null ? null : Date
 const message = ({ executionInfo, detail, waitingFor }: Run): string | null =>
   waitingFor[0]?.ref ?? executionInfo ?? detail ?? null;
 
-const KEYS: Readonly<Record<Column, (run: Run, now: number) => Key>> = {
+const KEYS: Readonly<Record<Column, (run: Run, now: number, usual: Usual) => Key>> = {
   status: ({ status, cause, flags }) =>
     `${RANKS.get(status) ?? 9} ${cause ?? ''} ${flags.length === 0 ? 1 : 0}`,
   name: ({ process, job }) => `${process} ${job}`,
@@ -50,6 +51,7 @@ const KEYS: Readonly<Record<Column, (run: Run, now: number) => Key>> = {
     const to = status === 'RUNNING' ? now : instant(endedAt);
     return from === null || to === null ? null : to - from;
   },
+  usual: (run, now, usual) => againstUsual(run, usual, now),
   attempt: ({ attempt }) => (attempt === 0 ? null : attempt),
   agent: ({ agentGroup }) => agentGroup,
   type: ({ jobType }) => jobType,
@@ -60,10 +62,14 @@ const KEYS: Readonly<Record<Column, (run: Run, now: number) => Key>> = {
 };
 
 /** Ids in the order asked for; equals stay as planned, and what has no value comes last either way. */
-export function sorted(runs: readonly Run[], sort: Sort, now: number): readonly string[] {
+export function sorted(
+  runs: readonly Run[],
+  sort: Sort,
+  { now, usual = UNKNOWN_USUAL }: { readonly now: number; readonly usual?: Usual },
+): readonly string[] {
   const keyOf = KEYS[sort.column];
   const sign = sort.last ? -1 : 1;
-  const keyed = runs.map((run, place) => ({ id: run.id, key: keyOf(run, now), place }));
+  const keyed = runs.map((run, place) => ({ id: run.id, key: keyOf(run, now, usual), place }));
   keyed.sort((a, b) => {
     if (a.key === b.key) return a.place - b.place;
     if (a.key === null) return 1;

@@ -37,7 +37,7 @@ export function TableHead({ columns, sort, sortBy, resize, all, toggleAll }: Hea
         >
           <button
             type="button"
-            title={en.table.sortBy(en.table.columns[column])}
+            title={`${en.table.sortBy(en.table.columns[column])}${column === 'usual' ? `. ${en.table.usualHint}.` : ''}`}
             onClick={() => {
               sortBy(nextSort(sort, column));
             }}
@@ -81,9 +81,27 @@ function Edge({ resize }: { readonly resize: (width: number | null, done: boolea
         began.current = null;
         if (width !== null && hasMoved) resize(width, true);
       }}
-      onDoubleClick={() => {
-        resize(null, true);
+      onDoubleClick={({ currentTarget }) => {
+        resize(fittingWidth(currentTarget), true);
       }}
     />
   );
+}
+
+/** As wide as the widest of the rows that are in the document, and the header, want to be. */
+function fittingWidth(edge: HTMLElement): number | null {
+  const head = edge.closest<HTMLElement>('[role=columnheader]');
+  const grid = edge.closest<HTMLElement>('[role=grid]');
+  if (!head || !grid) return null;
+  const cells = [...grid.querySelectorAll<HTMLElement>(`[data-column="${head.dataset['column'] ?? ''}"]`)];
+  const place = [...(head.parentElement?.children ?? [])].indexOf(head);
+  const before = grid.style.getPropertyValue('--nj-tracks');
+  const tracks = getComputedStyle(grid)
+    .getPropertyValue('--nj-tracks')
+    .split(/ (?![^(]*\))/);
+  tracks[place] = 'max-content';
+  grid.style.setProperty('--nj-tracks', tracks.join(' '));
+  const widest = Math.max(...cells.map((cell) => cell.getBoundingClientRect().width));
+  grid.style.setProperty('--nj-tracks', before);
+  return Math.ceil(widest);
 }

@@ -7,6 +7,7 @@ import { TEXTS } from './cells.js';
 import { saveCsv } from '../ui/save-csv.js';
 import { DENSITIES } from './search.js';
 import type { TableLook } from './use-columns.js';
+import type { Usual } from './usual.js';
 
 const ColumnsMenu = lazy(async () => ({ default: (await import('./columns-menu.js')).ColumnsMenu }));
 const SavedViewsMenu = lazy(async () => ({
@@ -18,10 +19,11 @@ interface MenusProps {
   readonly ids: readonly string[];
   readonly place: Place;
   readonly look: TableLook;
+  readonly usual: Usual;
 }
 
 /** How the table looks, and taking it along. */
-export function TableMenus({ feed, ids, place, look }: MenusProps): ReactElement {
+export function TableMenus({ feed, ids, place, look, usual }: MenusProps): ReactElement {
   return (
     <div className="nj-table-menus">
       <Pop label={en.table.views.title}>
@@ -55,7 +57,7 @@ export function TableMenus({ feed, ids, place, look }: MenusProps): ReactElement
         className="nj-quiet"
         title={en.table.menus.csvHint}
         onClick={() => {
-          saveShown({ feed, ids, place, look });
+          saveShown({ feed, ids, place, look, usual });
         }}
       >
         {en.table.menus.csv}
@@ -64,11 +66,11 @@ export function TableMenus({ feed, ids, place, look }: MenusProps): ReactElement
   );
 }
 
-function saveShown({ feed, ids, place: { schedule, date }, look: { columns } }: MenusProps): void {
+function saveShown({ feed, ids, place: { schedule, date }, look: { columns }, usual }: MenusProps): void {
   const now = Date.now();
   const rows = ids.flatMap((id) => {
     const run = feed.runs.get(id);
-    return run ? [columns.map(({ column }) => TEXTS[column](run, now))] : [];
+    return run ? [columns.map(({ column }) => TEXTS[column](run, { now, usual }))] : [];
   });
   const head = columns.map(({ column }) => en.table.columns[column]);
   saveCsv(`${schedule}-${date}`, [head, ...rows]);

@@ -5,6 +5,7 @@ import { en } from '../text/en.js';
 import { visible } from '../ui/visible.js';
 import { CELLS, nameOf } from './cells.js';
 import type { Columns } from './column-layout.js';
+import type { Usual } from './usual.js';
 
 /** They stay the same object as long as the table is there. */
 export interface RowHandlers {
@@ -25,12 +26,13 @@ interface RowProps {
   readonly left: boolean;
   readonly columns: Columns;
   readonly zone: string | null;
+  readonly usual: Usual;
   readonly handlers: RowHandlers;
 }
 
 /** Of its own run alone: what happens to others does not draw it again. */
 export const Row = memo(function Row(props: RowProps): ReactElement | null {
-  const { feed, id, index, start, cursor, isChosen, left, columns, zone, handlers } = props;
+  const { feed, id, index, start, cursor, isChosen, left, columns, zone, usual, handlers } = props;
   const run = useSyncExternalStore(
     feed.runs.subscribe,
     useCallback(() => feed.runs.get(id), [feed, id]),
@@ -65,7 +67,7 @@ export const Row = memo(function Row(props: RowProps): ReactElement | null {
           aria-label={en.table.select(visible(nameOf(run)))}
         />
       </div>
-      <Cells run={run} columns={columns} zone={zone} />
+      <Cells run={run} columns={columns} zone={zone} usual={usual} />
     </div>
   );
 });
@@ -81,14 +83,15 @@ interface CellsProps {
   readonly run: Run;
   readonly columns: Columns;
   readonly zone: string | null;
+  readonly usual: Usual;
 }
 
-const Cells = memo(function Cells({ run, columns, zone }: CellsProps): ReactElement {
+const Cells = memo(function Cells({ run, columns, zone, usual }: CellsProps): ReactElement {
   return (
     <>
       {columns.map(({ column }) => (
         <div key={column} role="gridcell" data-column={column}>
-          {CELLS[column](run, zone)}
+          {CELLS[column](run, { zone, usual })}
         </div>
       ))}
     </>

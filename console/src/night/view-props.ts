@@ -2,6 +2,7 @@ import type { Place } from '../app/scope.js';
 import type { NightFeed } from '../live/night-feed.js';
 import type { ShownRuns } from './shown-runs.js';
 import type { Choosing } from './use-selection.js';
+import type { Usual } from './usual.js';
 
 /** What every view of a night gets. */
 export interface ViewProps {
@@ -11,4 +12,5 @@ export interface ViewProps {
   readonly choosing: Choosing;
   readonly place: Place;
   readonly zone: string | null;
+  readonly usual: Usual;
 }

@@ -86,6 +86,11 @@ export const en = {
     all: 'all',
     narrowed: 'The table shows this status only. Press to show all.',
   },
+  cycles: {
+    title: 'Cycles of the date',
+    all: 'All cycles',
+    done: (done: string, all: string): string => `${done} of ${all}`,
+  },
   views: {
     title: 'Views of the night',
     graph: 'Graph',
@@ -102,7 +107,10 @@ export const en = {
     names: {
       status: 'Status',
       flag: 'Flag',
+      cycle: 'Cycle',
+      flow: 'Flow',
       process: 'Process',
+      job: 'Job',
       app: 'Application',
       agent: 'Agents',
       type: 'Job type',

@@ -12,3 +12,11 @@ export function durationText(ms: number): string {
   if (ms < DAY) return `${Math.floor(ms / HOUR)}h ${two(Math.floor((ms % HOUR) / MINUTE))}m`;
   return `${Math.floor(ms / DAY)}d ${Math.floor((ms % DAY) / HOUR)}h`;
 }
+
+const WHOLE = new Intl.NumberFormat('en');
+
+/** `+20 %`, `−3 %`: how much more or less. */
+export function shareText(share: number): string {
+  const percent = Math.round(share * 100);
+  return `${percent < 0 ? '−' : '+'}${WHOLE.format(Math.abs(percent))} %`;
+}

@@ -13,6 +13,7 @@ import {
   trackOf,
   USUAL_COLUMNS,
   WIDEST,
+  withWidth,
   type Columns,
 } from '../../../console/src/night/column-layout.js';
 import { csvOf } from '../../../console/src/ui/csv.js';
@@ -28,6 +29,8 @@ import {
   type Selection,
 } from '../../../console/src/night/selection.js';
 import { differenceOf } from '../../../console/src/night/list-difference.js';
+import { againstUsual, usualOf } from '../../../console/src/night/usual.js';
+import { cycleStates } from '../../../console/src/night/cycle-states.js';
 import { nextSort, sorted, sortOf, sortText } from '../../../console/src/night/sort.js';
 import { hostileTexts } from '../../support/hostile-texts.js';
 
@@ -80,7 +83,13 @@ describe('columns', () => {
     const names = (placed: Columns): readonly string[] => placed.map(({ column }) => column);
     expect(names(moved(USUAL_COLUMNS, 'name', -1)).slice(0, 2)).toEqual(['name', 'status']);
     expect(moved(USUAL_COLUMNS, 'status', -1)).toBe(USUAL_COLUMNS);
-    expect(trackOf([{ column: 'name', width: 320 }])).toEqual({ tracks: '2.5rem 20rem', least: '22.5rem' });
+    expect(trackOf([{ column: 'name', width: 320 }])).toEqual({
+      tracks: '2.5rem 20rem',
+      least: '22.5rem',
+      second: '22.5rem',
+    });
+    expect(trackOf(USUAL_COLUMNS).second).toBe('12.5rem');
+    expect(trackOf(withWidth(USUAL_COLUMNS, 'name', 480)).second).toBe('auto');
   });
 });
 
@@ -93,7 +102,7 @@ describe('the order', () => {
   ];
   const now = Date.parse('2026-11-24T23:00:00.000Z');
   const by = (text: string): readonly string[] =>
-    sorted(runs, sortOf(text) ?? { column: 'name', last: false }, now);
+    sorted(runs, sortOf(text) ?? { column: 'name', last: false }, { now });
 
   test('is that of the column, with equals as planned and what has no value last', () => {
     expect(by('name')).toEqual(['2', '4', '1', '3']);
@@ -116,7 +125,7 @@ describe('the order', () => {
   test('has every run once', () => {
     fc.assert(
       fc.property(fc.constantFrom(...COLUMNS), fc.boolean(), (column, last) => {
-        expect([...sorted(runs, { column, last }, now)].sort()).toEqual(['1', '2', '3', '4']);
+        expect([...sorted(runs, { column, last }, { now })].sort()).toEqual(['1', '2', '3', '4']);
       }),
     );
   });
@@ -204,4 +213,58 @@ describe('a CSV file', () => {
     }
     expect(csvOf([['=1+1', 'a,b', 'c"d', 'plain', '-', '']])).toBe(`'=1+1,"a,b","c""d",plain,'-,\r\n`);
   });
+});
+
+describe('against what is usual', () => {
+  const duration = (job: string, samples: number) => ({
+    ...{ schedule: 'S', process: 'P', job, samples, averageSeconds: 99, medianSeconds: 100 },
+    ...{ p10Seconds: 90, p90Seconds: 110, updatedAt: '2026-11-23T00:00:00Z' },
+  });
+  const usual = usualOf([duration('J1', 5), duration('J2', 4)]);
+  const startedAt = '2026-11-24T01:00:00Z';
+  const after = (seconds: number): number => Date.parse(startedAt) + seconds * 1000;
+  const ended = (seconds: number): Partial<Run> => ({
+    ...{ status: 'COMPLETED', startedAt, endedAt: new Date(after(seconds)).toISOString() },
+  });
+
+  test.each([
+    [1, ended(120), 0.2],
+    [1, ended(50), -0.5],
+    [2, ended(120), null],
+    [3, ended(120), null],
+    [1, { status: 'RUNNING', startedAt } as const, 0.5],
+    [1, { status: 'PENDING' } as const, null],
+  ])('run %i with %o is %p over', (id, fields, share) => {
+    const run = runOf(id, fields);
+    const found = againstUsual(run, usual, after(150));
+    if (share === null) expect(found).toBeNull();
+    else expect(found).toBeCloseTo(share, 6);
+  });
+
+  test('a run that goes on is not said to be shorter than it will be', () => {
+    expect(againstUsual(runOf(1, { status: 'RUNNING', startedAt }), usual, after(50))).toBeNull();
+  });
+
+  test('is an order, in which what was measured too seldom comes last', () => {
+    const runs = [runOf(2, ended(120)), runOf(1, ended(120))];
+    expect(sorted(runs, { column: 'usual', last: true }, { now: after(0), usual })).toEqual(['1', '2']);
+  });
+});
+
+test('a cycle is as that of its runs that matters most', () => {
+  const runs = [
+    runOf(1, { status: 'COMPLETED' }),
+    runOf(2, { status: 'ERROR', cause: 'TIMED_OUT' }),
+    runOf(3, { status: 'RUNNING' }),
+    runOf(4, { cycle: 'H1', status: 'COMPLETED' }),
+    runOf(5, { cycle: 'H1', status: 'SKIPPED' }),
+    runOf(6, { cycle: 'H2', status: 'LOADED' }),
+    runOf(7, { cycle: 'H2', status: 'RUNNING' }),
+    runOf(8, { cycle: 'H2', status: 'RUNNING', flags: ['TRACKING_LOST'] }),
+  ];
+  expect(cycleStates(runs).map(({ cycle, look, done }) => [cycle, look.word, done])).toEqual([
+    ['Nightly', 'Timed out', 1],
+    ['H1', 'Completed', 2],
+    ['H2', 'Running, contact lost', 0],
+  ]);
 });

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import type { Run } from '../../api/shapes.js';
 import { report } from '../../text/report.js';
-import { durationText } from '../../ui/duration.js';
+import { durationText, shareText } from '../../ui/duration.js';
 import { Name, Outside } from '../../ui/outside-text.js';
 import { StatusBadge } from '../../ui/status-badge.js';
-import { number, Time } from '../../ui/time.js';
+import { Time } from '../../ui/time.js';
 import { messageOf } from '../message.js';
 import { lateProcesses, longestRuns, passedOver, type ReportInput } from './report-facts.js';
 
@@ -84,7 +84,9 @@ export function Longest({ input }: InputProps): ReactElement {
                 </td>
                 <td className="nj-figure">{durationText(took)}</td>
                 <td className="nj-figure">{usual === null ? report.short.none : durationText(usual)}</td>
-                <td className="nj-figure">{shareText(took, usual)}</td>
+                <td className="nj-figure">
+                  {usual === null || usual === 0 ? report.short.none : shareText(took / usual - 1)}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -92,13 +94,6 @@ export function Longest({ input }: InputProps): ReactElement {
       )}
     </section>
   );
-}
-
-/** `+20 %` */
-function shareText(took: number, usual: number | null): string {
-  if (usual === null || usual === 0) return report.short.none;
-  const share = Math.round((took / usual - 1) * 100);
-  return `${share < 0 ? '−' : '+'}${number(Math.abs(share))} %`;
 }
 
 export function Late({ input, zone }: InputProps & { readonly zone: string | null }): ReactElement {

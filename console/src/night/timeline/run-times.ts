@@ -2,10 +2,9 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/client.js';
 import type { DayRunForecasts } from '../../api/shapes.js';
 import type { Scope } from '../../app/scope.js';
+import { ENOUGH } from '../usual.js';
 import type { RunTimes } from './bars.js';
 
-/** Fewer executions say nothing of what a job usually takes. */
-const ENOUGH = 5;
 /** Larger nights are not asked for anew with every change. */
 const SMALL = 1000;
 const LARGE_MS = 30_000;
