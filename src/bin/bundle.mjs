@@ -24,6 +24,17 @@ const leaveWhatIsNotHere = {
   },
 };
 
+/** It asks `typeorm` for what older versions have, by a `require` that would load the whole of it a second time. */
+const oneTypeorm = {
+  name: 'one-typeorm',
+  transform(code, id) {
+    if (!id.endsWith('/@nestjs/typeorm/dist/common/typeorm-compat.js')) return null;
+    const shared = code.replace(/\brequire\('typeorm'\)/, 'installed');
+    if (shared === code) throw new Error(`${id} does not ask for typeorm any more`);
+    return { code: `import * as installed from 'typeorm';\n${shared}`, map: null };
+  },
+};
+
 await rm(FOLDER, { recursive: true, force: true });
 const bundle = await rolldown({
   input: {
@@ -32,7 +43,7 @@ const bundle = await rolldown({
     'workbook.child': join(DIST, 'src/schedules/workbook/workbook.child.js'),
   },
   platform: 'node',
-  plugins: [leaveWhatIsNotHere],
+  plugins: [leaveWhatIsNotHere, oneTypeorm],
   // Some are imported both ways, for the sake of roles that do without.
   checks: { ineffectiveDynamicImport: false },
   onLog: (level, log, handle) => void (level === 'info' || level === 'debug' || handle(level, log)),
