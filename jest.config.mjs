@@ -44,6 +44,8 @@ const crashesOn = {
 export default {
   // For machines that are slow or busy: a test that is right is never ended for their sake.
   testTimeout: 300_000,
+  globalSetup: '<rootDir>/test/templates-begin.mjs',
+  globalTeardown: '<rootDir>/test/templates-end.mjs',
   testSequencer: '<rootDir>/test/longest-first.mjs',
   projects: [
     project('unit', 'unit'),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startExternalSystem, type ExternalSystem } from '../../examples/external-system/server.js';
 import { ApiClient } from '../../src/cli/api/api.client.js';
-import { baseEnvironment, startStores, World } from '../support/world.js';
+import { baseEnvironment, dataDir, startStores, World } from '../support/world.js';
 import { freePort, scratchFolder } from '../support/stores.js';
 import type { CrashCase, Place } from './cases.js';
 import { Supervised } from './supervised.js';
@@ -27,7 +27,7 @@ export class CrashWorld {
     const stores = World.backend === 'redis' ? await startStores() : null;
     const environment = {
       ...baseEnvironment(system),
-      NIGHTJAR_DATA_DIR: `${folder.value}/data`,
+      NIGHTJAR_DATA_DIR: await dataDir(folder.value),
       NIGHTJAR_SESSION_LEASE_MS: '1000',
       ...stores?.environment,
     };

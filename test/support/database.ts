@@ -5,7 +5,7 @@ import { BusinessDayEntity } from '../../src/business-days/business-day.entity.j
 import { createDataSource } from '../../src/platform/database/data-source.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { ExecutionEntity } from '../../src/runs/execution.entity.js';
-import { startPostgres, type Started } from './stores.js';
+import { hasMigrated, MIGRATED, newInstallation, startPostgres, type Started } from './stores.js';
 
 /** A Postgres for one test file, with as many databases as its tests want. */
 export class TestPostgres {
@@ -18,14 +18,19 @@ export class TestPostgres {
   }
 
   /** An empty database; answers with its URL. */
-  async database(): Promise<string> {
+  async database(like = 'template1'): Promise<string> {
     const name = `t_${randomBytes(6).toString('hex')}`;
-    await this.query(this.server.value, `CREATE DATABASE ${name}`);
+    await this.query(this.server.value, `CREATE DATABASE ${name} TEMPLATE ${like}`);
     return this.server.value.replace(/[^/]*$/, name);
   }
 
   /** A database with the schema, connected to as the product does. */
   async migrated(): Promise<DataSource> {
+    if (hasMigrated()) {
+      const url = await this.database(MIGRATED);
+      await newInstallation(url);
+      return this.dataSource(url);
+    }
     const dataSource = await this.dataSource(await this.database());
     await migrate(dataSource);
     return dataSource;

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import {
@@ -14,7 +14,9 @@ import {
   runAs,
   spawnOptions,
   unprivilegedUser,
+  type ServerUser,
 } from '../../src/platform/database/embedded-postgres-user.js';
+import { copyOf } from './templates.js';
 
 /** Something that a test has started: a database, a queue, a folder. */
 export interface Started<T> {
@@ -38,11 +40,15 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** The database beside `nightjar`, which is empty, of a server that is Debian's: it has the schema. */
+export const MIGRATED = 'migrated';
+
 /** An "external" Postgres, as an operator would have it: Debian's where it is installed, else our binaries. */
 export async function startPostgres(): Promise<Started<string>> {
   const folder = await scratchFolder();
   const debian = debianBinaries();
-  const server = debian ? await startDebian(debian, folder.value) : await startOurs(folder.value);
+  const server =
+    debian !== undefined ? await startDebian(debian, folder.value) : await startOurs(folder.value);
   return {
     value: server.value,
     stop: async () => {
@@ -57,6 +63,9 @@ async function startOurs(folder: string): Promise<Started<string>> {
   return { value: server.url, stop: () => server.stop() };
 }
 
+/** Whether `startPostgres` has a database with the schema. */
+export const hasMigrated = (): boolean => debianBinaries() !== undefined;
+
 /** The folder of the newest version that Debian has installed, if any. */
 function debianBinaries(): string | undefined {
   const root = '/usr/lib/postgresql';
@@ -69,18 +78,27 @@ async function startDebian(bin: string, folder: string): Promise<Started<string>
   const user = isRoot() ? await unprivilegedUser() : ownUser();
   await giveTo(user, folder);
   const data = join(folder, 'debian');
-  const made = await runAs(user, join(bin, 'initdb'), [
-    '-D',
-    data,
-    '-U',
-    'nightjar',
-    '-A',
-    'trust',
-    '-E',
-    'UTF8',
-    '--no-sync',
-  ]);
+  await copyOf('debian', data, (fresh) => makeDebian(bin, user, fresh));
+  const server = await runDebian(bin, user, data);
+  await newInstallation(`${server.value}/${MIGRATED}`);
+  return { value: `${server.value}/nightjar`, stop: () => server.stop() };
+}
+
+/** A cluster with an empty database, and one with the schema. */
+async function makeDebian(bin: string, user: ServerUser, data: string): Promise<void> {
+  await giveTo(user, dirname(data));
+  const options = ['-D', data, '-U', 'nightjar', '-A', 'trust', '-E', 'UTF8', '--no-sync'];
+  const made = await runAs(user, join(bin, 'initdb'), options);
   if (!made.ok) throw new Error(`initdb: ${made.said}`);
+  const server = await runDebian(bin, user, data);
+  for (const name of ['nightjar', MIGRATED])
+    await query(`${server.value}/postgres`, `CREATE DATABASE ${name}`);
+  await giveSchema(`${server.value}/${MIGRATED}`);
+  await server.stop();
+}
+
+/** Its value is the URL without a database, once it takes connections. */
+async function runDebian(bin: string, user: ServerUser, data: string): Promise<Started<string>> {
   const port = await freePort();
   const settings = [`listen_addresses=127.0.0.1`, `port=${port}`, `unix_socket_directories=`];
   const child = spawn(
@@ -92,18 +110,19 @@ async function startDebian(bin: string, folder: string): Promise<Started<string>
     },
   );
   await untilItListens(child, port);
-  await createDatabase(`postgres://nightjar@127.0.0.1:${port}/postgres`);
-  return { value: `postgres://nightjar@127.0.0.1:${port}/nightjar`, stop: () => ended(child, 'SIGINT') };
+  const value = `postgres://nightjar@127.0.0.1:${port}`;
+  await query(`${value}/postgres`, 'SELECT 1');
+  return { value, stop: () => ended(child, 'SIGINT') };
 }
 
 /** Postgres listens before it takes connections: until then it refuses with "starting up". */
-async function createDatabase(url: string): Promise<void> {
+async function query(url: string, sql: string): Promise<void> {
   for (;;) {
     const client = new pg.Client({ connectionString: url });
     client.on('error', () => undefined);
     try {
       await client.connect();
-      await client.query('CREATE DATABASE nightjar');
+      await client.query(sql);
       return;
     } catch (error) {
       if ((error as { code?: string }).code !== STARTING_UP) throw error;
@@ -114,6 +133,35 @@ async function createDatabase(url: string): Promise<void> {
 }
 
 const STARTING_UP = '57P03';
+
+/** What is copied has one id; whatever shares a Redis must differ. */
+export const newInstallation = (url: string): Promise<void> =>
+  query(url, 'UPDATE installation SET id = gen_random_uuid()');
+
+/** Loaded here only: most tests never need the migrations in their own process. */
+async function giveSchema(url: string): Promise<void> {
+  const [{ createDataSource }, { migrate }] = await Promise.all([
+    import('../../src/platform/database/data-source.js'),
+    import('../../src/platform/database/migrate.js'),
+  ]);
+  const dataSource = createDataSource({ url, applicationName: 'test', entities: [] });
+  await dataSource.initialize();
+  await migrate(dataSource);
+  await dataSource.destroy();
+}
+
+/** A data directory with the embedded database of a Nightjar that has been started once, and has seen nothing since. */
+export async function embeddedData(dataDir: string): Promise<string> {
+  if (process.env['NIGHTJAR_TEST_TEMPLATES'] === undefined) return dataDir;
+  await copyOf('embedded', dataDir, async (fresh) => {
+    const server = await startEmbeddedPostgres({ dataDir: fresh });
+    await giveSchema(server.url);
+    await server.stop();
+  });
+  // Kept elsewhere, since its user cannot reach the folder: this Nightjar makes one of its own.
+  if (existsSync(join(dataDir, 'README.txt'))) await rm(dataDir, { recursive: true });
+  return dataDir;
+}
 
 /** Debian's Redis without persistence: nothing may rest on it. */
 export async function startRedis(): Promise<Started<string>> {

@@ -9,7 +9,7 @@ import {
 import { Api } from './api.js';
 import { EventReader } from './event-reader.js';
 import { NightjarProcess } from './nightjar-process.js';
-import { scratchFolder, startPostgres, startRedis } from './stores.js';
+import { embeddedData, hasMigrated, MIGRATED, scratchFolder, startPostgres, startRedis } from './stores.js';
 
 declare global {
   /** Which leg a test runs on; set per project in jest.config.mjs. */
@@ -50,7 +50,7 @@ export class World {
       World.backend === 'redis' ? await startStores() : { environment: {}, stop: async () => undefined };
     const environment = {
       ...baseEnvironment(system),
-      NIGHTJAR_DATA_DIR: join(folder.value, 'data'),
+      NIGHTJAR_DATA_DIR: await dataDir(folder.value),
       ...stores.environment,
       ...options.environment,
     };
@@ -116,11 +116,18 @@ export async function startStores(): Promise<{
   stop: () => Promise<unknown>;
 }> {
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+  const database = hasMigrated() ? postgres.value.replace(/[^/]*$/, MIGRATED) : postgres.value;
   return {
-    environment: { DATABASE_URL: postgres.value, REDIS_URL: redis.value },
+    environment: { DATABASE_URL: database, REDIS_URL: redis.value },
     stop: () => Promise.all([redis.stop(), postgres.stop()]),
   };
 }
+
+/** Of the processes of a test. On the Redis leg nothing is in it. */
+export const dataDir = async (folder: string): Promise<string> => {
+  const path = join(folder, 'data');
+  return World.backend === 'redis' ? path : embeddedData(path);
+};
 
 /** What every process of a test is started with. */
 export const baseEnvironment = (system: ExternalSystem): Record<string, string> => ({
