@@ -234,24 +234,12 @@ async function longestTaskWhile(act: () => Promise<void>): Promise<number> {
   return page.evaluate('window.longest');
 }
 
-test.each(['light', 'dark'] as const)(
-  'is as WCAG asks in %s, wide and narrow',
-  async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [360, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      for (const search of [
-        '&graph=outline',
-        '&graph=completed&open=Nightly/Nightly/LOAD_TRAN&at=Nightly/Nightly/FEED',
-      ]) {
-        await page.goto(graphOf('PAY', search));
-        await page.locator('.nj-node').first().waitFor();
-        await page.waitForTimeout(300);
-        expect({ width, search, found: await shown.axe() }).toEqual({ width, search, found: [] });
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-        expect(overflow).toBeLessThanOrEqual(0);
-      }
-    }
+test.each(['&graph=outline', '&graph=completed&open=Nightly/Nightly/LOAD_TRAN&at=Nightly/Nightly/FEED'])(
+  'is as WCAG asks, wide and narrow, in light and in dark, with %s',
+  async (search) => {
+    await page.goto(graphOf('PAY', search));
+    await page.locator('.nj-node').first().waitFor();
+    expect(await shown.everyLook()).toEqual([]);
   },
   60_000,
 );

@@ -300,22 +300,14 @@ describe('a list that is used', () => {
 });
 
 describe('the page', () => {
-  test.each(['light', 'dark'] as const)(
-    'is as WCAG asks, in %s, with menus and chosen runs',
-    async (scheme) => {
-      await page.emulateMedia({ colorScheme: scheme });
-      for (const width of [360, 1440]) {
-        await page.setViewportSize({ width, height: 800 });
-        await page.goto(night('?status=skipped&sort=-name'));
-        await row('JOB_29').getByRole('checkbox').click();
-        await page.getByRole('button', { name: 'Columns' }).click();
-        await page.getByRole('checkbox', { name: 'Agents' }).waitFor();
-        expect({ scheme, width, found: await shown.axe() }).toEqual({ scheme, width, found: [] });
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-        expect(overflow).toBeLessThanOrEqual(0);
-      }
-    },
-  );
+  test('is as WCAG asks, wide and narrow, in light and in dark, with menus and chosen runs', async () => {
+    await page.goto(night('?status=skipped&sort=-name'));
+    await row('JOB_29').getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'Agents' }).waitFor();
+    expect(await shown.everyLook()).toEqual([]);
+    expect(await page.getByRole('checkbox', { name: 'Agents' }).isVisible()).toBe(true);
+  }, 60_000);
 
   test('has nothing to complain about', () => {
     expect(shown.complaints).toEqual([]);
