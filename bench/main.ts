@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { startBench, type Bench } from './bench.js';
 import { isBroken, rowOf, TABLE_HEAD, type Goal } from './goals.js';
+import { consoleOfNights } from './measures/console.js';
 import { cpuAndHops } from './measures/cpu-and-hops.js';
 import { diffing } from './measures/diff.js';
 import { embedded } from './measures/embedded.js';
@@ -23,6 +24,7 @@ const MEASURES: Readonly<Record<Measure, (bench: Bench) => Promise<readonly Goal
   export: exporting,
   growth,
   embedded,
+  console: consoleOfNights,
 };
 
 /** What noise may add to figures that hardly depend on it. */
@@ -31,9 +33,12 @@ const GATE_ROOM = 1.25;
 async function measure({ measures, ...how }: Options): Promise<readonly Goal[]> {
   const bench = await startBench({ ...how, say });
   const goals: Goal[] = [];
-  for (const name of measures) goals.push(...(await MEASURES[name](bench)));
-  await bench.stop();
-  return goals;
+  try {
+    for (const name of measures) goals.push(...(await MEASURES[name](bench)));
+    return goals;
+  } finally {
+    await bench.stop();
+  }
 }
 
 async function main(): Promise<number> {

@@ -22,7 +22,7 @@ export class Nightjar {
   private constructor(
     /** By role. */
     private readonly byRole: ReadonlyMap<string, NightjarProcess>,
-    private readonly url: string,
+    readonly url: string,
     private readonly token: string,
     private readonly database: pg.Client,
     private readonly target: string,
@@ -70,9 +70,7 @@ export class Nightjar {
   /** Imports a schedule whose jobs run on the target, and opens its day. Answers with how long each took. */
   async open(schedule: SmallSchedule, type: Readonly<Record<string, unknown>>): Promise<Opened> {
     const workbook = scheduleWorkbook(schedule);
-    const form = new FormData();
-    form.set('file', new Blob([Uint8Array.from(workbook)]), 'bench.xlsx');
-    const importMs = await timed(() => this.send('POST', 'schedules/import', form));
+    const importMs = await timed(() => this.import(workbook));
     const path = `job-types/SVC?schedule=${schedule.name}`;
     const known = await this.send('GET', path);
     await this.send('PUT', path, { ...known, url: `${this.target}/svc/services/batch`, ...type });
@@ -80,6 +78,13 @@ export class Nightjar {
       this.send('POST', `schedules/${schedule.name}/days`, { businessDate: DATE }),
     );
     return { importMs, openMs, workbookBytes: workbook.length };
+  }
+
+  /** As a new version, which becomes the active one. */
+  async import(workbook: Buffer): Promise<void> {
+    const form = new FormData();
+    form.set('file', new Blob([Uint8Array.from(workbook)]), 'bench.xlsx');
+    await this.send('POST', 'schedules/import', form);
   }
 
   /** Requests the night and resolves when it is COMPLETED. */
@@ -113,8 +118,11 @@ export class Nightjar {
     return { records: Number(row?.records), commits: Number(row?.commits) };
   }
 
-  async query<T extends pg.QueryResultRow>(sql: string): Promise<readonly T[]> {
-    return (await this.database.query<T>(sql)).rows;
+  async query<T extends pg.QueryResultRow>(
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<readonly T[]> {
+    return (await this.database.query<T>(sql, [...values])).rows;
   }
 
   async stop(): Promise<void> {
@@ -128,7 +136,8 @@ export class Nightjar {
     for (const process of this.byRole.values()) await process.kill();
   }
 
-  private async send(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+  /** Calls the API as the administrator; throws unless it succeeds. */
+  async send(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
     const isForm = body instanceof FormData;
     const answer = await fetch(`${this.url}/api/v1/${path}`, {
       method,
@@ -140,7 +149,7 @@ export class Nightjar {
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 1000)}`);
-    return JSON.parse(text) as Record<string, unknown>;
+    return (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
   }
 }
 

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 
-export const MEASURES = ['cpu', 'in-flight', 'import', 'diff', 'export', 'growth', 'embedded'] as const;
+/** What is measured where nothing else is said. */
+const USUAL = ['cpu', 'in-flight', 'import', 'diff', 'export', 'growth', 'embedded'] as const;
+/** `console` needs a Chromium, and a machine that does nothing else. */
+export const MEASURES = [...USUAL, 'console'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 export interface Options {
@@ -33,7 +36,7 @@ export class BadUsage extends Error {
 export function parseOptions(args: readonly string[]): Options {
   const { quick, gate, only, rounds, jobs, json, profile } = valuesOf(args);
   return {
-    measures: only === undefined ? MEASURES : only.split(',').map(measureOf),
+    measures: only === undefined ? USUAL : only.split(',').map(measureOf),
     rounds: whole('rounds', rounds, quick ? 3 : 7),
     jobs: whole('jobs', jobs, quick ? 2_000 : 10_000),
     quick,

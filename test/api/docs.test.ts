@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { World } from '../support/world.js';
@@ -60,6 +60,29 @@ test('the documentation has no script, and a policy that lets it load nothing', 
   expect(policy).not.toMatch(/unsafe|https?:/);
 });
 
+/** What is loaded when it is looked at, compressed: how many KB of which chunks, style sheets among them. */
+const CHUNKS: readonly (readonly [string, number, readonly string[]])[] = [
+  ['graph', 75, ['graph-view']],
+  ['timeline', 15, ['timeline']],
+  ['drawer and forms', 30, ['run-drawer', 'action-dialog', 'log']],
+  ['palette', 8, ['palette']],
+  ['reports', 35, ['reports-page']],
+  ['import', 40, ['import-page', 'choose-workbook']],
+  [
+    'administration',
+    60,
+    [
+      'admin-page',
+      'overrides-page',
+      'job-types-page',
+      'connections-page',
+      'people-page',
+      'tokens-page',
+      'audit-page',
+    ],
+  ],
+];
+
 describe('the console', () => {
   test('is one page for its own addresses, kept by nobody, with a policy that lets text become nothing else', async () => {
     for (const path of ['/', '/night/PAYMENTS/2026-11-24?status=error', '/night/%3Cscript%3E/x']) {
@@ -103,6 +126,18 @@ describe('the console', () => {
       '%00-12345678.js',
     ]) {
       expect([name, (await fetch(`${world.api.url}/assets/${name}`)).status]).toEqual([name, 404]);
+    }
+  });
+
+  test('loads every other screen and view by itself, in its size', () => {
+    const sizes = readdirSync('dist/console/assets')
+      .filter((name) => /\.(js|css)\.gz$/.test(name))
+      .map((name) => ({ name, bytes: statSync(`dist/console/assets/${name}`).size }));
+    for (const [part, kb, chunks] of CHUNKS) {
+      const own = sizes.filter(({ name }) => chunks.some((chunk) => name.startsWith(`${chunk}-`)));
+      expect([part, own.length >= chunks.length]).toEqual([part, true]);
+      const bytes = own.reduce((sum, one) => sum + one.bytes, 0);
+      expect({ part, bytes, fits: bytes <= kb * 1024 }).toEqual({ part, bytes, fits: true });
     }
   });
 
