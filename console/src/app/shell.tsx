@@ -8,10 +8,13 @@ import { visible } from '../ui/visible.js';
 import { KeysHelp } from './keys-help.js';
 import { actsNow, useKeys } from './keys.js';
 import { logOut, useMe } from './me.js';
+import { Pop } from './pop.js';
 import { SCREENS, type Screen } from './screens.js';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.js')).Palette }));
 const HealthDot = lazy(async () => ({ default: (await import('../health/health-dot.js')).HealthDot }));
+
+const OwnPassword = lazy(async () => ({ default: (await import('./own-password.js')).OwnPassword }));
 
 const SCHEMES = ['auto', 'light', 'dark'] as const;
 
@@ -117,14 +120,34 @@ function Rail({ screen }: { readonly screen: Screen }): ReactElement {
 
 function Person(): ReactElement | null {
   const me = useMe();
+  const [changing, setChanging] = useState(false);
   if (!me) return null;
+  const name = <bdi>{visible(me.name)}</bdi>;
+  if (me.method !== 'session') return <span className="nj-person">{name}</span>;
   return (
     <span className="nj-person">
-      <bdi>{visible(me.name)}</bdi>
-      {me.method === 'session' ? (
-        <button type="button" className="nj-quiet" onClick={() => void logOut()}>
-          {en.shell.leave}
+      <Pop label={name} title={en.shell.person}>
+        <button
+          type="button"
+          className="nj-quiet"
+          onClick={() => {
+            setChanging(true);
+          }}
+        >
+          {en.shell.password}
         </button>
+      </Pop>
+      <button type="button" className="nj-quiet" onClick={() => void logOut()}>
+        {en.shell.leave}
+      </button>
+      {changing ? (
+        <Suspense fallback={null}>
+          <OwnPassword
+            close={() => {
+              setChanging(false);
+            }}
+          />
+        </Suspense>
       ) : null}
     </span>
   );

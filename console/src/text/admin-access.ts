@@ -89,7 +89,6 @@ export const people = {
     own: 'Change my password…',
     title: (name: string): string => `Password of ${name}`,
     what: 'It ends the sessions of the person. Tell them by another way, and let them change it.',
-    current: 'Present password',
     next: 'New password',
     help: '12 characters or more, and not the name.',
     act: 'Set the password',

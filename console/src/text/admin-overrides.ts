@@ -67,9 +67,43 @@ export const overrides = {
   override: 'Override',
   overrideOf: (field: string): string => `Override ${field}`,
   setBy: (who: string): string => `set by ${who}`,
-  inConflict: (then: string): string =>
-    `The workbook said ${then} when it was set, and says something else now. Yours holds until you decide: keep it, or take it away.`,
-  keep: 'Keep mine',
+  inConflict: ({
+    then,
+    now,
+    mine,
+  }: {
+    readonly then: string;
+    readonly now: string;
+    readonly mine: string;
+  }): string =>
+    `The workbook said ${then} when this was set to ${mine}, and says ${now} now. ${mine} holds until somebody decides.`,
+  keep: 'Keep the override',
+  take: 'Take the workbook’s',
+  ownRow: 'The workbook does not have this row: people have added it.',
+  removeRow: 'Take the row away',
+  add: 'Add a row…',
+  addTitle: (tab: string): string => `A row of your own: ${tab}`,
+  addWhat:
+    'It holds beside the workbook, now and after every import. Days that are open take it when they are restarted.',
+  addAct: 'Add the row',
+  rowFields: {
+    process: 'Process',
+    job: 'Job',
+    schedule: 'Other schedule',
+    predecessorProcess: 'Its process',
+    predecessorJob: 'Its job',
+    externalJob: 'Name of the release',
+    externalSystem: 'External system',
+    timeOut: 'Time out (s)',
+    onTimeOut: 'When it times out',
+  } as Readonly<Record<string, string>>,
+  timeOutHelp: 'Blank: it waits for ever.',
+  onTimeOut: [
+    ['', 'Tell people (as a blank cell)'],
+    ['PROCEED', 'Go on without it'],
+    ['SKIP', 'Skip the job'],
+    ['FAIL', 'The job fails'],
+  ],
   save: 'Save',
   reason: 'Reason',
   reasonHelp: 'Kept with the override and in the activity.',

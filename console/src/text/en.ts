@@ -20,6 +20,8 @@ export const en = {
     scheme: { auto: 'Colours of the system', light: 'Light colours', dark: 'Dark colours' },
     docs: 'API',
     leave: 'Log out',
+    person: 'What concerns oneself',
+    password: 'Change my password…',
   },
   screens: {
     night: 'Night',

@@ -11,7 +11,7 @@ import { PanelProblem } from '../../ui/panel-problem.js';
 import { useSend } from '../../ui/send.js';
 import { number } from '../../ui/time.js';
 import type { Tab } from './override-rows.js';
-import { OverrideProblem } from './edit-dialog.js';
+import { OverrideProblem } from './override-problem.js';
 
 type Changed = components['schemas']['ChangedOverrides'];
 

@@ -5,7 +5,6 @@ import { answerOf, api } from '../../api/client.js';
 import { Dialog } from '../../app/dialog.js';
 import { overrides as texts } from '../../text/admin-overrides.js';
 import { en } from '../../text/en.js';
-import { FormProblem } from '../../ui/form-problem.js';
 import { Outside } from '../../ui/outside-text.js';
 import { useSend } from '../../ui/send.js';
 import { Time } from '../../ui/time.js';
@@ -20,8 +19,12 @@ import {
   sheetValue,
   type Edited,
   type OverridableRow,
+  WHOLE_ROW,
   type Tab,
 } from './override-rows.js';
+import { Conflicts } from './conflicts.js';
+import { OverrideProblem } from './override-problem.js';
+import { OwnRow } from './own-row.js';
 import { valueText } from './row-table.js';
 
 interface EditProps {
@@ -80,7 +83,15 @@ export function EditDialog({ schedule, tab, row, revision, mayChange, close }: E
             </tbody>
           </table>
         </div>
-        <Conflicts {...{ schedule, tab, row, revision, mayChange, read }} />
+        <Conflicts
+          {...{ schedule, tab, row, revision, mayChange, read }}
+          taken={(fields) => {
+            setEdited({ ...edited, ...ofWorkbook(row, fields) });
+          }}
+        />
+        {mayChange && overrideOf(row, WHOLE_ROW) ? (
+          <OwnRow {...{ schedule, tab, row, revision, close }} read={read} />
+        ) : null}
         {mayChange ? <Reason reason={reason} setReason={setReason} /> : null}
         {save.problem?.code === 'VERSION_MOVED' ? <p className="nj-note">{texts.moved}</p> : null}
         <OverrideProblem send={save} />
@@ -130,28 +141,8 @@ const editable = (tab: Tab, row: OverridableRow): Readonly<Record<string, Edited
     ]),
   );
 
-/** Every mistake that the server has found, in its words. */
-export function OverrideProblem({
-  send,
-}: {
-  readonly send: Pick<ReturnType<typeof useSend>, 'problem'>;
-}): ReactElement {
-  const findings = send.problem?.told['findings'];
-  return (
-    <>
-      {Array.isArray(findings) ? null : <FormProblem problem={send.problem} errors={{}} />}
-      {Array.isArray(findings) ? (
-        <ul className="nj-problem nj-mistakes" role="alert">
-          {(findings as { code: string; message: string }[]).map(({ code, message }) => (
-            <li key={`${code}${message}`}>
-              <code>{code}</code> <Outside text={message} />
-            </li>
-          ))}
-        </ul>
-      ) : null}
-    </>
-  );
-}
+const ofWorkbook = (row: OverridableRow, fields: readonly string[]): Readonly<Record<string, Edited>> =>
+  Object.fromEntries(fields.map((field) => [field, { own: false, text: cellText(sheetValue(row, field)) }]));
 
 interface FieldRowProps {
   readonly row: OverridableRow;
@@ -187,45 +178,6 @@ function FieldRow({ row, field, mayChange, edited, set }: FieldRowProps): ReactE
         <Outside text={valueText(field, holds)} />
       </td>
     </tr>
-  );
-}
-
-interface ConflictsProps extends Omit<EditProps, 'close'> {
-  readonly read: () => void;
-}
-
-/** The workbook has changed under an override: a person decides. */
-function Conflicts({ schedule, tab, row, revision, mayChange, read }: ConflictsProps): ReactElement | null {
-  const conflicts = row.overrides.filter(({ state }) => state === 'CONFLICT');
-  const keep = useSend(
-    (key) =>
-      answerOf(
-        api.POST('/api/v1/schedules/{schedule}/overrides/keep', {
-          params: { path: { schedule }, header: { 'Idempotency-Key': key } },
-          body: {
-            overrides: conflicts.map(({ field }) => ({ tab, row: row.row, field })),
-            expectedRevision: revision,
-          },
-        }),
-      ),
-    read,
-  );
-  if (conflicts.length === 0) return null;
-  return (
-    <div className="nj-note">
-      {conflicts.map(({ field, sheetThen }) => (
-        <p key={field}>
-          <strong>{texts.fields[field] ?? field}</strong>{' '}
-          <Outside text={texts.inConflict(valueText(field, sheetThen))} />
-        </p>
-      ))}
-      {mayChange ? (
-        <Button type="button" size="xs" variant="default" onClick={keep.send} disabled={keep.sending}>
-          {texts.keep}
-        </Button>
-      ) : null}
-      <FormProblem problem={keep.problem} errors={{}} />
-    </div>
   );
 }
 

@@ -27,9 +27,12 @@ export const SWITCHES: readonly string[] = ['enabled', 'skipOnError'];
 export const overrideOf = ({ overrides }: OverridableRow, field: string): Override | undefined =>
   overrides.find((one) => one.field === field);
 
+/** The field that is a whole row of one's own. */
+export const WHOLE_ROW = 'row';
+
 /** What a row of one's own says, for which the workbook has none. */
 const ownRow = (row: OverridableRow): Readonly<Record<string, unknown>> => {
-  const value = overrideOf(row, 'row')?.value;
+  const value = overrideOf(row, WHOLE_ROW)?.value;
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 };
 

@@ -11,22 +11,18 @@ import { visible } from '../../ui/visible.js';
 
 interface PasswordProps {
   readonly name: string;
-  readonly isMe: boolean;
   readonly close: () => void;
   readonly done: () => void;
 }
 
-/** A password is typed here and kept nowhere in the browser. The own one needs the present one. */
-export function PasswordDialog({ name, isMe, close, done }: PasswordProps): ReactElement {
+/** A password for somebody else is typed here and kept nowhere in the browser. */
+export function PasswordDialog({ name, close, done }: PasswordProps): ReactElement {
   const [password, setPassword] = useState('');
-  const [currentPassword, setCurrent] = useState('');
   const queries = useQueryClient();
   const send = useSend(
     () =>
       answerOf<unknown>(
-        isMe
-          ? api.PUT('/api/v1/me/password', { body: { password, currentPassword } })
-          : api.PUT('/api/v1/people/{name}/password', { params: { path: { name } }, body: { password } }),
+        api.PUT('/api/v1/people/{name}/password', { params: { path: { name } }, body: { password } }),
       ),
     () => {
       void queries.invalidateQueries({ queryKey: ['admin', 'people'] });
@@ -41,27 +37,14 @@ export function PasswordDialog({ name, isMe, close, done }: PasswordProps): Reac
           send.send();
         }}
       >
-        {isMe ? (
-          <TextInput
-            type="password"
-            autoComplete="current-password"
-            label={texts.password.current}
-            value={currentPassword}
-            data-autofocus
-            onChange={({ currentTarget }) => {
-              setCurrent(currentTarget.value);
-            }}
-          />
-        ) : (
-          <p>{texts.password.what}</p>
-        )}
+        <p>{texts.password.what}</p>
         <TextInput
           type="password"
           autoComplete="new-password"
           label={texts.password.next}
           description={texts.password.help}
           value={password}
-          data-autofocus={isMe ? undefined : true}
+          data-autofocus
           onChange={({ currentTarget }) => {
             setPassword(currentTarget.value);
           }}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { answerOf, api } from '../../api/client.js';
+import { OwnPassword } from '../../app/own-password.js';
 import { admin } from '../../text/admin.js';
 import { people as texts } from '../../text/admin-access.js';
 import { SwitchField, TextField } from '../../ui/field.js';
@@ -74,10 +75,11 @@ export function PersonForm({ stored, isMe, done }: FormProps): ReactElement {
           }}
         />
       </form>
-      {asking === 'password' && stored ? (
+      {asking === 'password' && isMe ? (
+        <OwnPassword close={close} />
+      ) : asking === 'password' && stored ? (
         <PasswordDialog
           name={stored.name}
-          isMe={isMe}
           close={close}
           done={() => {
             close();
