@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { Console } from '../support/console.js';
 import { openSmall } from '../support/small-night.js';
+import { scheduleWorkbook } from '../support/small-schedule.js';
 import type { World } from '../support/world.js';
 
 let shown: Console;
@@ -186,6 +187,47 @@ describe('an administrator, of access', () => {
     await button('End all sessions…').waitFor();
   });
 
+  test('disables a person, lets the person in again, and deletes the person by name', async () => {
+    await world.api.must(world.api.post('/api/v1/people', { name: 'otto', grants: [] }));
+    await page.goto(at('people?name=otto'));
+    for (const [disabled, state] of [
+      [true, 'disabled'],
+      [false, 'may log in'],
+    ] as const) {
+      await page.getByLabel('May not log in any more').setChecked(disabled);
+      await button('Save').click();
+      await page.getByText('Saved.', { exact: true }).waitFor();
+      await button('Back to People').click();
+      await page.getByRole('row', { name: /otto/ }).getByText(state, { exact: true }).waitFor();
+      await button('otto').click();
+    }
+    await button('Delete…').click();
+    await dialog().getByLabel('Type otto to confirm').fill('otto');
+    await dialog().getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.waitForURL(at('people'));
+    await page.getByRole('row', { name: /otto/ }).waitFor({ state: 'detached' });
+  });
+
+  test('changes the own password by the present one, and stays logged in', async () => {
+    const fill = (label: string, text: string): Promise<void> =>
+      dialog().getByLabel(label, { exact: true }).fill(text);
+    await page.getByTitle('What concerns oneself').click();
+    await button('Change my password…').click();
+    await fill('Present password', 'it is not this one');
+    await fill('New password', 'a longer password than before');
+    await fill('New password once more', 'another');
+    await dialog().getByText('It is not the same as above.').waitFor();
+    await fill('New password once more', 'a longer password than before');
+    expect(await shown.axe()).toEqual([]);
+    await dialog().getByRole('button', { name: 'Change the password' }).click();
+    await dialog().getByText('LOGIN_FAILED').waitFor();
+    await fill('Present password', 'a long enough password');
+    await dialog().getByRole('button', { name: 'Change the password' }).click();
+    await page.getByText('Your password is changed.').waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  });
+
   test('issues a token that is shown once, and revokes it by its name', async () => {
     await page.goto(at('tokens?new=yes'));
     await field('Name').fill('erp');
@@ -247,6 +289,85 @@ describe('a schedule administrator', () => {
   });
 });
 
+describe('a schedule administrator, of many rows', () => {
+  const sheet = (threshold: string): Uint8Array =>
+    scheduleWorkbook({
+      name: 'MANY',
+      processes: { ALL: Array.from({ length: 26 }, (_, n) => `JOB_${String(n).padStart(2, '0')}`) },
+      job: { JOB_00: { ThresholdRunTime: threshold } },
+    });
+  const path = '/api/v1/schedules/MANY/overrides';
+  const uploads = (threshold: string): Promise<unknown> =>
+    world.api.must(world.api.upload('/api/v1/schedules/import', sheet(threshold)));
+
+  test('types how many, above 25', async () => {
+    await uploads('100');
+    await page.goto(at('jobs?schedule=MANY&q=JOB_'));
+    await page.getByLabel('Select all 26 that match').check();
+    await button('Disable…').click();
+    await dialog().getByText('It would change 26').waitFor();
+    await dialog().getByLabel('Reason').fill('month end');
+    expect(await dialog().getByRole('button', { name: 'Disable', exact: true }).isDisabled()).toBe(true);
+    await dialog().getByLabel('Type 26 to confirm').fill('26');
+    await dialog().getByRole('button', { name: 'Disable', exact: true }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await page
+      .getByRole('row', { name: /JOB_25/ })
+      .getByText('overridden')
+      .waitFor();
+    expect(await world.api.must(world.api.get(`${path}?limit=1000`))).toMatchObject({
+      items: { length: 26 },
+    });
+  });
+
+  test.each([
+    ['Keep the override', 'ACTIVE', '900'],
+    ['Take the workbook’s', undefined, '300'],
+  ])('decides a conflict that is seen three ways: %s', async (act, state, holds) => {
+    const field = { tab: 'Job', row: 'JOB_00', field: 'thresholdRunTime' };
+    await uploads(state === undefined ? '100' : '50');
+    const hostile = '<img src=x onerror=alert(1)>\u202e=cmd|';
+    const overrides = [{ ...field, value: 800 }];
+    await world.api.must(world.api.put(path, { overrides, reason: 'first' }));
+    await world.api.must(world.api.put(path, { overrides: [{ ...field, value: 900 }], reason: hostile }));
+    await uploads(state === undefined ? '300' : '200');
+    await page.goto(at('jobs?schedule=MANY&which=conflict&row=JOB_00'));
+    await dialog().getByText('900 holds until somebody decides').waitFor();
+    await dialog()
+      .getByText(/<img src=x onerror/)
+      .waitFor();
+    await dialog().getByRole('button', { name: act }).click();
+    await dialog().getByText('until somebody decides').waitFor({ state: 'detached' });
+    await dialog()
+      .getByRole('row', { name: /Threshold/ })
+      .getByRole('cell', { name: holds })
+      .last()
+      .waitFor();
+    const { items } = (await world.api.must(world.api.get(`${path}?limit=1000`))) as {
+      readonly items: readonly { readonly field: string; readonly state: string }[];
+    };
+    expect(items.find((one) => one.field === field.field)?.state).toBe(state);
+  });
+
+  test('adds a dependency that the workbook does not have, and takes it away', async () => {
+    await page.goto(at('dependencies?schedule=MANY&tab=ExternalDependency'));
+    await button('Add a row…').click();
+    await dialog().getByLabel('Process').fill('ALL');
+    await dialog().getByLabel('Job', { exact: false }).first().fill('NO_JOB');
+    await dialog().getByLabel('Name of the release').fill('BANK_FILE');
+    expect(await shown.axe()).toEqual([]);
+    await dialog().getByRole('button', { name: 'Add the row' }).click();
+    await dialog().getByText('JOB_NOT_IN_PROCESS').waitFor();
+    expect(await dialog().getByLabel('Name of the release').inputValue()).toBe('BANK_FILE');
+    await dialog().getByLabel('Job', { exact: false }).first().fill('JOB_01');
+    await dialog().getByRole('button', { name: 'Add the row' }).click();
+    const row = page.getByRole('row', { name: /JOB_01.*BANK_FILE/ });
+    await row.getByRole('button').click();
+    await dialog().getByRole('button', { name: 'Take the row away' }).click();
+    await row.waitFor({ state: 'detached' });
+  });
+});
+
 describe('who may only look', () => {
   test('gets nothing to act with, and is told who can grant more', async () => {
     await shown.logIn({ name: 'vic', grants: [{ role: 'viewer', schedule: 'PAY' }] });
@@ -257,6 +378,13 @@ describe('who may only look', () => {
     await page.goto(at('jobs?row=READ'));
     await dialog().getByText('set by ada').waitFor();
     expect(await dialog().getByRole('checkbox').count()).toBe(0);
+    for (const route of ['jobs', 'dependencies', 'throttles', 'job-types', 'connections']) {
+      await page.goto(at(route));
+      await page.getByText('You may look at').waitFor();
+      const acts = /^(Save|Delete|New |Add |Enable|Disable|Test|Ask|Set |Revoke|Issue)/;
+      expect([route, await page.getByRole('button', { name: acts }).count()]).toEqual([route, 0]);
+      expect([route, await page.getByRole('checkbox').count()]).toEqual([route, 0]);
+    }
     expect(await page.getByRole('link', { name: 'API tokens' }).count()).toBe(0);
     await page.goto(at('tokens'));
     await page.getByText(/Whoever has that role can grant it to you/).waitFor();

@@ -20,9 +20,11 @@ export async function answerOf<T>(call: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await call.catch((): never => {
     throw new Problem(0, 'UNREACHABLE', en.unreachable);
   });
-  if (response.status === 401) toLogin();
-  if (!response.ok) throw problemOf(error, response.status);
-  return data as T;
+  if (response.ok) return data as T;
+  const problem = problemOf(error, response.status);
+  // A present password that is wrong ends no session.
+  if (response.status === 401 && problem.code !== 'LOGIN_FAILED') toLogin();
+  throw problem;
 }
 
 function problemOf(body: unknown, status: number): Problem {

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { answerOf, api } from '../../api/client.js';
@@ -11,7 +10,7 @@ import { number } from '../../ui/time.js';
 import { useAdminPlace } from '../admin-place.js';
 import { FilterText, hasWords, PageHead, Pick } from '../parts.js';
 import { allOf, useSchedules } from '../queries.js';
-import { AddRow, takesRows } from './add-row.js';
+import { Adding } from './add-row.js';
 import { BulkBar } from './bulk.js';
 import { EditDialog } from './edit-dialog.js';
 import {
@@ -96,7 +95,6 @@ function Rows({ schedule, tab }: RowsProps): ReactElement {
   const { said, show } = useAdminPlace();
   const mayChange = may(useMe(), 'define', schedule);
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
-  const [adding, setAdding] = useState(false);
   const rows = useQuery({
     queryKey: ['admin', 'overrides', schedule, tab],
     queryFn: () => readRows(schedule, tab),
@@ -140,27 +138,7 @@ function Rows({ schedule, tab }: RowsProps): ReactElement {
           {items.length === 0 ? texts.empty : texts.shown(number(shown.length), number(items.length))}
         </span>
       </div>
-      {mayChange && takesRows(tab) ? (
-        <div>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => {
-              setAdding(true);
-            }}
-          >
-            {texts.add}
-          </Button>
-        </div>
-      ) : null}
-      {adding ? (
-        <AddRow
-          {...{ schedule, tab, revision }}
-          close={() => {
-            setAdding(false);
-          }}
-        />
-      ) : null}
+      {mayChange ? <Adding {...{ schedule, tab, revision }} /> : null}
       {mayChange && hasSwitch && chosen.size > 0 ? (
         <BulkBar {...{ schedule, tab, revision, chosen, choose }} />
       ) : null}
