@@ -17,7 +17,6 @@ import { SessionLoop } from './session.loop.js';
 import { StartAttempt } from './start-attempt.js';
 import { Successors } from './successors.js';
 import { TakeWork } from './take-work.js';
-import { Targets } from './targets.js';
 import { TrackAttempt } from './track-attempt.js';
 
 /** Orders → external system → ledger. */
@@ -41,7 +40,6 @@ import { TrackAttempt } from './track-attempt.js';
     StartAttempt,
     Successors,
     TakeWork,
-    Targets,
     TrackAttempt,
   ],
   exports: [Agent, FindWorkLoop, SessionLoop],

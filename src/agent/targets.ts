@@ -23,7 +23,7 @@ const SHARE_OF_PLACES = 0.8;
 /** Runs that go on must not be left unwatched for an hour because one answer asked for it. */
 const LONGEST_QUIET_FOR_QUESTIONS_MS = 30_000;
 
-/** What this agent knows of the systems it calls, by origin; of a system that fails, the others notice nothing. */
+/** What this process knows of the systems it calls, by origin; of a system that fails, the others notice nothing. */
 @Injectable()
 export class Targets {
   private readonly byOrigin = new Map<string, Target>();

@@ -11,9 +11,11 @@ import { AllowedActions } from './actions/allowed-actions.js';
 import { ActOnRuns } from './actions/act-on-runs.js';
 import { AdmitRequest } from './requests/admit-request.js';
 import { Advance } from './advance.js';
+import { AskStatus } from './actions/ask-status.js';
 import { AgentSessions } from './attempts/agent-sessions.js';
 import { BeginNightliesLoop } from './requests/begin-nightlies.loop.js';
 import { BeginNightly } from './requests/begin-nightly.js';
+import { CandidateExecution } from './actions/candidate-execution.js';
 import { CarryOut } from './carry-out.js';
 import { ClaimOrders } from './attempts/claim-orders.js';
 import { CloseDay } from './days/close-day.js';
@@ -61,6 +63,8 @@ const forWaysIn = [
   AbortExecution,
   ActOnRuns,
   AllowedActions,
+  AskStatus,
+  CandidateExecution,
   CloseDay,
   EditParameters,
   HoldRuns,

@@ -9,6 +9,7 @@ import { ActivityController } from './events/activity.controller.js';
 import { AgentRequestsController } from './executions/agent-requests.controller.js';
 import { AbortExecutionController } from './executions/abort-execution.controller.js';
 import { AllowedActionsController } from './runs/allowed-actions.controller.js';
+import { StatusController } from './runs/status.controller.js';
 import { BulkActionsController } from './runs/bulk-actions.controller.js';
 import { PreviewActionsController } from './runs/preview-actions.controller.js';
 import { CallbackSettingsController } from './callbacks/callback-settings.controller.js';
@@ -84,6 +85,8 @@ export const CONTROLLERS: readonly Type[] = [
   PreviewActionsController,
   AllowedActionsController,
   RunDependenciesController,
+  // Before the actions that are addressed by any name.
+  StatusController,
   RunsController,
   BesideRunsController,
   LogLinesController,

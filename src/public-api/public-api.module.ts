@@ -55,6 +55,7 @@ import { RecentLogs } from './runs/recent-logs.js';
 import { RunHistoryQuery } from './runs/run-history.query.js';
 import { RunLog } from './runs/run-log.js';
 import { RunViews } from './runs/run-views.js';
+import { CheckExecution } from './runs/check-execution.js';
 import { ChosenRuns } from './runs/chosen-runs.js';
 import { RunQuery } from './runs/run.query.js';
 import { Why } from './runs/why.js';
@@ -87,6 +88,7 @@ import { Why } from './runs/why.js';
     AgentRequestQuery,
     CallbackCommands,
     CheckConnection,
+    CheckExecution,
     CheckJobTypes,
     Commands,
     ConnectionCommands,

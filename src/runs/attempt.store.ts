@@ -4,7 +4,12 @@ import type { Run } from '../domain/run/run.js';
 import type { AttemptState } from '../domain/run/run-state.js';
 import type { Target } from '../domain/run/send.js';
 import { arrayParameters, columnsOf } from '../platform/database/rows.js';
-import { isUniqueViolation, Overtaken, type Transaction } from '../platform/database/transaction.js';
+import {
+  isUniqueViolation,
+  Overtaken,
+  type Sql,
+  type Transaction,
+} from '../platform/database/transaction.js';
 import { RUN_COLUMNS, RUN_OF_ATTEMPT } from './run.columns.js';
 
 /** An attempt to be made: the run was found ready. */
@@ -159,9 +164,9 @@ export class AttemptStore {
   }
 
   /** Which of these execution ids are held by other open attempts of their origin. */
-  async idsInUse(tx: Transaction, wanted: readonly OriginId[]): Promise<ReadonlySet<string>> {
+  async idsInUse(sql: Sql, wanted: readonly OriginId[]): Promise<ReadonlySet<string>> {
     if (wanted.length === 0) return new Set();
-    const held = await tx.rows<{ attemptId: string }>(
+    const held = await sql.rows<{ attemptId: string }>(
       `SELECT w.attempt_id AS "attemptId"
        FROM unnest(${arrayParameters(['bigint', 'text', 'text'])}) AS w (attempt_id, origin, execution_id)
        JOIN attempt a ON a.target_origin = w.origin AND a.execution_id = w.execution_id AND a.id <> w.attempt_id

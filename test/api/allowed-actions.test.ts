@@ -46,6 +46,7 @@ test('what a run allows is what its actions do, and what it does not allow is re
     expect(items.map(({ action }) => action)).toEqual([
       ...OPERATOR_ACTIONS,
       'resolve-start',
+      'ask-status',
       'edit-parameters',
     ]);
     told.push([job, namesOf(items)]);

@@ -188,6 +188,8 @@ describe('an operator', () => {
     expect(JSON.parse(late.err)).toMatchObject({ code: 'NOT_ALLOWED', status: 409 });
     const notUnknown = await run('resolve-start', stays, 'adopt', '--execution-id', '5');
     expect(notUnknown).toMatchObject({ ...REFUSED, err: expect.stringContaining('error NOT_ALLOWED: ') });
+    const notLost = await run('ask-status', stays);
+    expect(notLost).toMatchObject({ ...REFUSED, err: expect.stringContaining('RUNNING with TRACKING_LOST') });
     expect(await run('kill', '999999')).toMatchObject({
       ...REFUSED,
       err: expect.stringContaining('UNKNOWN_RUN'),

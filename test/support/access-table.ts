@@ -79,6 +79,8 @@ export const ACCESS: Readonly<Record<string, readonly [Role, Needed]>> = {
   'GET /api/v1/runs/{id}/dependents': ['viewer', 'there'],
   'GET /api/v1/runs/{id}/why': ['viewer', 'there'],
   'POST /api/v1/runs/{id}/actions/resolve-start': ['operator', 'there'],
+  'POST /api/v1/runs/{id}/actions/ask-status': ['operator', 'there'],
+  'POST /api/v1/runs/{id}/check-execution': ['operator', 'there'],
   'POST /api/v1/runs/{id}/actions/{action}': ['operator', 'there'],
   'PUT /api/v1/runs/{id}/parameters': ['operator', 'there'],
   'GET /api/v1/agent-requests': ['viewer', 'anywhere'],

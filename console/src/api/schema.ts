@@ -660,7 +660,7 @@ export interface components {
         };
         AllowedAction: {
             /** @enum {string} */
-            action: "hold" | "release" | "skip" | "release-skip" | "restart" | "kill" | "fail" | "complete" | "force" | "rerun" | "resolve-start" | "edit-parameters";
+            action: "hold" | "release" | "skip" | "release-skip" | "restart" | "kill" | "fail" | "complete" | "force" | "rerun" | "resolve-start" | "ask-status" | "edit-parameters";
             allowed: boolean;
             /** @description With which the action would be refused. */
             code: string | null;

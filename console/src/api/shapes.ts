@@ -5,8 +5,8 @@ export type Run = components['schemas']['Run'];
 export type RunStatus = Run['status'];
 export type Attempt = components['schemas']['Attempt'];
 export type AllowedAction = components['schemas']['AllowedAction'];
-/** Those that are actions; other parameters are apart. */
-export type ActionName = Exclude<AllowedAction['action'], 'edit-parameters'>;
+/** Those that are actions on what the run is; other parameters and a question to its system are apart. */
+export type ActionName = Exclude<AllowedAction['action'], 'edit-parameters' | 'ask-status'>;
 export type Dependency = components['schemas']['Dependency'];
 export type Dependent = components['schemas']['Dependent'];
 export type PastRun = components['schemas']['PastRun'];

@@ -124,7 +124,9 @@ interface NotNowProps {
 
 function NotNow({ allowed, can, also, ask }: NotNowProps): ReactElement | null {
   const cannot = allowed.flatMap(({ action, detail }) =>
-    action === 'edit-parameters' || can.includes(action) ? [] : [{ action, detail }],
+    action === 'edit-parameters' || action === 'ask-status' || can.includes(action)
+      ? []
+      : [{ action, detail }],
   );
   if (cannot.length === 0 && also.length === 0) return null;
   return (

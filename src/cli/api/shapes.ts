@@ -154,6 +154,16 @@ export interface Send {
   readonly detail: string | null;
 }
 
+/** What an external system has said of an execution id. */
+export interface CheckedExecution {
+  readonly executionId: string;
+  readonly status: 'RUNNING' | 'COMPLETED' | 'ERROR' | null;
+  readonly detail: string | null;
+  readonly httpStatus: number | null;
+  readonly latencyMs: number;
+  readonly checkedAt: string;
+}
+
 export interface Attempt {
   readonly number: number;
   readonly kind: string;

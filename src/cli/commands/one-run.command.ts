@@ -1,8 +1,9 @@
 import { Argument, type Command } from 'commander';
 import { START_RESOLUTIONS } from '../../domain/run/operator-action.js';
 import { apiPath, type ApiClient } from '../api/api.client.js';
-import type { Run } from '../api/shapes.js';
+import type { CheckedExecution, Run } from '../api/shapes.js';
 import { EXIT, type ExitCode } from '../terminal/exit-code.js';
+import { oneLine } from '../terminal/text.js';
 import type { Voice } from '../terminal/voice.js';
 import { stateLine } from './actions.command.js';
 import { id, wholeNumber } from './options.js';
@@ -32,6 +33,7 @@ export function addOneRun(program: Command, registry: Registry): void {
     .addArgument(new Argument('<resolution>', 'what became of it').choices(START_RESOLUTIONS))
     .option('--execution-id <id>', 'with adopt: under which id the external system runs it');
   withSaid(resolve).action(registry.handler<Said & { readonly executionId?: string }>(resolveStart));
+  addAsking(program, registry);
   const parameters = addCommand(program, {
     usage: 'parameters',
     summary: 'give a run other parameters, before its start or before a restart',
@@ -40,6 +42,29 @@ export function addOneRun(program: Command, registry: Registry): void {
     .argument(...RUN)
     .argument('<parameters>', 'key=value pairs joined by ||; "" = none');
   withSaid(parameters).action(registry.handler<Said>(editParameters));
+}
+
+function addAsking(program: Command, registry: Registry): void {
+  addCommand(program, {
+    usage: 'check-execution',
+    summary: 'ask the external system about an execution id, before a Start is resolved with it',
+    description:
+      'Calls Status alone; nothing is changed. Ends with 1 when the system says nothing about that execution.',
+    examples: ['nightjar check-execution 17 1795500000001'],
+  })
+    .argument(...RUN)
+    .argument('<execution-id>', 'under which the external system may run it')
+    .option('--attempt <n>', 'only if the run is still at this attempt', wholeNumber)
+    .action(registry.handler<Said>(checkExecution));
+  addCommand(program, {
+    usage: 'ask-status',
+    summary: 'ask the external system about a run whose contact is lost, now and not when it is due',
+    examples: ['nightjar ask-status 17'],
+  })
+    .argument(...RUN)
+    .option('--reason <text>', 'why; kept in the audit')
+    .option('--attempt <n>', 'only if the run is still at this attempt', wholeNumber)
+    .action(registry.handler<Said>(askStatus));
 }
 
 const withSaid = (command: Command): Command =>
@@ -56,6 +81,31 @@ async function resolveStart(
   const body = { resolution, executionId, reason, attempt };
   const run = await api.post<Run>(apiPath`runs/${runId}/actions/resolve-start`, body);
   voice.show(run, () => stateLine(run, voice));
+  return EXIT.well;
+}
+
+async function checkExecution(
+  voice: Voice,
+  api: ApiClient,
+  { args: [runId = '', executionId], options: { attempt } }: Call<Said>,
+): Promise<ExitCode> {
+  const body = { executionId, attempt };
+  const checked = await api.post<CheckedExecution>(apiPath`runs/${runId}/check-execution`, body);
+  voice.show(checked, () => {
+    const { status, detail, latencyMs } = checked;
+    const said = `${status ?? 'no status'}${detail === null ? '' : `: ${oneLine(detail)}`}`;
+    return `${checked.executionId}  ${said}  (${latencyMs} ms)\n`;
+  });
+  return checked.status === null ? EXIT.failed : EXIT.well;
+}
+
+async function askStatus(
+  voice: Voice,
+  api: ApiClient,
+  { args: [runId = ''], options: { reason, attempt } }: Call<Said>,
+): Promise<ExitCode> {
+  const run = await api.post<Run>(apiPath`runs/${runId}/actions/ask-status`, { reason, attempt });
+  voice.show(run, () => `${stateLine(run, voice)}Its external system is asked now.\n`);
   return EXIT.well;
 }
 

@@ -101,6 +101,16 @@ export function againstEditing(run: Run, attempt: number | undefined): Refusal |
   return { code: 'NOT_ALLOWED', detail: `${allowed}; this one is ${run.status}.` };
 }
 
+/** What stands against asking the external system at once, and not when it is due; null = nothing. */
+export function againstAsking(run: Run, attempt: number | undefined): Refusal | null {
+  const refusal = standsAgainst(run, attempt);
+  if (refusal) return refusal;
+  const tracked = run.status === 'RUNNING' && run.openAttempt?.state === 'TRACKING';
+  if (tracked && run.flags.includes('TRACKING_LOST')) return null;
+  const allowed = 'ask-status is allowed when a run is RUNNING with TRACKING_LOST and is not being killed';
+  return { code: 'NOT_ALLOWED', detail: `${allowed}; this one is ${run.status}.` };
+}
+
 type Rule = (run: Run, request: ActionRequest, context: ActionContext) => Decision;
 
 const DECIDE: Readonly<Record<OperatorAction, Rule>> = {

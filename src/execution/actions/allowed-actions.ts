@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { closedDay } from '../../business-days/open-day.js';
 import {
+  againstAsking,
   againstEditing,
   decide,
   OPERATOR_ACTIONS,
@@ -12,7 +13,12 @@ import type { Sql } from '../../platform/database/transaction.js';
 import { ActionStore } from '../../runs/action.store.js';
 import { RunStore } from '../../runs/run.store.js';
 
-export const JUDGED_ACTIONS = [...OPERATOR_ACTIONS, 'resolve-start', 'edit-parameters'] as const;
+export const JUDGED_ACTIONS = [
+  ...OPERATOR_ACTIONS,
+  'resolve-start',
+  'ask-status',
+  'edit-parameters',
+] as const;
 
 export interface AllowedAction {
   readonly action: (typeof JUDGED_ACTIONS)[number];
@@ -42,7 +48,7 @@ export class AllowedActions {
     }
     const context = await this.contextOf(sql, run);
     const actions = OPERATOR_ACTIONS.map((action) => judged(action, run, context));
-    return [...actions, resolveStart(run), editParameters(run)];
+    return [...actions, resolveStart(run), askStatus(run), editParameters(run)];
   }
 
   private async contextOf(sql: Sql, run: Run): Promise<Context> {
@@ -84,6 +90,11 @@ function resolveStart(run: Run): AllowedAction {
   if (isStartUnknown(run)) return allowed('resolve-start');
   const detail = 'resolve-start is allowed when a run is ERROR with the cause START_UNKNOWN';
   return refused('resolve-start', 'NOT_ALLOWED', `${detail}; this one is ${run.status}.`);
+}
+
+function askStatus(run: Run): AllowedAction {
+  const refusal = againstAsking(run, undefined);
+  return refusal ? refused('ask-status', refusal.code, refusal.detail) : allowed('ask-status');
 }
 
 function editParameters(run: Run): AllowedAction {

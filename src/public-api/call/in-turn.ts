@@ -11,6 +11,8 @@ import { Turns } from './turns.js';
 const UPLOADS = new Turns({ each: 1, all: 4, eachWaiting: 9, allWaiting: 40 });
 /** What reads much and computes long: exports and forecasts. */
 const READINGS = new Turns({ each: 2, all: 4, eachWaiting: 18, allWaiting: 60 });
+/** A key that is held down is one question, and not a hundred. */
+const QUESTIONS = new Turns({ each: 1, all: 8, eachWaiting: 4, allWaiting: 40 });
 
 /** Lets operations that cost much work in turn. Whoever waits has not been read from yet: a file stays with its sender. */
 @Injectable()
@@ -19,7 +21,7 @@ export class InTurn implements NestInterceptor {
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const spec = this.reflector.get<OperationSpec | undefined>(OPERATION, context.getHandler());
-    const turns = spec?.upload !== undefined ? UPLOADS : spec?.inTurn ? READINGS : null;
+    const turns = spec ? turnsOf(spec) : null;
     if (!turns) return next.handle();
     const http = context.switchToHttp();
     const gone = new AbortController();
@@ -30,4 +32,10 @@ export class InTurn implements NestInterceptor {
     const end = await turns.take(principal.name, gone.signal);
     return end ? next.handle().pipe(finalize(end)) : EMPTY;
   }
+}
+
+function turnsOf({ upload, inTurn, asksOutside }: OperationSpec): Turns | null {
+  if (upload !== undefined) return UPLOADS;
+  if (inTurn) return READINGS;
+  return asksOutside ? QUESTIONS : null;
 }

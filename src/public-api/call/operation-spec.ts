@@ -26,6 +26,8 @@ export interface OperationSpec<
   readonly largeBody?: true;
   /** It costs so much that few are worked on at once; uploads are such by themselves. */
   readonly inTurn?: true;
+  /** It asks an external system for a person: each asks for one at a time. */
+  readonly asksOutside?: true;
   /** Without a token. */
   readonly open?: true;
   /** By status: what is answered. */

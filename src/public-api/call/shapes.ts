@@ -287,14 +287,10 @@ export const declareBody = actionBody.extend({
       'With restart: other parameters for it, as PUT /runs/{id}/parameters takes them. Both, or neither.',
     ),
 });
+/** Of an external system. */
+export const executionId = z.string().min(1).max(256).refine(isUsableId, 'expected printable characters');
 export const resolveBody = actionBody.extend({
   resolution: z.enum(['adopt', 'notStarted', 'failed']),
-  executionId: z
-    .string()
-    .min(1)
-    .max(256)
-    .refine(isUsableId, 'expected printable characters')
-    .optional()
-    .describe('With adopt: the execution that was found.'),
+  executionId: executionId.optional().describe('With adopt: the execution that was found.'),
 });
 export const parametersBody = actionBody.extend({ parameters: z.string() });

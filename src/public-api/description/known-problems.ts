@@ -13,7 +13,7 @@ export function problemsOf({ method, spec }: Pick<DescribedRoute, 'method' | 'sp
     spec.open ? {} : AUTHENTICATION,
     spec.open || spec.on === 'self' ? {} : { 403: ['ROLE_REQUIRED'] },
     takesBody ? { 400: ['MALFORMED_REQUEST'], 413: ['BODY_TOO_LARGE'], 415: ['UNSUPPORTED_MEDIA_TYPE'] } : {},
-    spec.upload !== undefined || spec.inTurn ? TURNS : {},
+    spec.upload !== undefined || spec.inTurn || spec.asksOutside ? TURNS : {},
     method === 'post' ? KEY_PROBLEMS : {},
     paged ? { 422: ['INVALID_CURSOR'] } : {},
     spec.open ? {} : { 422: ['INVALID_REQUEST'] },
