@@ -27,6 +27,22 @@ const status = (job: string, word: string): Promise<void> =>
   row(job).locator('[data-column=status]', { hasText: word }).waitFor();
 const drawer = (): ReturnType<Page['locator']> => page.getByRole('complementary', { name: 'Run' });
 
+const WHAT_A_VIEW_ENDS_WITH: Readonly<Record<string, string>> = {
+  ...{ table: '.nj-body [role=row] >> nth=0', timeline: '.nj-tl-strip', graph: '.nj-node >> nth=0' },
+  report: '.nj-report table >> nth=0',
+};
+
+/**
+ * What is lower than 40 pixels (a line below is one of them) or narrower than 24. The label of a box is pressed for it, and in the table its cell; what stands
+ * in the canvas of the graph is in its outline too.
+ */
+const SMALL_TARGETS = `[...document.querySelectorAll('button, a[href], input, select, summary, [role=row][aria-selected], [role=treeitem]')]
+  .filter((one) => one.closest('.nj-canvas, .nj-drawer, .nj-skip') === null)
+  .map((one) => one.closest('label, [data-column=check]') ?? one)
+  .map((one) => [one, one.getBoundingClientRect()])
+  .filter(([one, { width, height }]) => width > 1 && (width < 24 || height < 39))
+  .map(([one, { width, height }]) => one.outerHTML.slice(0, 80) + ' ' + width + ' x ' + height)`;
+
 describe('an operator', () => {
   test('logs in and comes to where the link led', async () => {
     const { api } = world;
@@ -211,6 +227,26 @@ describe('a page', () => {
       expect({ search, found: await shown.everyLook() }).toEqual({ search, found: [] });
     }
   }, 120_000);
+
+  test('can be used by a finger on a small screen: what is pressed is 40 pixels high', async () => {
+    const session = await shown.browser.context.newCDPSession(page);
+    await session.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 1 });
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const view of ['table', 'timeline', 'graph', 'report']) {
+      await page.goto(night('PAY', `?view=${view}`));
+      await page.locator(WHAT_A_VIEW_ENDS_WITH[view] ?? '').waitFor();
+      expect({ view, small: await page.evaluate(SMALL_TARGETS) }).toEqual({ view, small: [] });
+    }
+    await page.goto(night('PAY'));
+    await row('POST_LEDGER')
+      .locator('[data-column=check]')
+      .click({ position: { x: 2, y: 2 } });
+    await page.getByText('1 run chosen').waitFor();
+    await row('POST_LEDGER').click();
+    await drawer().getByRole('heading', { name: 'POST_LEDGER' }).waitFor();
+    await session.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+    await session.detach();
+  }, 60_000);
 
   test('names its keys', async () => {
     await page.goto(night('PAY'));

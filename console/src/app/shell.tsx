@@ -63,13 +63,16 @@ export function Shell({ screen, scope, live, strip, children }: ShellProps): Rea
         <Suspense fallback={<span className="nj-dot-place" />}>
           <HealthDot />
         </Suspense>
-        <button type="button" className="nj-quiet" onClick={turnScheme}>
-          {en.shell.scheme[colorScheme]}
+        <button type="button" className="nj-quiet" title={en.shell.scheme[colorScheme]} onClick={turnScheme}>
+          <span className="nj-sign" aria-hidden="true">
+            ◑
+          </span>
+          <span className="nj-word">{en.shell.scheme[colorScheme]}</span>
         </button>
-        <button type="button" className="nj-quiet" onClick={openHelp}>
+        <button type="button" className="nj-quiet nj-desk" onClick={openHelp}>
           {en.shell.keys} <Key name="?" />
         </button>
-        <a className="nj-quiet" href="/api/docs">
+        <a className="nj-quiet nj-desk" href="/api/docs">
           {en.shell.docs}
         </a>
         <Person />

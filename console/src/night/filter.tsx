@@ -22,7 +22,9 @@ export function Filter({ place, feed, shown }: FilterProps): ReactElement {
   return (
     <div className="nj-filter">
       <FilterField place={place} />
-      <FilterMenus place={place} feed={feed} />
+      <div className="nj-facets">
+        <FilterMenus place={place} feed={feed} />
+      </div>
       <span className="nj-muted" role="status">
         {en.filter.shown(number(shown), number(all))}
       </span>

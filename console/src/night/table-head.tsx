@@ -18,15 +18,17 @@ export function TableHead({ columns, sort, sortBy, resize, all, toggleAll }: Hea
   return (
     <div className="nj-row nj-head" role="row" aria-rowindex={1}>
       <div role="columnheader" data-column="check">
-        <input
-          type="checkbox"
-          aria-label={en.table.selectAll}
-          checked={all === 'all'}
-          ref={(box) => {
-            if (box) box.indeterminate = all === 'some';
-          }}
-          onChange={toggleAll}
-        />
+        <label className="nj-check">
+          <input
+            type="checkbox"
+            aria-label={en.table.selectAll}
+            checked={all === 'all'}
+            ref={(box) => {
+              if (box) box.indeterminate = all === 'some';
+            }}
+            onChange={toggleAll}
+          />
+        </label>
       </div>
       {columns.map(({ column }) => (
         <div

@@ -10,7 +10,8 @@ import { outlineItems, type OutlineItem } from './outline-items.js';
 import type { ProcessKey } from './process-graph.js';
 import { useRunsOf, useTally, type Scene } from './scene.js';
 
-const ROW = 28;
+/** The style sheet says the same. */
+const rowHeight = (): number => (window.matchMedia('(pointer: coarse)').matches ? 40 : 28);
 
 interface OutlineProps {
   readonly feed: NightFeed;
@@ -35,7 +36,7 @@ export function Outline({ feed, scene, shown, isShown, choose, open }: OutlinePr
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: rowHeight,
     overscan: 12,
     getItemKey: (index) => items[index]?.id ?? index,
   });
