@@ -63,8 +63,11 @@ test('a server that is killed and comes back is followed again, and what happene
   await page.goto(shown.url(URL));
   await page.getByText('live', { exact: true }).waitFor();
   const { port } = new globalThis.URL(world.server.url);
+  const first = row(page, 'ONE', 'Loaded');
+  const place = await first.boundingBox();
   await world.server.kill();
   await page.getByText('Live updates interrupted').waitFor();
+  expect(await first.boundingBox()).toEqual(place);
   world.events.close();
   await world.startServer({ PORT: port });
   await night.request();

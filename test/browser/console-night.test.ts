@@ -25,6 +25,7 @@ const row = (job: string): ReturnType<Page['locator']> =>
   page.locator('[role=row]', { has: page.locator('[data-column=name]', { hasText: job }) });
 const status = (job: string, word: string): Promise<void> =>
   row(job).locator('[data-column=status]', { hasText: word }).waitFor();
+const needed = (): ReturnType<Page['getByRole']> => page.getByRole('region', { name: 'Needs a person' });
 const drawer = (): ReturnType<Page['locator']> => page.getByRole('complementary', { name: 'Run' });
 
 const WHAT_A_VIEW_ENDS_WITH: Readonly<Record<string, string>> = {
@@ -78,11 +79,22 @@ describe('an operator', () => {
     await page.goto(night('PAY'));
     await status('POST_LEDGER', 'Loaded');
     await page.evaluate('window.reloaded = false');
+    await needed().getByText('Nothing stands still').waitFor();
+    const place = await row('READ').boundingBox();
+    await page.evaluate(`{
+      window.shifted = 0;
+      new PerformanceObserver((list) => {
+        for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifted += value;
+      }).observe({ type: 'layout-shift' });
+    }`);
     await small.request();
     await page.getByText('1 run needs a person').waitFor();
-    await page.getByRole('heading', { name: 'Needs a person' }).waitFor();
+    await needed().getByRole('button', { name: 'LOAD · POST_LEDGER' }).waitFor();
     await status('POST_LEDGER', 'Error');
     await row('SEND').getByText('LOAD/POST_LEDGER: ERROR').waitFor();
+    // Nothing has moved under the hand of who was about to press it.
+    expect(await row('READ').boundingBox()).toEqual(place);
+    expect(await page.evaluate('window.shifted')).toBeLessThanOrEqual(0.02);
 
     await shown.picture('night');
     await row('POST_LEDGER').click();

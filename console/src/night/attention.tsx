@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
 import type { Run } from '../api/shapes.js';
 import { may, useMe } from '../app/me.js';
@@ -13,7 +13,10 @@ import { Time } from '../ui/time.js';
 import { bestAction, needing, type HoldsUp } from './attention-order.js';
 import { messageOf } from './message.js';
 
-const SHOWN = 6;
+/** So many are there to be scrolled to, and so many where all are asked for; the table has the others. */
+const [SHOWN, SHOWN_OPENED] = [6, 20];
+/** So many are in view at once; the style sheet says the same. */
+const IN_VIEW = 2;
 
 interface AttentionProps {
   readonly feed: NightFeed;
@@ -22,24 +25,45 @@ interface AttentionProps {
   readonly open: (run: string) => void;
 }
 
-/** Runs with which nothing goes on until somebody acts, in the order of what that is worth, each with what to do next. */
-export function Attention({ feed, zone, place, open }: AttentionProps): ReactElement | null {
+/**
+ * Runs with which nothing goes on until somebody acts, in the order of what that is worth, each with what to do next. It has its
+ * place whether there are any or not: what is below does not move under a hand when one comes or goes.
+ */
+export function Attention({ feed, zone, place, open }: AttentionProps): ReactElement {
+  const [opened, setOpened] = useState(false);
   const holdsUp = useHoldsUp(place);
   const mayAct = may(useMe(), 'operate', place.schedule);
   const needed = needing(feed.runs.all(), holdsUp);
-  if (needed.length === 0) return null;
+  const most = opened ? SHOWN_OPENED : SHOWN;
   return (
-    <section className="nj-attention" aria-labelledby="attention">
-      <h2 id="attention">{en.attention.title}</h2>
+    <section className="nj-attention" aria-labelledby="attention" data-opened={opened}>
+      <div className="nj-attention-head">
+        <h2 id="attention">{en.attention.title}</h2>
+        {needed.length > IN_VIEW || opened ? (
+          <button
+            type="button"
+            className="nj-quiet"
+            aria-expanded={opened}
+            onClick={() => {
+              setOpened(!opened);
+            }}
+          >
+            {opened ? en.attention.fewer : en.attention.all(needed.length)}
+          </button>
+        ) : null}
+      </div>
+      {needed.length === 0 ? <p className="nj-muted">{en.attention.none}</p> : null}
       <ul>
-        {needed.slice(0, SHOWN).map((run) => (
+        {needed.slice(0, most).map((run) => (
           <li key={run.id}>
             <Needed run={run} zone={zone} holdsUp={holdsUp.get(run.id) ?? 0} open={open} />
             {mayAct ? <Next run={run} open={open} /> : null}
           </li>
         ))}
+        {needed.length > most ? (
+          <li className="nj-muted">{en.attention.more(needed.length - most)}</li>
+        ) : null}
       </ul>
-      {needed.length > SHOWN ? <p className="nj-muted">{en.attention.more(needed.length - SHOWN)}</p> : null}
     </section>
   );
 }

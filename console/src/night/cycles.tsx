@@ -7,6 +7,9 @@ import { StatusIcon } from '../ui/status-badge.js';
 import { number } from '../ui/time.js';
 import { cycleStates, type CycleState } from './cycle-states.js';
 
+/** Of a larger night there may be other cycles in what is read later: they find their place there. */
+const SMALL = 1000;
+
 /** The cycles of the date with how they stand. Choosing one narrows what is seen to it; with one alone there is nothing to choose. */
 export function Cycles({
   feed,
@@ -18,7 +21,7 @@ export function Cycles({
   const chosen = place.search.cycle;
   const version = feed.runs.version();
   const states = useMemo(() => cycleStates(feed.runs.all()), [feed, version]);
-  if (states.length < 2 && chosen === undefined) return null;
+  if (states.length < 2 && chosen === undefined && feed.runs.size < SMALL) return null;
   const choose = (cycle: string | undefined) => (): void => {
     place.show({ cycle });
   };

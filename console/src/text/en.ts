@@ -79,6 +79,9 @@ export const en = {
   },
   attention: {
     title: 'Needs a person',
+    none: 'Nothing stands still until somebody acts.',
+    all: (count: number): string => `Show all ${count}`,
+    fewer: 'Show two',
     more: (count: number): string => `and ${count} more in the table`,
     since: 'since',
     holdsUp: (count: number): string => (count === 1 ? 'holds up 1 run' : `holds up ${count} runs`),
