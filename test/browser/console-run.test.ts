@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { Console } from '../support/console.js';
 import { hostileTexts } from '../support/hostile-texts.js';
-import { openSmall } from '../support/small-night.js';
+import { openSmall, requests, startOf, untilCalled } from '../support/small-night.js';
 import type { Night } from '../support/night.js';
 import type { World } from '../support/world.js';
 
@@ -159,6 +159,7 @@ describe('what can be taken back', () => {
     await page.getByText('Undone: SECOND is as before.').waitFor();
     expect((await night.run('SECOND')).status).toBe('LOADED');
     await drawer().getByText('What is not possible now, and why').click();
+    await drawer().getByText('ask-status is allowed when a run is').waitFor();
     await drawer().getByRole('button', { name: 'Hold with a reason…' }).click();
     await dialog().getByLabel('Reason').fill('wait for Anna');
     await dialog().getByRole('button', { name: 'Hold', exact: true }).click();
@@ -169,7 +170,7 @@ describe('what can be taken back', () => {
 });
 
 describe('a Start that nobody answered', () => {
-  test('is sent again only by whoever types that, as it may do the work twice', async () => {
+  test('is looked for by an id, and sent again only by whoever types that, as it may do the work twice', async () => {
     world.system.script.add({
       ...{ job: 'DOUBTFUL', outcome: 'never', startAnswer: { kind: 'reset-after-effect', times: 1 } },
     });
@@ -178,18 +179,71 @@ describe('a Start that nobody answered', () => {
     const { id } = await night.untilRun('DOUBTFUL', (run) => run.cause === 'START_UNKNOWN');
     await page.goto(at('DOUBTS', `?run=${id}`));
     await drawer().getByRole('button', { name: 'Resolve start…' }).click();
+    await dialog().getByText('It started.').click();
+    const field = dialog().getByRole('textbox', { name: 'Execution id' });
+    const check = dialog().getByRole('button', { name: 'Check this id' });
+    await check.click();
+    expect(await dialog().locator('input:focus').getAttribute('maxlength')).toBe('256');
+    await field.fill('nobody’s & <b>1=1</b>');
+    await check.click();
+    await dialog().getByText('That proves neither that it runs nor that it does not.').waitFor();
+    expect(await field.inputValue()).toBe('nobody’s & <b>1=1</b>');
+    const started = await startOf(world, { job: 'DOUBTFUL' });
+    await field.fill(started.executionId);
+    await dialog().getByText('You have typed another id since.').waitFor();
+    await check.click();
+    await dialog().getByText('It runs over there. Adopting follows it.').waitFor();
+    expect(await dialog().locator('.nj-checked').textContent()).toContain(`RUNNING ${started.executionId}`);
+    expect(await shown.everyLook()).toEqual([]);
+    await shown.picture('run-resolve');
+    expect(await night.run('DOUBTFUL')).toMatchObject({
+      status: 'ERROR',
+      cause: 'START_UNKNOWN',
+      executionId: null,
+    });
     await dialog().getByText('It did not start.').click();
     await dialog().getByLabel('Reason').fill('the owner has looked');
     const again = dialog().getByRole('button', { name: 'Send Start again' });
     expect(await again.isDisabled()).toBe(true);
     await dialog().getByText('the work may be done twice').waitFor();
     expect(await shown.axe()).toEqual([]);
-    await shown.picture('run-resolve');
     await dialog().getByLabel('Type “start again”').fill('start again');
     await again.click();
     const { executionId } = await night.untilRun('DOUBTFUL', (run) => run.executionId !== null);
     world.system.finish(executionId ?? '', 'COMPLETED');
     await night.untilRun('DOUBTFUL', 'COMPLETED');
+  }, 60_000);
+});
+
+describe('a run whose contact is lost', () => {
+  test('is asked about now, and told as soon as its system answers', async () => {
+    world.system.script.add({ job: 'MUTE', outcome: 'never', statusAnswer: { kind: 'status', code: 500 } });
+    const night = await openSmall(
+      world,
+      { name: 'LOST', processes: { A: ['MUTE'] } },
+      { silenceBudgetMs: 300, pollIntervalMs: 100 },
+    );
+    await night.request();
+    const { id } = await night.untilRun('MUTE', ({ flags }) => flags.includes('TRACKING_LOST'));
+    // By itself it would be asked again after this test.
+    const patience = { kind: 'status', code: 500, headers: { 'retry-after': '600' } } as const;
+    const asked = (): number => requests(world.system.ledger.entries, { verb: 'status', job: 'MUTE' }).length;
+    world.system.script.add({ job: 'MUTE', statusAnswer: patience });
+    const before = asked();
+    await untilCalled(world, () => Promise.resolve(asked() > before ? true : undefined));
+    world.system.script.add({ job: 'MUTE', outcome: 'never' });
+    await page.goto(at('LOST', `?run=${id}&tab=attempts`));
+    const again = drawer().getByRole('button', { name: 'Ask again now' });
+    await again.waitFor();
+    expect(await drawer().locator('.nj-actions [data-variant=filled]').allTextContents()).toEqual([
+      'Ask again now',
+    ]);
+    await again.click();
+    await drawer().getByText('Its external system is asked again').waitFor();
+    const { executionId } = await night.untilRun('MUTE', ({ flags }) => !flags.includes('TRACKING_LOST'));
+    await again.waitFor({ state: 'detached' });
+    world.system.finish(executionId ?? '', 'COMPLETED');
+    await night.untilRun('MUTE', 'COMPLETED');
   }, 60_000);
 });
 

@@ -321,6 +321,24 @@ export interface paths {
         /** What a run depends on, and which of it counts */
         get: operations["listRunDependencies"];
     };
+    "/api/v1/runs/{id}/actions/ask-status": {
+        parameters: {
+        };
+        /**
+         * Ask the external system for the Status of a run whose contact is lost, now
+         * @description An agent asks within moments instead of when it is due; where its target gets no calls for a while, as soon as that is over, at most 30 s later. What the system says moves the run as it always does.
+         */
+        post: operations["askStatus"];
+    };
+    "/api/v1/runs/{id}/check-execution": {
+        parameters: {
+        };
+        /**
+         * Ask the external system about an execution id before a Start of unknown fate is resolved with it
+         * @description Calls Status alone, within 5 s, where the Start was sent, and not while that target gets no calls. Who asks again within 2 s is told the same. The run stays as it is; what `resolve-start` with `adopt` would refuse is refused here.
+         */
+        post: operations["checkStatus"];
+    };
     "/api/v1/runs": {
         parameters: {
         };
@@ -813,6 +831,21 @@ export interface components {
             openDays: string[];
             /** @description What to do about the open days; null = there are none. */
             advice: string | null;
+        };
+        CheckedExecution: {
+            executionId: string;
+            /** @description null = it said nothing about this execution, or could not be asked. */
+            status: ("RUNNING" | "COMPLETED" | "ERROR") | null;
+            /** @description What it told of the execution, or why there is no status. */
+            detail: string | null;
+            /** @description null = no answer came. */
+            httpStatus: number | null;
+            latencyMs: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            checkedAt: string;
         };
         ComparedVersions: {
             schedule: string;
@@ -3955,6 +3988,69 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Dependency"][];
                     };
+                };
+            };
+        };
+    };
+    askStatus: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; kept with the event. */
+                    reason?: string;
+                    /** @description The attempt that was looked at; another one now is 409 STALE. */
+                    attempt?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The run, as it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+        };
+    };
+    checkStatus: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    executionId: string;
+                    /** @description The attempt that was looked at; another one now is 409 STALE. */
+                    attempt?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What it said, or why it said nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedExecution"];
                 };
             };
         };

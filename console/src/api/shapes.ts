@@ -4,6 +4,8 @@ import type { components } from './schema.js';
 export type Run = components['schemas']['Run'];
 export type RunStatus = Run['status'];
 export type Attempt = components['schemas']['Attempt'];
+/** What an external system has said of an execution id. */
+export type CheckedExecution = components['schemas']['CheckedExecution'];
 export type AllowedAction = components['schemas']['AllowedAction'];
 /** Those that are actions on what the run is; other parameters and a question to its system are apart. */
 export type ActionName = Exclude<AllowedAction['action'], 'edit-parameters' | 'ask-status'>;

@@ -8,6 +8,7 @@ import { run as texts } from '../text/run.js';
 import { Outside } from '../ui/outside-text.js';
 import { Key } from '../ui/key.js';
 import { ACTION_KEYS } from './action-keys.js';
+import { AskAgain, mayAskAgain } from './ask-again.js';
 import { useActAtOnce } from './act-at-once.js';
 import { Refused } from './command.js';
 import { AT_ONCE, primaryOf } from './primary.js';
@@ -42,6 +43,7 @@ type KnownProps = ActionsProps & { readonly allowed: readonly AllowedAction[] };
 function KnownActions({ run, allowed, mayAct, ask, look, put }: KnownProps): ReactElement {
   const can = mayAct ? ORDER.filter((name) => allowed.some((one) => one.action === name && goes(one))) : [];
   const atOnce = useActAtOnce(run, put);
+  const asks = mayAct && mayAskAgain(allowed);
   const primary = primaryOf(run, can);
   const press = (name: ActionName): void => {
     if (AT_ONCE.includes(name)) atOnce.act(name);
@@ -61,11 +63,12 @@ function KnownActions({ run, allowed, mayAct, ask, look, put }: KnownProps): Rea
   const { look: tab } = primary;
   return (
     <div className="nj-actions">
+      {asks ? <AskAgain key={run.id} run={run} put={put} /> : null}
       {primary.act === null ? null : one(primary.act)}
       {tab === null ? null : (
         <Button
           size="xs"
-          variant={tab === 'history' ? 'default' : 'filled'}
+          variant={asks || tab === 'history' ? 'default' : 'filled'}
           onClick={() => {
             look(tab);
           }}
@@ -122,12 +125,19 @@ interface NotNowProps {
   readonly ask: (action: ActionName) => void;
 }
 
+interface Forbidden {
+  readonly name: string;
+  readonly key?: string | undefined;
+  readonly detail: string | null;
+}
+
 function NotNow({ allowed, can, also, ask }: NotNowProps): ReactElement | null {
-  const cannot = allowed.flatMap(({ action, detail }) =>
-    action === 'edit-parameters' || action === 'ask-status' || can.includes(action)
-      ? []
-      : [{ action, detail }],
-  );
+  const cannot = allowed.flatMap((one): readonly Forbidden[] => {
+    const { action, detail } = one;
+    if (action === 'edit-parameters') return [];
+    if (action === 'ask-status') return one.allowed ? [] : [{ name: texts.askAgain.button, detail }];
+    return can.includes(action) ? [] : [{ name: plain(action), key: ACTION_KEYS[action], detail }];
+  });
   if (cannot.length === 0 && also.length === 0) return null;
   return (
     <details>
@@ -145,10 +155,10 @@ function NotNow({ allowed, can, also, ask }: NotNowProps): ReactElement | null {
         </button>
       ))}
       <dl>
-        {cannot.map(({ action, detail }) => (
-          <div key={action}>
+        {cannot.map(({ name, key, detail }) => (
+          <div key={name}>
             <dt>
-              {plain(action)} {ACTION_KEYS[action] === undefined ? null : <Key name={ACTION_KEYS[action]} />}
+              {name} {key === undefined ? null : <Key name={key} />}
             </dt>
             <dd>
               <Outside text={detail ?? ''} />

@@ -8,8 +8,9 @@ import { en } from '../text/en.js';
 import { run as texts } from '../text/run.js';
 import { visible } from '../ui/visible.js';
 import { Reason } from './action-dialog.js';
-import { REASON_AT_LEAST, Refused, useCommand } from './command.js';
+import { REASON_AT_LEAST, Refused, useCommand, type Command } from './command.js';
 import { CopyButton } from './copy.js';
+import { ExecutionId } from './execution-id.js';
 import { useAttempts } from './run-queries.js';
 import { SentCalls } from './sent-calls.js';
 
@@ -30,21 +31,7 @@ export function ResolveDialog({ run, close, done }: DialogProps): ReactElement {
   const [reason, setReason] = useState('');
   const idempotent = useIdempotent(run);
   const seen = useRef(run.attempt).current;
-  const command = useCommand(
-    ({ key }) =>
-      answerOf(
-        api.POST('/api/v1/runs/{id}/actions/resolve-start', {
-          params: { path: { id: run.id }, header: { 'Idempotency-Key': key } },
-          body: {
-            attempt: seen,
-            reason: reason.trim(),
-            resolution: resolution ?? 'failed',
-            ...(resolution === 'adopt' ? { executionId: executionId.trim() } : {}),
-          },
-        }),
-      ),
-    done,
-  );
+  const command = useResolve(run, { attempt: seen, reason, resolution, executionId }, done);
   const ready =
     resolution !== null &&
     reason.trim().length >= REASON_AT_LEAST &&
@@ -71,7 +58,19 @@ export function ResolveDialog({ run, close, done }: DialogProps): ReactElement {
         <div className="nj-resolve">
           <Evidence run={run} />
           <div className="nj-resolve-choice">
-            <Choice {...{ resolution, choose, executionId, setExecutionId, idempotent, words, setWords }} />
+            <Choice
+              {...{
+                run,
+                attempt: seen,
+                resolution,
+                choose,
+                executionId,
+                setExecutionId,
+                idempotent,
+                words,
+                setWords,
+              }}
+            />
             <Reason reason={reason} setReason={setReason} optional={false} />
           </div>
         </div>
@@ -89,14 +88,41 @@ export function ResolveDialog({ run, close, done }: DialogProps): ReactElement {
   );
 }
 
+interface Said {
+  readonly attempt: number;
+  readonly reason: string;
+  readonly resolution: Resolution | null;
+  readonly executionId: string;
+}
+
+function useResolve(run: Run, said: Said, done: (after: Run) => void): Command {
+  const { attempt, reason, resolution, executionId } = said;
+  return useCommand(
+    ({ key }) =>
+      answerOf(
+        api.POST('/api/v1/runs/{id}/actions/resolve-start', {
+          params: { path: { id: run.id }, header: { 'Idempotency-Key': key } },
+          body: {
+            ...{ attempt, reason: reason.trim(), resolution: resolution ?? 'failed' },
+            ...(resolution === 'adopt' ? { executionId: executionId.trim() } : {}),
+          },
+        }),
+      ),
+    done,
+  );
+}
+
 interface ChoiceProps extends AgainProps {
+  readonly run: Run;
+  readonly attempt: number;
   readonly resolution: Resolution | null;
   readonly choose: (resolution: Resolution) => void;
   readonly executionId: string;
   readonly setExecutionId: (id: string) => void;
 }
 
-function Choice({ resolution, choose, executionId, setExecutionId, ...again }: ChoiceProps): ReactElement {
+function Choice({ resolution, choose, executionId, setExecutionId, ...props }: ChoiceProps): ReactElement {
+  const { run, attempt, ...again } = props;
   return (
     <>
       <Radio.Group
@@ -111,17 +137,7 @@ function Choice({ resolution, choose, executionId, setExecutionId, ...again }: C
           <Radio key={one} value={one} label={en.resolve[one]} />
         ))}
       </Radio.Group>
-      {resolution === 'adopt' ? (
-        <TextInput
-          label={en.resolve.executionId}
-          required
-          maxLength={256}
-          value={executionId}
-          onChange={({ currentTarget }) => {
-            setExecutionId(currentTarget.value);
-          }}
-        />
-      ) : null}
+      {resolution === 'adopt' ? <ExecutionId {...{ run, attempt, executionId, setExecutionId }} /> : null}
       {resolution === 'notStarted' ? <Again {...again} /> : null}
     </>
   );

@@ -15,6 +15,11 @@ export const run = {
     blocked: 'will not end before somebody acts',
   },
   look: { why: 'Show why', log: 'Follow log', history: 'Show history' },
+  askAgain: {
+    button: 'Ask again now',
+    asked: 'Its external system is asked again since',
+    then: 'What it says is shown as soon as it comes.',
+  },
   withReason: (action: string): string => `${action} with a reason…`,
   nothing: 'Nothing can be done with it any more.',
   toast: {
@@ -153,6 +158,16 @@ export const run = {
     risk: 'This job type does not answer a repeated Start with the first execution: the work may be done twice.',
     idempotent: 'This job type answers a repeated Start with the first execution.',
     token: 'token',
+    check: 'Check this id',
+    asked: 'asked',
+    noStatus: 'No status',
+    means: {
+      RUNNING: 'It runs over there. Adopting follows it.',
+      COMPLETED: 'It is over. Adopting completes the run.',
+      ERROR: 'It has failed. Adopting ends the run in error.',
+      NONE: 'That proves neither that it runs nor that it does not.',
+    },
+    another: 'You have typed another id since.',
     knowHow: 'Ask the owner of the external system for this id.',
   },
 } as const;

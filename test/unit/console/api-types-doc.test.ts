@@ -65,6 +65,8 @@ const CALLED = [
   'POST /api/v1/runs/actions/preview',
   'POST /api/v1/runs/{id}/actions/{action}',
   'POST /api/v1/runs/{id}/actions/resolve-start',
+  'POST /api/v1/runs/{id}/actions/ask-status',
+  'POST /api/v1/runs/{id}/check-execution',
   'PUT /api/v1/runs/{id}/parameters',
   'GET /api/v1/job-types',
   'POST /api/v1/job-types',
