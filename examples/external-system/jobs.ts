@@ -29,6 +29,8 @@ export interface Course {
   readonly durationMs: number;
   readonly outcome: 'COMPLETED' | 'ERROR' | 'never';
   readonly executionInfo?: unknown;
+  /** What it says instead once it has failed. */
+  readonly failureInfo?: unknown;
 }
 
 /** What a system knows about its jobs; here the script says it. */
@@ -107,15 +109,14 @@ export class Executions {
     this.timers.clear();
   }
 
-  private run({ id }: Execution, { durationMs, outcome }: Course): void {
+  private run(execution: Tracked, { durationMs, outcome, failureInfo }: Course): void {
     if (outcome === 'never') return;
-    const ending = outcome === 'COMPLETED' ? 'completed' : 'failed';
-    if (durationMs === 0) {
-      this.end(id, ending);
-      return;
-    }
-    const timer = setTimeout(() => this.end(id, ending), Math.min(durationMs, LONGEST_MS));
-    this.timers.set(id, timer);
+    const over = (): void => {
+      if (outcome === 'ERROR' && failureInfo !== undefined) execution.executionInfo = failureInfo;
+      this.end(execution.id, outcome === 'COMPLETED' ? 'completed' : 'failed');
+    };
+    if (durationMs === 0) over();
+    else this.timers.set(execution.id, setTimeout(over, Math.min(durationMs, LONGEST_MS)));
   }
 
   private note(effect: Effect, execution: Tracked): void {

@@ -116,6 +116,7 @@ const RULE: Readonly<Record<keyof JobRule, Check>> = {
   outcome: anOutcome,
   outcomes: listOf(anOutcome),
   executionInfo: anything,
+  failureInfo: anything,
   unknown: aBoolean,
   dedupe: aBoolean,
   startAnswer: faults,

@@ -55,6 +55,8 @@ export interface JobRule {
   /** Of the first execution of the job, the second …; the last one goes on. */
   readonly outcomes?: readonly Course['outcome'][];
   readonly executionInfo?: unknown;
+  /** Sent instead by an execution that has failed. */
+  readonly failureInfo?: unknown;
   /** There is no such job: Start and Restart are refused. */
   readonly unknown?: boolean;
   readonly dedupe?: boolean;
@@ -107,9 +109,11 @@ export class Script implements JobCatalogue {
       outcome = 'COMPLETED',
       outcomes = [],
       executionInfo,
+      failureInfo,
     } = active?.rule ?? {};
     const execution = active?.count('execution', job) ?? 0;
-    return { durationMs, outcome: outcomes[execution] ?? outcomes.at(-1) ?? outcome, executionInfo };
+    const told = { executionInfo, failureInfo };
+    return { durationMs, outcome: outcomes[execution] ?? outcomes.at(-1) ?? outcome, ...told };
   }
 
   /** The fault that this call is to suffer; asking counts the call. */

@@ -211,7 +211,7 @@ describe('an administrator, of access', () => {
   test('changes the own password by the present one, and stays logged in', async () => {
     const fill = (label: string, text: string): Promise<void> =>
       dialog().getByLabel(label, { exact: true }).fill(text);
-    await page.getByTitle('What concerns oneself').click();
+    await page.getByTitle('Yourself and this browser').click();
     await button('Change my password…').click();
     await fill('Present password', 'it is not this one');
     await fill('New password', 'a longer password than before');

@@ -218,13 +218,16 @@ describe('start and status', () => {
 
 describe('restart, kill, log and ping', () => {
   test('a failed execution is restarted under a new id', async () => {
-    system.script.add({ job: 'LOAD', outcomes: ['ERROR', 'COMPLETED'] });
+    const says = { executionInfo: 'step 2', failureInfo: 'the table is locked' };
+    system.script.add({ job: 'LOAD', outcomes: ['ERROR', 'COMPLETED'], ...says });
     const failed = await started();
     await ended(failed);
+    expect(await statusOf(failed)).toMatchObject({ executionInfo: 'the table is locked' });
     const again = { ...ORDER, agentExecutionId: 'attempt-2', executionId: failed };
     const { executionId } = await stateOf(await call('restart', again));
     expect(executionId).not.toBe(failed);
     expect(await ended(String(executionId))).toMatchObject({ effect: 'completed', restartOf: failed });
+    expect(await statusOf(String(executionId))).toMatchObject({ executionInfo: 'step 2' });
   });
 
   test('only a failed execution that is known can be restarted', async () => {

@@ -14,7 +14,7 @@ export function AdminPage(): ReactElement {
   const me = useMe();
   const { section } = useAdminPlace();
   return (
-    <Shell screen="admin" scope={<span className="nj-product">{admin.title}</span>}>
+    <Shell screen="admin">
       <main className="nj-main nj-admin" id="main" tabIndex={-1}>
         {me ? (
           <>

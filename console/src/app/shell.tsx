@@ -1,22 +1,17 @@
-import { useMantineColorScheme } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
 import { en } from '../text/en.js';
 import { Key } from '../ui/key.js';
 import { Toasts } from '../ui/toasts.js';
-import { visible } from '../ui/visible.js';
 import { KeysHelp } from './keys-help.js';
 import { actsNow, useKeys } from './keys.js';
-import { logOut, useMe } from './me.js';
-import { Pop } from './pop.js';
+import { PersonMenu } from './person-menu.js';
+import { useScheme } from './scheme.js';
+import { ScreenIcon } from './screen-icon.js';
 import { SCREENS, type Screen } from './screens.js';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.js')).Palette }));
 const HealthDot = lazy(async () => ({ default: (await import('../health/health-dot.js')).HealthDot }));
-
-const OwnPassword = lazy(async () => ({ default: (await import('./own-password.js')).OwnPassword }));
-
-const SCHEMES = ['auto', 'light', 'dark'] as const;
 
 interface ShellProps {
   /** Which entry of the rail one is in. */
@@ -34,11 +29,7 @@ interface ShellProps {
 export function Shell({ screen, scope, live, strip, children }: ShellProps): ReactElement {
   const [help, setHelp] = useState(false);
   const [acts, setActs] = useState<ReturnType<typeof actsNow> | null>(null);
-  // To stop transitions Mantine would write a style element, which the policy of the page refuses.
-  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
-  const turnScheme = (): void => {
-    setColorScheme(SCHEMES[(SCHEMES.indexOf(colorScheme) + 1) % SCHEMES.length] ?? 'auto');
-  };
+  const { turn } = useScheme();
   const openHelp = (): void => {
     setHelp(true);
   };
@@ -47,14 +38,14 @@ export function Shell({ screen, scope, live, strip, children }: ShellProps): Rea
   const find = (): void => {
     setActs(actsNow());
   };
-  useKeys({ '?': openHelp, 'Ctrl k': find, t: turnScheme, ...Object.fromEntries(places) });
+  useKeys({ '?': openHelp, 'Ctrl k': find, t: turn, ...Object.fromEntries(places) });
   return (
     <div className="nj-shell">
       <a className="nj-skip" href="#main">
         {en.shell.skip}
       </a>
       <section className="nj-top" aria-label={en.shell.bar}>
-        {scope}
+        {scope ?? <span className="nj-product">{en.screens[screen]}</span>}
         <span className="nj-space" />
         <button type="button" className="nj-quiet" onClick={find}>
           {en.shell.find} <Key name="Ctrl k" />
@@ -63,19 +54,7 @@ export function Shell({ screen, scope, live, strip, children }: ShellProps): Rea
         <Suspense fallback={<span className="nj-dot-place" />}>
           <HealthDot />
         </Suspense>
-        <button type="button" className="nj-quiet" title={en.shell.scheme[colorScheme]} onClick={turnScheme}>
-          <span className="nj-sign" aria-hidden="true">
-            ◑
-          </span>
-          <span className="nj-word">{en.shell.scheme[colorScheme]}</span>
-        </button>
-        <button type="button" className="nj-quiet nj-desk" onClick={openHelp}>
-          {en.shell.keys} <Key name="?" />
-        </button>
-        <a className="nj-quiet nj-desk" href="/api/docs">
-          {en.shell.docs}
-        </a>
-        <Person />
+        <PersonMenu openKeys={openHelp} />
       </section>
       <Rail screen={screen} />
       <div className="nj-page">
@@ -114,44 +93,10 @@ function Rail({ screen }: { readonly screen: Screen }): ReactElement {
           className="nj-rail-link"
           {...(id === screen ? { 'aria-current': 'page' } : {})}
         >
+          <ScreenIcon screen={id} />
           {en.screens[id]}
         </Link>
       ))}
     </nav>
-  );
-}
-
-function Person(): ReactElement | null {
-  const me = useMe();
-  const [changing, setChanging] = useState(false);
-  if (!me) return null;
-  const name = <bdi>{visible(me.name)}</bdi>;
-  if (me.method !== 'session') return <span className="nj-person">{name}</span>;
-  return (
-    <span className="nj-person">
-      <Pop label={name} title={en.shell.person}>
-        <button
-          type="button"
-          className="nj-quiet"
-          onClick={() => {
-            setChanging(true);
-          }}
-        >
-          {en.shell.password}
-        </button>
-      </Pop>
-      <button type="button" className="nj-quiet" onClick={() => void logOut()}>
-        {en.shell.leave}
-      </button>
-      {changing ? (
-        <Suspense fallback={null}>
-          <OwnPassword
-            close={() => {
-              setChanging(false);
-            }}
-          />
-        </Suspense>
-      ) : null}
-    </span>
   );
 }

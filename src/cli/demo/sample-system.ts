@@ -19,7 +19,10 @@ const SCRIPT = [
   { job: 'PAY_EXTRACT_TRANSFERS_JOB', durationMs: 2000 },
   { job: 'PAY_RATES_JOB', durationMs: 2000 },
   { job: 'PAY_TRANSFORM_JOB', durationMs: 2000 },
-  { job: 'PAY_LOAD_JOB', durationMs: 1500, outcomes: ['COMPLETED', 'ERROR', 'COMPLETED'] },
+  {
+    ...{ job: 'PAY_LOAD_JOB', durationMs: 1500, outcomes: ['COMPLETED', 'ERROR', 'COMPLETED'] },
+    failureInfo: 'The table PAYMENTS_LEDGER is locked by another session. Nothing was loaded.',
+  },
 ];
 
 /** Starts the sample external system with its OAuth server, on a free port and with a secret of its own. */

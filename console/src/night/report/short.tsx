@@ -29,7 +29,7 @@ export function Short({
     <section>
       <h2>{short.title}</h2>
       <p className="nj-muted">{short.what}</p>
-      <table>
+      <table className="nj-short">
         <thead>
           <tr>
             <td />
