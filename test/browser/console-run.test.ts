@@ -167,6 +167,35 @@ describe('what can be taken back', () => {
     await tab('Events');
     await drawer().locator('.nj-events').getByText('wait for Anna').waitFor();
   });
+
+  test('has a reason that outlives its dialog, and offers those given before', async () => {
+    const open = (): Promise<void> => drawer().getByRole('button', { name: 'Skip…' }).click();
+    const reason = (): Locator => dialog().getByLabel('Reason');
+    const earlier = (): Locator => dialog().getByRole('list', { name: 'Given before' }).getByRole('button');
+    await open();
+    expect(await earlier().allTextContents()).toEqual(['wait for Anna', 'the rest was posted already']);
+    await reason().fill('the file is late:');
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await page.reload();
+    await open();
+    expect(await reason().inputValue()).toBe('the file is late:');
+    await earlier().filter({ hasText: 'Anna' }).click();
+    expect(await reason().inputValue()).toBe('the file is late: wait for Anna');
+    expect(await shown.everyLook()).toEqual([]);
+    await reason().fill('password=hunter2 does not work');
+    await page.keyboard.press('Escape');
+    await drawer().getByRole('button', { name: 'Hold', exact: true }).waitFor({ state: 'detached' });
+    await open();
+    await dialog().getByRole('button', { name: 'Skip', exact: true }).click();
+    await page.getByText('SECOND is skipped.').waitFor();
+    await drawer().getByRole('button', { name: 'Release skip', exact: true }).click();
+    await page.getByText('The skip of SECOND is taken back.').waitFor();
+    await open();
+    expect(await reason().inputValue()).toBe('');
+    expect(await earlier().allTextContents()).toEqual(['wait for Anna', 'the rest was posted already']);
+    await page.keyboard.press('Escape');
+  });
 });
 
 describe('a Start that nobody answered', () => {

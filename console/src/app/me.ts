@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api, OWN_REQUEST } from '../api/client.js';
 import type { paths } from '../api/schema.js';
+import { forgetReasons } from '../ui/earlier-reasons.js';
 import { forgetScope } from './scope.js';
 
 export type Me = paths['/api/v1/me']['get']['responses'][200]['content']['application/json'];
@@ -31,6 +32,7 @@ export async function logOut(): Promise<void> {
   const answer = await fetch('/auth/logout', { method: 'POST', headers: OWN_REQUEST });
   const { continueAt } = (await answer.json()) as { continueAt?: string };
   forgetScope();
+  forgetReasons();
   // What was typed and not saved is nobody else's.
   sessionStorage.clear();
   indexedDB.deleteDatabase('nightjar');

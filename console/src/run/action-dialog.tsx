@@ -7,6 +7,8 @@ import { en } from '../text/en.js';
 import { visible } from '../ui/visible.js';
 import { mayInsist } from './actions.js';
 import { REASON_AT_LEAST, Refused, useCommand, type Command } from './command.js';
+import { EarlierReasons } from './earlier-reasons.js';
+import { useReason } from './use-reason.js';
 
 /** What needs no reason: it can be taken back, or does again what was asked for before. */
 const OPTIONAL: readonly ActionName[] = ['hold', 'release', 'release-skip', 'restart'];
@@ -21,7 +23,7 @@ interface DialogProps {
 
 /** Asks once more, with the effect and a reason. Nothing is shown as changed before the server has said so. */
 export function ActionDialog({ action, allowed, run, close, done }: DialogProps): ReactElement {
-  const [reason, setReason] = useState('');
+  const reason = useReason(`${run.id}.${action}`);
   const [include, setInclude] = useState(false);
   // What was looked at when the dialog opened is what is acted on.
   const seen = useRef(run.attempt).current;
@@ -33,15 +35,18 @@ export function ActionDialog({ action, allowed, run, close, done }: DialogProps)
           params: { path: { id: run.id, action }, header: { 'Idempotency-Key': key } },
           body: {
             attempt: seen,
-            ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+            ...(reason.text.trim() === '' ? {} : { reason: reason.text.trim() }),
             ...(include ? { includeDependents: true } : {}),
           },
         }),
       ),
-    done,
+    (after) => {
+      reason.sent();
+      done(after);
+    },
   );
   const optional = OPTIONAL.includes(action);
-  const ready = (optional || reason.trim().length >= REASON_AT_LEAST) && (!insists || include);
+  const ready = (optional || reason.text.trim().length >= REASON_AT_LEAST) && (!insists || include);
   useKeys({ Escape: close }, { modal: true });
   return (
     <Modal
@@ -68,13 +73,16 @@ export function ActionDialog({ action, allowed, run, close, done }: DialogProps)
             }}
           />
         ) : null}
-        <Reason reason={reason} setReason={setReason} optional={optional} focus={action !== 'kill'} />
+        <Reason reason={reason.text} setReason={reason.set} optional={optional} focus={action !== 'kill'} />
         <Refused command={command} run={run} />
         <Buttons action={action} ready={ready} command={command} close={close} />
       </form>
     </Modal>
   );
 }
+
+/** Of what is kept with an event. */
+const LONGEST = 2000;
 
 interface ReasonProps {
   readonly reason: string;
@@ -84,19 +92,29 @@ interface ReasonProps {
 }
 
 export function Reason({ reason, setReason, optional, focus = false }: ReasonProps): ReactElement {
+  const field = useRef<HTMLTextAreaElement>(null);
   return (
-    <Textarea
-      label={en.dialog.reason}
-      description={optional ? en.dialog.optional : en.dialog.needed}
-      required={!optional}
-      maxLength={2000}
-      rows={3}
-      value={reason}
-      data-autofocus={focus ? true : undefined}
-      onChange={({ currentTarget }) => {
-        setReason(currentTarget.value);
-      }}
-    />
+    <div className="nj-reason">
+      <Textarea
+        ref={field}
+        label={en.dialog.reason}
+        description={optional ? en.dialog.optional : en.dialog.needed}
+        required={!optional}
+        maxLength={LONGEST}
+        rows={3}
+        value={reason}
+        data-autofocus={focus ? true : undefined}
+        onChange={({ currentTarget }) => {
+          setReason(currentTarget.value);
+        }}
+      />
+      <EarlierReasons
+        take={(earlier) => {
+          setReason(`${reason.trimEnd()} ${earlier}`.trimStart().slice(0, LONGEST));
+          field.current?.focus();
+        }}
+      />
+    </div>
   );
 }
 

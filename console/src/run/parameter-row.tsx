@@ -1,7 +1,8 @@
 import { useState, type ReactElement } from 'react';
 import { run as texts } from '../text/run.js';
 import { visible } from '../ui/visible.js';
-import { isSecret, type Row, type RowProblem } from './parameter-rows.js';
+import { type Row, type RowProblem } from './parameter-rows.js';
+import { isSecret } from '../ui/secrets.js';
 
 interface RowProps {
   readonly row: Row;

@@ -1,3 +1,5 @@
+import { isSecret } from '../ui/secrets.js';
+
 /** Parameters as people edit them: one row each, as `key=value` joined by `||` in between (docs/job-types.md). */
 export interface Row {
   /** Of the row, whatever its key becomes. */
@@ -64,11 +66,6 @@ export function changesOf(before: string, rows: readonly Row[]): readonly Change
   const gone = [...old].filter(([key]) => !kept.has(key));
   return [...changed, ...gone.map(([key, value]) => ({ key, before: value, after: null }))];
 }
-
-const SECRET = /pass(?:word|wd|phrase)|secret|token|credential|(?:api|private|access)[-_. ]?key/i;
-
-/** By its name: its value is shown only to whoever asks for it, and in nothing that is copied. */
-export const isSecret = (key: string): boolean => SECRET.test(key);
 
 export const MASK = '••••';
 

@@ -1,15 +1,17 @@
 import { Button, Modal } from '@mantine/core';
-import { useRef, useState, type ReactElement } from 'react';
+import { useRef, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
 import type { Run } from '../api/shapes.js';
 import { useKeys } from '../app/keys.js';
 import { en } from '../text/en.js';
 import { run as texts } from '../text/run.js';
 import { Outside } from '../ui/outside-text.js';
+import { isSecret } from '../ui/secrets.js';
 import { visible } from '../ui/visible.js';
 import { Reason } from './action-dialog.js';
 import { REASON_AT_LEAST, Refused, useCommand } from './command.js';
-import { isSecret, MASK, type Change } from './parameter-rows.js';
+import { MASK, type Change } from './parameter-rows.js';
+import { useReason } from './use-reason.js';
 
 interface DialogProps {
   readonly run: Run;
@@ -24,20 +26,26 @@ interface DialogProps {
 /** Says once more what changes, and why: other parameters are another order than the workbook's. */
 export function ParametersDialog(props: DialogProps): ReactElement {
   const { run, parameters, changes, restarts, close, done } = props;
-  const [reason, setReason] = useState('');
+  const reason = useReason(`${run.id}.parameters`);
   const seen = useRef(run.attempt).current;
-  const command = useCommand(({ key }) => {
-    const header = { 'Idempotency-Key': key };
-    const body = { attempt: seen, parameters, reason: reason.trim() };
-    return answerOf<Run>(
-      restarts
-        ? api.POST('/api/v1/runs/{id}/actions/{action}', {
-            ...{ params: { path: { id: run.id, action: 'restart' }, header }, body },
-          })
-        : api.PUT('/api/v1/runs/{id}/parameters', { params: { path: { id: run.id }, header }, body }),
-    );
-  }, done);
-  const ready = reason.trim().length >= REASON_AT_LEAST;
+  const command = useCommand(
+    ({ key }) => {
+      const header = { 'Idempotency-Key': key };
+      const body = { attempt: seen, parameters, reason: reason.text.trim() };
+      return answerOf<Run>(
+        restarts
+          ? api.POST('/api/v1/runs/{id}/actions/{action}', {
+              ...{ params: { path: { id: run.id, action: 'restart' }, header }, body },
+            })
+          : api.PUT('/api/v1/runs/{id}/parameters', { params: { path: { id: run.id }, header }, body }),
+      );
+    },
+    (after) => {
+      reason.sent();
+      done(after);
+    },
+  );
+  const ready = reason.text.trim().length >= REASON_AT_LEAST;
   useKeys({ Escape: close }, { modal: true });
   const name = restarts ? texts.params.restart : texts.params.keep;
   return (
@@ -59,7 +67,7 @@ export function ParametersDialog(props: DialogProps): ReactElement {
       >
         <p>{restarts ? texts.params.effect.restart : texts.params.effect.keep}</p>
         <Changes changes={changes} />
-        <Reason reason={reason} setReason={setReason} optional={false} focus />
+        <Reason reason={reason.text} setReason={reason.set} optional={false} focus />
         <Refused command={command} run={run} />
         <div className="nj-buttons">
           <Button type="button" variant="default" onClick={close}>

@@ -3,18 +3,10 @@ import { useState, type ReactElement } from 'react';
 import type { AllowedAction, Run } from '../api/shapes.js';
 import { run as texts } from '../text/run.js';
 import { Outside } from '../ui/outside-text.js';
-import {
-  isSecret,
-  MASK,
-  problemsOf,
-  rowsOf,
-  textOf,
-  tooLong,
-  changesOf,
-  type Row,
-} from './parameter-rows.js';
+import { MASK, problemsOf, rowsOf, textOf, tooLong, changesOf, type Row } from './parameter-rows.js';
 import { ParameterRow } from './parameter-row.js';
 import { ParametersDialog } from './parameters-dialog.js';
+import { isSecret } from '../ui/secrets.js';
 
 /** What was typed and not sent, for as long as the page is there: going to another tab loses nothing. */
 const drafts = new Map<string, Draft>();

@@ -12,6 +12,7 @@ import { REASON_AT_LEAST, Refused, useCommand, type Command } from './command.js
 import { CopyButton } from './copy.js';
 import { ExecutionId } from './execution-id.js';
 import { useAttempts } from './run-queries.js';
+import { useReason } from './use-reason.js';
 import { SentCalls } from './sent-calls.js';
 
 const RESOLUTIONS = ['adopt', 'notStarted', 'failed'] as const;
@@ -28,13 +29,20 @@ export function ResolveDialog({ run, close, done }: DialogProps): ReactElement {
   const [resolution, choose] = useState<Resolution | null>(null);
   const [executionId, setExecutionId] = useState('');
   const [words, setWords] = useState('');
-  const [reason, setReason] = useState('');
+  const reason = useReason(`${run.id}.resolve-start`);
   const idempotent = useIdempotent(run);
   const seen = useRef(run.attempt).current;
-  const command = useResolve(run, { attempt: seen, reason, resolution, executionId }, done);
+  const command = useResolve(
+    run,
+    { attempt: seen, reason: reason.text, resolution, executionId },
+    (after) => {
+      reason.sent();
+      done(after);
+    },
+  );
   const ready =
     resolution !== null &&
-    reason.trim().length >= REASON_AT_LEAST &&
+    reason.text.trim().length >= REASON_AT_LEAST &&
     (resolution !== 'adopt' || executionId.trim() !== '') &&
     (resolution !== 'notStarted' || idempotent || words.trim().toLowerCase() === texts.resolve.again);
   useKeys({ Escape: close }, { modal: true });
@@ -71,7 +79,7 @@ export function ResolveDialog({ run, close, done }: DialogProps): ReactElement {
                 setWords,
               }}
             />
-            <Reason reason={reason} setReason={setReason} optional={false} />
+            <Reason reason={reason.text} setReason={reason.set} optional={false} />
           </div>
         </div>
         <Refused command={command} run={run} />

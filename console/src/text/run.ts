@@ -20,6 +20,7 @@ export const run = {
     asked: 'Its external system is asked again since',
     then: 'What it says is shown as soon as it comes.',
   },
+  earlier: 'Given before',
   withReason: (action: string): string => `${action} with a reason…`,
   nothing: 'Nothing can be done with it any more.',
   toast: {

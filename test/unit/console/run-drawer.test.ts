@@ -6,12 +6,12 @@ import { LogStore, type LinesAsked } from '../../../console/src/run/log/log-stor
 import { broken, hitsOf } from '../../../console/src/run/log/rows.js';
 import {
   changesOf,
-  isSecret,
   maskedText,
   problemsOf,
   rowsOf,
   textOf,
 } from '../../../console/src/run/parameter-rows.js';
+import { isSecret, mayHoldSecret } from '../../../console/src/ui/secrets.js';
 import { AT_ONCE, inverseOf, primaryOf } from '../../../console/src/run/primary.js';
 import { curlOf, folded } from '../../../console/src/run/requests.js';
 import { against, sparkOf } from '../../../console/src/run/sparkline.js';
@@ -110,6 +110,26 @@ describe('parameters as rows', () => {
     expect(['password', 'API_KEY', 'accessToken', 'client-secret'].every(isSecret)).toBe(true);
     expect(['mode', 'key', 'passenger', 'period'].some(isSecret)).toBe(false);
     expect(maskedText('a=1||dbPassword=x=y||flag')).toBe('a=1||dbPassword=••••||flag');
+  });
+
+  test.each([
+    'apiToken=abcdef12',
+    'with password: hunter2 it goes',
+    'the secret is swordfish',
+    'Authorization: Bearer abc',
+    `key ${'aB3'.repeat(11)}`,
+  ])('a reason that may hold a secret is not kept for the next time: %s', (reason) => {
+    expect(mayHoldSecret(reason)).toBe(true);
+  });
+
+  test('a reason in words is', () => {
+    const reasons = [
+      'the network is back',
+      'mode=full was wrong',
+      'agreed with Anna, ticket INC-4711',
+      'period: 2026-11',
+    ];
+    expect(reasons.some(mayHoldSecret)).toBe(false);
   });
 });
 
