@@ -133,6 +133,30 @@ describe('the timeline of a night under way', () => {
     await lane('APP').waitFor();
   }, 60_000);
 
+  test('tells the times of a row on which the mouse rests, or to which the keyboard has gone', async () => {
+    await page.goto(night('PAY', '?view=timeline'));
+    const tip = page.getByRole('tooltip');
+    await lane('READ').locator('.nj-tl-times').hover();
+    await tip.getByText('usually 10m 00s').waitFor();
+    expect(await tip.getByRole('rowheader').allInnerTexts()).toEqual(['Planned', 'Executed']);
+    expect(await tip.getByRole('row', { name: 'Executed' }).innerText()).toContain('12m 00s');
+    // It may be pointed at itself, to be read at leisure.
+    await tip.hover();
+    expect(await tip.count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await tip.waitFor({ state: 'detached' });
+    await page.keyboard.press('End');
+    await tip.getByRole('rowheader', { name: 'Expected' }).waitFor();
+    await page.keyboard.press('k');
+    await page.keyboard.press('k');
+    await page.keyboard.press('k');
+    await tip.getByText('Executed, attempt 2').waitFor();
+    expect(await shown.axe()).toEqual([]);
+    await page.keyboard.press('Enter');
+    await drawer().getByRole('heading', { name: 'POST_LEDGER' }).waitFor();
+    expect(await tip.count()).toBe(0);
+  }, 60_000);
+
   test('shows a part of the night by two times, by the wheel, and the whole again', async () => {
     await page.goto(night('PAY', '?view=timeline'));
     await lane('POST_LEDGER').waitFor();

@@ -38,6 +38,13 @@ export const timeline = {
   noForecast: 'The forecast could not be read: what is planned and expected is missing.',
   atOnce: 'Running at once',
   most: (count: number): string => `at most ${count}`,
+  tip: {
+    from: 'From',
+    to: 'To',
+    took: 'Duration',
+    goesOn: 'goes on',
+    kinds: { planned: 'Planned', actual: 'Executed', expected: 'Expected' },
+  },
   said: {
     planned: 'planned from',
     actual: 'executed from',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Attempt, Run } from '../../../console/src/api/shapes.js';
 import { atOnce } from '../../../console/src/night/timeline/at-once.js';
 import { barAt, barsOf, barsTogether, place, type Bar } from '../../../console/src/night/timeline/bars.js';
+import { tipLines } from '../../../console/src/night/timeline/tip-lines.js';
 import { groupsOf, lanesOf } from '../../../console/src/night/timeline/lanes.js';
 import { placeBeside } from '../../../console/src/night/timeline/place-beside.js';
 import { ticksOf } from '../../../console/src/night/timeline/ticks.js';
@@ -356,4 +357,25 @@ describe('the rows', () => {
     ).toEqual({});
     expect(timelineSearchOf({ from: '2026-99-24T20:00:00Z', to: 'never' })).toEqual({});
   });
+});
+
+test('the bars of a row are read in the order of what was planned, executed and is expected; those of a group as one of each', () => {
+  const tone = 'running';
+  const bars: readonly Bar[] = [
+    { kind: 'expected', tone, from: 50, to: 80, low: 70, high: 90 },
+    { kind: 'actual', tone, from: 10, to: 20, attempt: 1 },
+    { kind: 'actual', tone, from: 30, to: 50, attempt: 2, open: true },
+    { kind: 'planned', tone, from: 0, to: 40 },
+  ];
+  const told = (isGroup: boolean): readonly string[] =>
+    tipLines(bars, isGroup).map(
+      ({ kind, from, to, attempt, open }) => `${kind} ${from} ${to} ${attempt ?? ''} ${open ?? ''}`,
+    );
+  expect(told(false)).toEqual([
+    'planned 0 40  ',
+    'actual 10 20 1 ',
+    'actual 30 50 2 true',
+    'expected 50 80  ',
+  ]);
+  expect(told(true)).toEqual(['planned 0 40  ', 'actual 10 50  true', 'expected 50 80  ']);
 });

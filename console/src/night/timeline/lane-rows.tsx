@@ -9,6 +9,8 @@ import { BarCanvas } from './bar-canvas.js';
 import { LaneRow } from './lane-row.js';
 import { laneBars } from './lane-bars.js';
 import type { Lane } from './lanes.js';
+import { Tip } from './tip.js';
+import { useTip } from './use-tip.js';
 import { useWheelZoom } from './use-wheel-zoom.js';
 import type { Timeline } from './use-timeline.js';
 
@@ -36,7 +38,9 @@ export function Lanes({ model, place, zone, axis }: LanesProps): ReactElement {
   });
   const selected = place.search.run ?? cursor;
   const at = lanes.findIndex(({ id }) => id === selected);
+  const tip = useTip(lanes);
   const press = (lane: Lane): void => {
+    tip.tell(null);
     setCursor(lane.id);
     if (lane.kind === 'group') model.opened.toggle(lane.id);
     else place.show({ run: lane.id, tab: undefined });
@@ -46,40 +50,45 @@ export function Lanes({ model, place, zone, axis }: LanesProps): ReactElement {
     if (!lane) return;
     setCursor(lane.id);
     rows.scrollToIndex(lanes.indexOf(lane));
-    if (place.search.run !== undefined && lane.kind === 'run') place.show({ run: lane.id }, true);
+    // The drawer tells more.
+    if (place.search.run === undefined) tip.tell(lane.id);
+    else if (lane.kind === 'run') place.show({ run: lane.id }, true);
   };
   useLaneKeys({ lanes, at, goTo, press });
   useWheelZoom(scroller, model);
   return (
-    <div
-      ref={scroller}
-      className="nj-tl-rows"
-      role="treegrid"
-      tabIndex={0}
-      aria-label={timeline.title}
-      aria-rowcount={lanes.length + 1}
-      {...(at === -1 ? {} : { 'aria-activedescendant': `lane-${at}` })}
-    >
-      <div className="nj-tl-head" role="row" aria-rowindex={1}>
-        <div role="columnheader">
-          {timeline.columns.name}
-          <span className="nj-tl-openers">
-            <button type="button" className="nj-quiet" onClick={model.opened.all}>
-              {timeline.openAll}
-            </button>
-            <button type="button" className="nj-quiet" onClick={model.opened.none}>
-              {timeline.closeAll}
-            </button>
-          </span>
+    <>
+      <div
+        ref={scroller}
+        className="nj-tl-rows"
+        role="treegrid"
+        tabIndex={0}
+        aria-label={timeline.title}
+        aria-rowcount={lanes.length + 1}
+        {...(at === -1 ? {} : { 'aria-activedescendant': `lane-${at}` })}
+      >
+        <div className="nj-tl-head" role="row" aria-rowindex={1}>
+          <div role="columnheader">
+            {timeline.columns.name}
+            <span className="nj-tl-openers">
+              <button type="button" className="nj-quiet" onClick={model.opened.all}>
+                {timeline.openAll}
+              </button>
+              <button type="button" className="nj-quiet" onClick={model.opened.none}>
+                {timeline.closeAll}
+              </button>
+            </span>
+          </div>
+          <div role="columnheader" aria-label={timeline.columns.times}>
+            {axis}
+          </div>
         </div>
-        <div role="columnheader" aria-label={timeline.columns.times}>
-          {axis}
+        <div role="rowgroup" className="nj-tl-body" {...tip.over} style={{ height: rows.getTotalSize() }}>
+          <Visible {...{ model, zone, press, at }} items={rows.getVirtualItems()} />
         </div>
       </div>
-      <div role="rowgroup" className="nj-tl-body" style={{ height: rows.getTotalSize() }}>
-        <Visible {...{ model, zone, press, at }} items={rows.getVirtualItems()} />
-      </div>
-    </div>
+      <Tip {...{ tip, model, zone, scroller }} />
+    </>
   );
 }
 
