@@ -248,6 +248,8 @@ describe('a page', () => {
       await page.goto(night('PAY', `?view=${view}`));
       await page.locator(WHAT_A_VIEW_ENDS_WITH[view] ?? '').waitFor();
       expect({ view, small: await page.evaluate(SMALL_TARGETS) }).toEqual({ view, small: [] });
+      const wider = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('main'))`;
+      expect({ view, wider: await page.evaluate(wider) }).toEqual({ view, wider: 0 });
     }
     await page.goto(night('PAY'));
     await row('POST_LEDGER')

@@ -101,7 +101,6 @@ describe('the completion report', () => {
       await page.evaluate(`(({ backgroundColor, colorScheme }) => [backgroundColor, colorScheme])(
         getComputedStyle(document.documentElement))`),
     ).toEqual(['rgb(255, 255, 255)', 'light']);
-    if (process.env['SHOTS']) await page.screenshot({ path: '/tmp/print.png', fullPage: true });
     const pdf = await page.pdf({ preferCSSPageSize: true });
     expect(pdf.toString('latin1')).toMatch(/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/);
     await page.emulateMedia({ media: 'screen', colorScheme: 'light' });

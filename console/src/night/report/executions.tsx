@@ -21,7 +21,7 @@ export function Executions({ executions, zone }: ExecutionsProps): ReactElement 
       {executions.length === 0 ? (
         <p>{texts.none}</p>
       ) : (
-        <table>
+        <table className="nj-report-executions">
           <thead>
             <tr>
               {Object.values(texts.columns).map((name) => (
