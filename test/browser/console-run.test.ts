@@ -28,6 +28,34 @@ const dialog = (): Locator => page.getByRole('dialog');
 const tab = (name: string): Promise<void> => drawer().getByRole('tab', { name }).click();
 const copied = (): Promise<unknown> => page.evaluate('navigator.clipboard.readText()');
 
+/** When a button began to wait, and when it said so. */
+const NOTED = `new MutationObserver((changes) => {
+  for (const { target } of changes) {
+    if (target.ariaBusy === 'true') window.busy ??= performance.now();
+    if (target.dataset.late === 'true') window.late ??= performance.now();
+  }
+}).observe(document.body, { subtree: true, attributeFilter: ['aria-busy', 'data-late'] })`;
+
+/** Calls that get their answer when the test lets them. */
+async function heldBack(url: string): Promise<{ asked: () => number; goOn: () => void }> {
+  let asked = 0;
+  let open = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  await page.route(url, async (route) => {
+    asked += 1;
+    await held;
+    await route.continue();
+  });
+  return {
+    asked: () => asked,
+    goOn: () => {
+      open();
+    },
+  };
+}
+
 describe('a run that has failed', () => {
   let night: Night;
   let id: string;
@@ -168,7 +196,7 @@ describe('what can be taken back', () => {
     await drawer().locator('.nj-events').getByText('wait for Anna').waitFor();
   });
 
-  test('has a reason that outlives its dialog, and offers those given before', async () => {
+  test('has a reason that outlives its dialog, offers those given before, and says when it takes long', async () => {
     const open = (): Promise<void> => drawer().getByRole('button', { name: 'Skip…' }).click();
     const reason = (): Locator => dialog().getByLabel('Reason');
     const earlier = (): Locator => dialog().getByRole('list', { name: 'Given before' }).getByRole('button');
@@ -187,8 +215,14 @@ describe('what can be taken back', () => {
     await page.keyboard.press('Escape');
     await drawer().getByRole('button', { name: 'Hold', exact: true }).waitFor({ state: 'detached' });
     await open();
-    await dialog().getByRole('button', { name: 'Skip', exact: true }).click();
+    const answer = await heldBack('**/actions/skip');
+    await page.evaluate(NOTED);
+    await dialog().getByRole('button', { name: 'Skip', exact: true }).dblclick();
+    await dialog().locator('[data-late=true]').waitFor();
+    expect(Number(await page.evaluate('window.late - window.busy'))).toBeGreaterThanOrEqual(290);
+    answer.goOn();
     await page.getByText('SECOND is skipped.').waitFor();
+    expect(answer.asked()).toBe(1);
     await drawer().getByRole('button', { name: 'Release skip', exact: true }).click();
     await page.getByText('The skip of SECOND is taken back.').waitFor();
     await open();

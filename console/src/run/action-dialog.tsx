@@ -8,6 +8,7 @@ import { visible } from '../ui/visible.js';
 import { mayInsist } from './actions.js';
 import { REASON_AT_LEAST, Refused, useCommand, type Command } from './command.js';
 import { EarlierReasons } from './earlier-reasons.js';
+import { SendButton } from './send-button.js';
 import { useReason } from './use-reason.js';
 
 /** What needs no reason: it can be taken back, or does again what was asked for before. */
@@ -136,9 +137,9 @@ function Buttons({ action, ready, command, close }: ButtonsProps): ReactElement 
       >
         {en.dialog.cancel}
       </Button>
-      <Button type="submit" disabled={!ready || command.sending} data-danger={action === 'kill'}>
+      <SendButton command={command} ready={ready} danger={action === 'kill'}>
         {en.actions[action].replace('…', '')}
-      </Button>
+      </SendButton>
     </div>
   );
 }

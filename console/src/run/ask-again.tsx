@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
 import type { AllowedAction, Run } from '../api/shapes.js';
 import { run as texts } from '../text/run.js';
+import { useLate } from '../ui/late.js';
 import { useSend } from '../ui/send.js';
 import { Time } from '../ui/time.js';
 import { Refused } from './command.js';
@@ -33,7 +34,13 @@ export function AskAgain({ run, put }: AskAgainProps): ReactElement {
   );
   return (
     <>
-      <Button size="xs" variant="filled" aria-busy={ask.sending} onClick={ask.send}>
+      <Button
+        size="xs"
+        variant="filled"
+        aria-busy={ask.sending}
+        data-late={useLate(ask.sending)}
+        onClick={ask.send}
+      >
         {texts.askAgain.button}
       </Button>
       <p className="nj-asked nj-muted" role="status">

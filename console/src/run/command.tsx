@@ -1,49 +1,19 @@
-import { useRef, useState, type ReactElement } from 'react';
-import { newKey } from '../api/client.js';
-import { Problem } from '../api/problem.js';
+import type { ReactElement } from 'react';
 import type { Run } from '../api/shapes.js';
 import { en } from '../text/en.js';
 import { Outside } from '../ui/outside-text.js';
+import { useSend, type Send } from '../ui/send.js';
 import { lookOf } from '../ui/status.js';
 
 export const REASON_AT_LEAST = 3;
 
-export interface Command {
-  readonly sending: boolean;
-  readonly problem: Problem | null;
-  readonly send: () => void;
-}
+export type Command = Pick<Send, 'sending' | 'problem' | 'send'>;
 
-/**
- * A command that is sent once, however often it is pressed: the same key after an answer that was lost, another one after it was
- * refused.
- */
-export function useCommand<T>(
+/** A command of a dialog, which closes when it is done. */
+export const useCommand = <T,>(
   call: (sent: { readonly key: string }) => Promise<T>,
   done: (after: T) => void,
-): Command {
-  const key = useRef(newKey());
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const run = async (): Promise<void> => {
-    setSending(true);
-    try {
-      done(await call({ key: key.current }));
-    } catch (error) {
-      const told = error instanceof Problem ? error : new Problem(0, 'UNREACHABLE', en.unreachable);
-      if (told.status >= 400 && told.status < 500) key.current = newKey();
-      setProblem(told);
-      setSending(false);
-    }
-  };
-  return {
-    sending,
-    problem,
-    send: () => {
-      if (!sending) void run();
-    },
-  };
-}
+): Command => useSend((key) => call({ key }), done, 'over');
 
 /** What was refused, beside the state that the run has by now; what was typed stays. */
 export function Refused({

@@ -11,6 +11,7 @@ import { visible } from '../ui/visible.js';
 import { Reason } from './action-dialog.js';
 import { REASON_AT_LEAST, Refused, useCommand } from './command.js';
 import { MASK, type Change } from './parameter-rows.js';
+import { SendButton } from './send-button.js';
 import { useReason } from './use-reason.js';
 
 interface DialogProps {
@@ -73,9 +74,9 @@ export function ParametersDialog(props: DialogProps): ReactElement {
           <Button type="button" variant="default" onClick={close}>
             {en.dialog.cancel}
           </Button>
-          <Button type="submit" disabled={!ready || command.sending}>
+          <SendButton command={command} ready={ready}>
             {name.replace('…', '')}
-          </Button>
+          </SendButton>
         </div>
       </form>
     </Modal>

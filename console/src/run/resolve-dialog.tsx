@@ -12,6 +12,7 @@ import { REASON_AT_LEAST, Refused, useCommand, type Command } from './command.js
 import { CopyButton } from './copy.js';
 import { ExecutionId } from './execution-id.js';
 import { useAttempts } from './run-queries.js';
+import { SendButton } from './send-button.js';
 import { useReason } from './use-reason.js';
 import { SentCalls } from './sent-calls.js';
 
@@ -87,9 +88,9 @@ export function ResolveDialog({ run, close, done }: DialogProps): ReactElement {
           <Button type="button" variant="default" onClick={close}>
             {en.dialog.cancel}
           </Button>
-          <Button type="submit" disabled={!ready || command.sending}>
+          <SendButton command={command} ready={ready}>
             {resolution === null ? en.resolve.choose : en.resolve.buttons[resolution]}
-          </Button>
+          </SendButton>
         </div>
       </form>
     </Modal>
