@@ -179,6 +179,40 @@ describe('a table that is wider than the window', () => {
   });
 });
 
+test('Back closes the run, then takes the view before; and a link shows somebody else the same', async () => {
+  await page.goto(night('?status=loaded'));
+  await row('JOB_00').waitFor();
+  await page.getByRole('button', { name: 'Timeline' }).click();
+  await page.waitForURL(/view=timeline/);
+  await page.getByRole('button', { name: 'Table' }).click();
+  await page.waitForURL((url) => !url.search.includes('view='));
+  const steps = await page.evaluate<number>('history.length');
+  await page.getByRole('searchbox').fill('job');
+  await page.waitForURL(/q=job/);
+  await page.getByRole('searchbox').fill('job_2');
+  await page.waitForURL(/q=job_2/);
+  expect(await page.evaluate('history.length')).toBe(steps);
+  await row('JOB_21').click();
+  const drawer = page.getByRole('complementary', { name: 'Run' });
+  await drawer.getByRole('tab', { name: 'Attempts' }).click();
+  await page.waitForURL(/tab=attempts/);
+  const [link, seen] = [page.url(), await names()];
+  await page.evaluate('localStorage.clear()');
+  const other = await page.context().newPage();
+  await other.goto(link);
+  await other.getByRole('complementary').getByRole('heading', { name: 'JOB_21' }).waitFor();
+  await other.getByRole('tab', { name: 'Attempts', selected: true }).waitFor();
+  expect(await other.locator('.nj-body [data-column=name]').allInnerTexts()).toEqual(seen);
+  expect(other.url()).toBe(link);
+  await other.close();
+
+  await page.goBack();
+  await drawer.waitFor({ state: 'detached' });
+  expect(address()).toBe('?q=job_2&status=LOADED');
+  await page.goBack();
+  await page.waitForURL(/view=timeline/);
+});
+
 describe('runs that are chosen', () => {
   test('stay so under another filter and order, and are acted on together, each with its own result', async () => {
     await page.goto(night());
