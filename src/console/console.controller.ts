@@ -12,6 +12,7 @@ const ASSETS = join(BUILT, 'assets');
 const PAGES = [
   '',
   'night/:schedule/:date',
+  'nights/:date',
   'print/night/:schedule/:date',
   'schedules',
   'schedules/:schedule',

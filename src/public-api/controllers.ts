@@ -21,6 +21,7 @@ import { ConnectionsController } from './connections/connections.controller.js';
 import { CustomProcessesController } from './schedules/custom-processes.controller.js';
 import { ImportCustomProcessesController } from './schedules/import-custom-processes.controller.js';
 import { DayGraphController } from './days/day-graph.controller.js';
+import { DayOverviewsController } from './days/day-overviews.controller.js';
 import { DaysController } from './days/days.controller.js';
 import { DisabledJobsController } from './schedules/disabled-jobs.controller.js';
 import { DurationsController } from './forecasts/durations.controller.js';
@@ -74,6 +75,7 @@ export const CONTROLLERS: readonly Type[] = [
   CustomProcessesController,
   ImportCustomProcessesController,
   DaysController,
+  DayOverviewsController,
   DayGraphController,
   CloseDayController,
   RestartScheduleController,

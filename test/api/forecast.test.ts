@@ -134,6 +134,10 @@ describe('a night that has been run before', () => {
     expect(await ask(`/api/v1/runs/${(await night.run('B2')).id}/forecast`)).toMatchObject({
       expectedSeconds: next['usualSeconds'],
     });
+    const ends = runs.map(({ plannedEndAt }) => String(plannedEndAt)).toSorted();
+    expect(await ask(night.path(`/days/${night.businessDate}/forecast`))).toMatchObject({
+      plannedEndAt: ends.at(-1),
+    });
     expect(await world.api.get(night.path('/days/2020-01-01/forecast/runs'))).toMatchObject({
       status: 404,
       body: { code: 'UNKNOWN_DAY' },

@@ -55,6 +55,7 @@ export const ACCESS: Readonly<Record<string, readonly [Role, Needed]>> = {
   'DELETE /api/v1/schedules/{schedule}/custom-processes/{name}': ['schedule administrator', 'there'],
   'POST /api/v1/schedules/{schedule}/days': ['operator', 'there'],
   'GET /api/v1/schedules/{schedule}/days/{date}': ['viewer', 'there'],
+  'GET /api/v1/day-overviews': ['viewer', 'anywhere'],
   'POST /api/v1/schedules/{schedule}/days/{date}/close': ['operator', 'there'],
   'POST /api/v1/schedules/{schedule}/days/{date}/restart': ['operator', 'there'],
   'POST /api/v1/schedules/{schedule}/disabled-jobs': ['schedule administrator', 'there'],

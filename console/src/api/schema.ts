@@ -238,6 +238,15 @@ export interface paths {
         /** A business date with its runs by status */
         get: operations["readDays"];
     };
+    "/api/v1/day-overviews": {
+        parameters: {
+        };
+        /**
+         * A business date of every schedule with how it stands, by name of the schedule
+         * @description Schedules that have not opened the date are there too. Up to 50 at once.
+         */
+        get: operations["listDayOverviews"];
+    };
     "/api/v1/schedules/{schedule}/days/{date}/graph": {
         parameters: {
         };
@@ -924,6 +933,8 @@ export interface components {
             runsWithoutHistory: number;
             /** @description Something has to be done before it can end: see `blockedBy`. */
             blocked: boolean;
+            /** @description When all of it was to have ended, had each job taken what it usually takes since it was requested; null = some of it has not begun. */
+            plannedEndAt: string | null;
             /** @description Also before it is requested: as if it were now. */
             nightly: components["schemas"]["ExecutionForecast"] | null;
             /** @description All others that were requested. */
@@ -975,6 +986,31 @@ export interface components {
                 otherProcess: string | null;
                 otherJob: string | null;
                 enabled: boolean;
+            }[];
+        };
+        DayOverview: {
+            schedule: string;
+            displayName: string | null;
+            timeZone: string | null;
+            /** Format: date */
+            businessDate: string;
+            /** @description null = it was not opened. */
+            status: ("OPEN" | "CLOSED") | null;
+            version: number | null;
+            /** @description By run status; zeroes are left out. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Runs in ERROR, and running ones that are lost, overdue or could not be killed. */
+            needsPerson: number;
+            /** @description What was requested, 20 at most. */
+            executions: {
+                id: string;
+                cycleName: string;
+                flowName: string;
+                processName: string | null;
+                /** @enum {string} */
+                status: "QUEUED" | "RUNNING" | "COMPLETED" | "ERROR";
             }[];
         };
         DayRunForecasts: {
@@ -3574,6 +3610,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusinessDay"];
+                };
+            };
+        };
+    };
+    listDayOverviews: {
+        parameters: {
+            query: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                businessDate: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DayOverview"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
         };

@@ -14,6 +14,7 @@ export type Dependent = components['schemas']['Dependent'];
 export type PastRun = components['schemas']['PastRun'];
 export type LogLines = components['schemas']['LogLines'];
 export type DayForecast = components['schemas']['DayForecast'];
+export type DayOverview = components['schemas']['DayOverview'];
 export type DayGraph = components['schemas']['DayGraph'];
 export type Schedule = components['schemas']['Schedule'];
 export type ScheduleOverview = components['schemas']['ScheduleOverview'];

@@ -6,9 +6,9 @@ import { answerOf, api } from '../api/client.js';
 import { en } from '../text/en.js';
 import { PanelProblem } from '../ui/panel-problem.js';
 import { maySomewhere, useMe } from './me.js';
-import { lastScope, type Scope } from './scope.js';
+import { lastLooked, type Looked } from './scope.js';
 
-/** Leads to the night in use: the last one of this browser, else the one that was requested last, else today. */
+/** Leads to what this browser has looked at last, else to the date that was requested last, else to today. */
 export function FirstPage(): ReactElement {
   const found = useQuery({ queryKey: ['first'], queryFn: findScope });
   if (found.isPending) return <main className="nj-plain" aria-busy="true" />;
@@ -19,19 +19,25 @@ export function FirstPage(): ReactElement {
       </main>
     );
   }
-  if (found.data) return <Navigate to="/night/$schedule/$date" params={{ ...found.data }} replace />;
-  return <FirstRun again={() => void found.refetch()} />;
+  if (!found.data) return <FirstRun again={() => void found.refetch()} />;
+  const { schedule, date } = found.data;
+  return schedule === null ? (
+    <Navigate to="/nights/$date" params={{ date }} replace />
+  ) : (
+    <Navigate to="/night/$schedule/$date" params={{ schedule, date }} replace />
+  );
 }
 
-async function findScope(): Promise<Scope | null> {
+async function findScope(): Promise<Looked | null> {
   const { items } = await answerOf(api.GET('/api/v1/schedules', {}));
-  const last = lastScope();
-  if (last && items.some(({ name }) => name === last.schedule)) return last;
+  const last = lastLooked();
+  if (items.some(({ name }) => name === last?.schedule)) return last;
   const requested = await answerOf(api.GET('/api/v1/executions', { params: { query: { limit: 1 } } }));
   const [execution] = requested.items;
-  if (execution) return { schedule: execution.schedule, date: execution.businessDate };
+  const date = last?.date ?? execution?.businessDate ?? new Date().toISOString().slice(0, 10);
   const [schedule] = items;
-  return schedule ? { schedule: schedule.name, date: new Date().toISOString().slice(0, 10) } : null;
+  if (!schedule) return null;
+  return { schedule: items.length === 1 ? schedule.name : null, date };
 }
 
 function FirstRun({ again }: { readonly again: () => void }): ReactElement {

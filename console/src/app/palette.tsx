@@ -10,7 +10,7 @@ import { useKeys } from './keys.js';
 import { hasWords, inView, type Hit } from './palette-sources.js';
 import { saidDate } from './said-date.js';
 import { useSchedules } from './schedules.js';
-import { lastScope } from './scope.js';
+import { lastLooked, lastScope } from './scope.js';
 import { SCREENS } from './screens.js';
 
 const MOST = 20;
@@ -131,14 +131,20 @@ function useGroups(said: string, acts: ReadonlyMap<string, () => void>): readonl
     word: text.night(schedule, date),
     act: () => void navigate({ to: '/night/$schedule/$date', params: { schedule, date } }),
   });
+  const toNights = (date: string): Hit => ({
+    id: `nights-${date}`,
+    word: text.allNights(date),
+    act: () => void navigate({ to: '/nights/$date', params: { date } }),
+  });
   const byId = useRunById(said);
   const date = saidDate(said, today);
   const nights = [
     ...(scope && date !== null ? [toNight(scope.schedule, date)] : []),
+    ...(date !== null && schedules.length > 1 ? [toNights(date)] : []),
     ...schedules
       .filter(({ name }) => words.length > 0 && hasWords(name, words))
       .slice(0, MOST)
-      .map(({ name }) => toNight(name, scope?.date ?? today)),
+      .map(({ name }) => toNight(name, lastLooked()?.date ?? today)),
   ];
   const screens = SCREENS.map(({ id, to }): Hit => ({
     id: `screen-${id}`,

@@ -33,6 +33,12 @@ const night = createRoute({
   component: NightPage,
 });
 
+const nights = createRoute({
+  getParentRoute: () => root,
+  path: '/nights/$date',
+  component: lazyRouteComponent(() => import('../nights/nights-page.js'), 'NightsPage'),
+});
+
 const print = createRoute({
   getParentRoute: () => root,
   path: '/print/night/$schedule/$date',
@@ -97,6 +103,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     first,
     night,
+    nights,
     print,
     schedules,
     schedule,

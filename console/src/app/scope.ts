@@ -11,15 +11,31 @@ export interface Scope {
 const KEY = 'nightjar.scope';
 const NIGHT = '/night/$schedule/$date';
 
+/** A night, or the nights of all schedules. */
+export interface Looked {
+  readonly schedule: string | null;
+  readonly date: string;
+}
+
 /** What this browser has looked at last; null = nothing yet. */
-export function lastScope(): Scope | null {
+export function lastLooked(): Looked | null {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Partial<Scope> | null;
-    if (typeof kept?.schedule !== 'string' || typeof kept.date !== 'string') return null;
-    return { schedule: kept.schedule, date: kept.date };
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Partial<Looked> | null;
+    if (typeof kept?.date !== 'string') return null;
+    return { schedule: typeof kept.schedule === 'string' ? kept.schedule : null, date: kept.date };
   } catch {
     return null;
   }
+}
+
+/** The last night of one schedule, should that be what was looked at last. */
+export function lastScope(): Scope | null {
+  const { schedule = null, date = '' } = lastLooked() ?? {};
+  return schedule === null ? null : { schedule, date };
+}
+
+export function keepScope(looked: Looked): void {
+  localStorage.setItem(KEY, JSON.stringify(looked));
 }
 
 export function forgetScope(): void {
@@ -50,7 +66,7 @@ export function usePlace(): Place {
   const search = useSearch({ from: NIGHT, select: understood, structuralSharing: true });
   const navigate = useNavigate();
   useEffect(() => {
-    localStorage.setItem(KEY, JSON.stringify({ schedule, date }));
+    keepScope({ schedule, date });
   }, [schedule, date]);
   return {
     schedule,

@@ -3,6 +3,7 @@ import type { Place } from '../app/scope.js';
 import type { NightFeed } from '../live/night-feed.js';
 import { en } from '../text/en.js';
 import { Badge } from '../ui/status-badge.js';
+import { StatusBar } from '../ui/status-bar.js';
 import { plainLook, STATUSES } from '../ui/status.js';
 import { number } from '../ui/time.js';
 
@@ -12,15 +13,7 @@ export function Counts({ feed, place }: { readonly feed: NightFeed; readonly pla
   const there = STATUSES.filter((one) => (feed.runs.counts.get(one) ?? 0) > 0 || status.includes(one));
   return (
     <section className="nj-counts" aria-label={en.counts.title}>
-      <div className="nj-bar" aria-hidden="true">
-        {there.map((one) => (
-          <span
-            key={one}
-            data-tone={plainLook(one).tone}
-            style={{ flexGrow: feed.runs.counts.get(one) ?? 0 }}
-          />
-        ))}
-      </div>
+      <StatusBar statuses={there} count={(one) => feed.runs.counts.get(one) ?? 0} />
       <div className="nj-tiles">
         {there.map((one) => {
           const pressed = status.includes(one);

@@ -1,59 +1,27 @@
+import { useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { useKeys } from '../app/keys.js';
-import { useScheduleNames } from '../app/schedules.js';
-import { dateBeside, type Place } from '../app/scope.js';
-import { en } from '../text/en.js';
-import { visible } from '../ui/visible.js';
+import { DateScope } from '../app/date-scope.js';
+import { ScheduleSwitch } from '../app/schedule-switch.js';
+import type { Place } from '../app/scope.js';
 
-/** Which night one looks at: schedule and business date, and the dates beside it. */
-export function NightScope({ place }: { readonly place: Place }): ReactElement {
-  const goBeside = (days: number) => (): void => {
-    place.goTo({ schedule: place.schedule, date: dateBeside(place.date, days) });
-  };
-  const [before, after] = [goBeside(-1), goBeside(1)];
-  useKeys({ ',': before, '.': after });
+/** Which night one looks at: schedule and business date. */
+export function NightScope({ place: { schedule, date, goTo } }: { readonly place: Place }): ReactElement {
+  const navigate = useNavigate();
   return (
     <>
-      <ScheduleSwitch place={place} />
-      <span className="nj-scope">
-        <button type="button" className="nj-quiet" aria-label={en.shell.before} onClick={before}>
-          ‹
-        </button>
-        <label>
-          <span className="nj-hidden">{en.shell.date}</span>
-          <input
-            type="date"
-            value={place.date}
-            onChange={({ target }) => {
-              if (target.value !== '') place.goTo({ schedule: place.schedule, date: target.value });
-            }}
-          />
-        </label>
-        <button type="button" className="nj-quiet" aria-label={en.shell.after} onClick={after}>
-          ›
-        </button>
-      </span>
-    </>
-  );
-}
-
-function ScheduleSwitch({ place }: { readonly place: Place }): ReactElement {
-  const shown = useScheduleNames(place.schedule);
-  return (
-    <label className="nj-scope">
-      <span className="nj-hidden">{en.shell.schedule}</span>
-      <select
-        value={place.schedule}
-        onChange={({ target }) => {
-          place.goTo({ schedule: target.value, date: place.date });
+      <ScheduleSwitch
+        schedule={schedule}
+        go={(other) => {
+          if (other === null) void navigate({ to: '/nights/$date', params: { date } });
+          else goTo({ schedule: other, date });
         }}
-      >
-        {shown.map((name) => (
-          <option key={name} value={name}>
-            {visible(name)}
-          </option>
-        ))}
-      </select>
-    </label>
+      />
+      <DateScope
+        date={date}
+        go={(other) => {
+          goTo({ schedule, date: other });
+        }}
+      />
+    </>
   );
 }

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
-import type { DayForecast } from '../api/shapes.js';
 import type { Scope } from '../app/scope.js';
 import type { NightFeed } from '../live/night-feed.js';
 import { en } from '../text/en.js';
 import { isDone, needsAPerson, STATUSES } from '../ui/status.js';
-import { number, Time } from '../ui/time.js';
+import { ForecastEnd } from '../ui/forecast-end.js';
+import { number } from '../ui/time.js';
 import { useDay } from './use-day.js';
 
 interface VerdictProps {
@@ -33,7 +33,7 @@ export function Verdict({ place: { schedule, date }, feed, zone }: VerdictProps)
         {!requested ? (
           en.verdict.nothing
         ) : forecast.data ? (
-          <End forecast={forecast.data} all={done === feed.runs.size} zone={zone} />
+          <ForecastEnd forecast={forecast.data} isOver={done === feed.runs.size} zone={zone} />
         ) : forecast.isError ? (
           en.verdict.none
         ) : (
@@ -44,39 +44,5 @@ export function Verdict({ place: { schedule, date }, feed, zone }: VerdictProps)
       <span>{en.verdict.done(number(done), number(feed.runs.size))}</span>
       {day.data?.status === 'CLOSED' ? <span>{en.verdict.closed}</span> : null}
     </p>
-  );
-}
-
-interface EndProps {
-  readonly forecast: DayForecast;
-  readonly all: boolean;
-  readonly zone: string | null;
-}
-
-function End({ forecast, all, zone }: EndProps): ReactElement {
-  const { blocked, expectedEndAt, earliestEndAt, latestEndAt, nightly, executions } = forecast;
-  if (all) {
-    return expectedEndAt === null ? (
-      <>{en.verdict.endedAlone}</>
-    ) : (
-      <>
-        {en.verdict.ended('')}
-        <Time at={expectedEndAt} zone={zone} />
-      </>
-    );
-  }
-  if (blocked || expectedEndAt === null) return <>{en.verdict.blocked}</>;
-  const bases = [...(nightly ? [nightly] : []), ...executions].map(({ basis }) => basis);
-  if (bases.every((basis) => basis === 'none')) return <>{en.verdict.none}</>;
-  return (
-    <>
-      {en.verdict.expected} <Time at={expectedEndAt} zone={zone} />
-      {earliestEndAt !== null && latestEndAt !== null && earliestEndAt !== latestEndAt ? (
-        <span className="nj-range">
-          {' '}
-          (<Time at={earliestEndAt} zone={zone} /> – <Time at={latestEndAt} zone={zone} />)
-        </span>
-      ) : null}
-    </>
   );
 }

@@ -12,6 +12,7 @@ export const en = {
     bar: 'What one looks at, and as whom',
     rail: 'Screens',
     schedule: 'Schedule',
+    allSchedules: 'All schedules',
     date: 'Business date',
     before: 'The business date before',
     after: 'The business date after',
@@ -73,6 +74,7 @@ export const en = {
     blocked: 'Will not end before somebody acts',
     none: 'No forecast yet: nothing that is left was measured before',
     reading: 'Reading the forecast',
+    late: (duration: string): string => `${duration} late`,
     nothing: 'Nothing has been requested yet',
     people: (count: number): string =>
       count === 0 ? 'Nobody is needed' : count === 1 ? '1 run needs a person' : `${count} runs need a person`,

@@ -5,6 +5,7 @@ export const palette = {
   nothing: 'Nothing matches.',
   groups: { runs: 'Runs', go: 'Go to', nights: 'Nights', do: 'Do' },
   night: (schedule: string, date: string): string => `${schedule}, ${date}`,
+  allNights: (date: string): string => `All schedules, ${date}`,
   today: 'today',
   yesterday: 'yesterday',
   tomorrow: 'tomorrow',

@@ -1,5 +1,5 @@
 import { change, isStartUnknown, NOT_STARTED, type AttemptClosing, type Run, type RunChange } from './run.js';
-import { endOf, withFlag, withoutFlags, type AttemptState, type Cause, type RunStatus } from './run-state.js';
+import { endOf, STRAYED, withFlag, withoutFlags, type AttemptState, type Cause, type RunStatus } from './run-state.js';
 import { killedBeforeStart, TRACKING_FLAGS, withdrawn } from './run-transition.js';
 
 /** What a person may do with a run (lifecycle.md, Actions): the change, or why not. `kill` is apart: it calls out. */
@@ -191,8 +191,7 @@ function decideKill(run: Run, _request: ActionRequest, context: ActionContext): 
 
 /** A run that the system tracks well is not declared over its head, unless the person insists. */
 const mayBeDeclared = (run: Run, request: ActionRequest): boolean =>
-  request.force === true ||
-  run.flags.some((flag) => flag === 'TRACKING_LOST' || flag === 'KILL_FAILED' || flag === 'OVERDUE');
+  request.force === true || run.flags.some((flag) => STRAYED.includes(flag));
 
 const DECLARABLE = 'RUNNING with TRACKING_LOST, KILL_FAILED or OVERDUE, or RUNNING with "force": true';
 

@@ -169,6 +169,9 @@ export const FLAGS = [
 ] as const;
 export type Flag = (typeof FLAGS)[number];
 
+/** A run that goes on and shows one of them goes on without anybody knowing how: a person has to look. */
+export const STRAYED: readonly Flag[] = ['TRACKING_LOST', 'KILL_FAILED', 'OVERDUE'];
+
 export const withFlag = (flags: readonly Flag[], flag: Flag): readonly Flag[] =>
   flags.includes(flag) ? flags : [...flags, flag];
 

@@ -71,7 +71,7 @@ export const versionShape = z
   })
   .meta({ id: 'ScheduleVersion' });
 
-const counts = z.record(z.string(), z.number().int()).describe('By run status; zeroes are left out.');
+export const counts = z.record(z.string(), z.number().int()).describe('By run status; zeroes are left out.');
 
 export const dayShape = z
   .object({

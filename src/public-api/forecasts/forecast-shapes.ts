@@ -96,6 +96,11 @@ export const dayForecast = z
     asOf: instant,
     ...expected,
     ...left,
+    plannedEndAt: instant
+      .nullable()
+      .describe(
+        'When all of it was to have ended, had each job taken what it usually takes since it was requested; null = some of it has not begun.',
+      ),
     nightly: executionForecast.nullable().describe('Also before it is requested: as if it were now.'),
     executions: z.array(executionForecast).describe('All others that were requested.'),
   })

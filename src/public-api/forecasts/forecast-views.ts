@@ -16,6 +16,7 @@ import { keyOf } from '../../forecast/load-night.js';
 import { NightQuery, type Group, type NightRun } from '../../forecast/night.query.js';
 import type { Sql } from '../../platform/database/transaction.js';
 import { unknownRun } from '../runs/run-views.js';
+import { membersOf, plansOf } from './plans-of.js';
 
 const MOST_BLOCKERS = 20;
 /** Of which those are chosen: for each it is counted what is behind it. */
@@ -47,6 +48,7 @@ export class ForecastViews {
       businessDate,
       asOf: now,
       ...summaryView(summary, now),
+      plannedEndAt: plannedEnd(groups, foreseen),
       nightly: nightly ? groupView(nightly, foreseen) : null,
       executions: groups.filter((group) => !isNightly(group)).map((group) => groupView(group, foreseen)),
     };
@@ -63,8 +65,14 @@ export class ForecastViews {
   }
 }
 
-const membersOf = (group: Group, { groups, forecasts }: Foreseen): readonly RunForecast[] =>
-  (groups.get(keyOf(group)) ?? []).flatMap(({ id }) => forecasts.get(id) ?? []);
+/** Of all of them; null = one has not begun, so that nothing is late yet, or nothing of it would be reached. */
+function plannedEnd(groups: readonly Group[], foreseen: Foreseen): Date | null {
+  const plans = plansOf(groups, foreseen);
+  let end = -Infinity;
+  if (plans.size < groups.length) return null;
+  for (const plan of plans.values()) for (const planned of plan.values()) end = Math.max(end, planned.end);
+  return end === -Infinity ? null : new Date(end);
+}
 
 function groupView(group: Group, foreseen: Foreseen): unknown {
   const { now, forecasts, executions, groups } = foreseen;

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessDay } from '../../business-days/business-day.entity.js';
 import type { RunForecast } from '../../domain/forecast/forecast.js';
-import { planOf, type Planned } from '../../domain/forecast/plan.js';
-import { groupBy } from '../../domain/group-by.js';
+import type { Planned } from '../../domain/forecast/plan.js';
 import { isFinished } from '../../domain/run/run-state.js';
 import { Foresee, type Foreseen } from '../../forecast/foresee.js';
-import { keyOf } from '../../forecast/load-night.js';
 import { NightQuery, type Group } from '../../forecast/night.query.js';
 import type { Sql } from '../../platform/database/transaction.js';
+import { membersOf, plansOf } from './plans-of.js';
 
 /** The forecasts of all runs of a business date at once, beside what was planned when they began. */
 @Injectable()
@@ -25,26 +24,13 @@ export class RunForecastViews {
 }
 
 function viewsOf(groups: readonly Group[], foreseen: Foreseen): readonly unknown[] {
-  const keys = new Map([...foreseen.groups].flatMap(([key, runs]) => runs.map(({ id }) => [id, key])));
-  const edges = groupBy(foreseen.edges, ({ successor }) => keys.get(successor) ?? '');
-  return groups.flatMap((group) => {
-    const members = (foreseen.groups.get(keyOf(group)) ?? []).flatMap(
-      ({ id }) => foreseen.forecasts.get(id) ?? [],
-    );
-    const begun = foreseen.executions.get(group.execution ?? '')?.startedAt?.getTime();
-    const plan =
-      begun === undefined
-        ? null
-        : planOf(
-            members.map(({ run }) => run),
-            edges.get(keyOf(group)) ?? [],
-            begun,
-          );
-    return members.map((member) => ({
-      ...viewOf(member, plan?.get(member.run.id)),
+  const plans = plansOf(groups, foreseen);
+  return groups.flatMap((group) =>
+    membersOf(group, foreseen).map((member) => ({
+      ...viewOf(member, plans.get(group)?.get(member.run.id)),
       samples: foreseen.runs.get(member.run.id)?.history?.samples ?? 0,
-    }));
-  });
+    })),
+  );
 }
 
 /** What has ended is not expected any more: the run itself says when it did. */

@@ -29,6 +29,7 @@ const CALLED = [
   'POST /api/v1/schedules/{schedule}/versions/{version}/activate',
   'POST /api/v1/schedules/import',
   'GET /api/v1/schedules/{schedule}/days/{date}',
+  'GET /api/v1/day-overviews',
   'GET /api/v1/schedules/{schedule}/days/{date}/forecast',
   'GET /api/v1/schedules/{schedule}/days/{date}/forecast/runs',
   'GET /api/v1/activity',
