@@ -168,6 +168,31 @@ describe('an operator', () => {
   }, 60_000);
 });
 
+describe('more who need a person than have a place', () => {
+  test('are scrolled to, or all shown when that is asked for, and nothing moves back otherwise', async () => {
+    const names = ['ONE', 'TWO', 'THREE', 'FOUR'];
+    world.system.script.add(...names.map((job) => ({ job, outcome: 'ERROR' as const })));
+    const small = await openSmall(world, {
+      name: 'FAN',
+      processes: Object.fromEntries(names.map((job) => [`FAN_${job}`, [job]])),
+    });
+    await small.request();
+    await page.goto(night('FAN'));
+    const all = needed().getByRole('button', { name: 'Show all 4' });
+    await all.waitFor();
+    const place = await row('ONE').boundingBox();
+    await all.click();
+    await needed().getByRole('button', { name: 'Restart…' }).nth(3).waitFor();
+    const { y = 0 } = (await row('ONE').boundingBox()) ?? {};
+    expect(y).toBe((place?.y ?? 0) + 2 * 32);
+    await needed().getByRole('button', { name: 'Show two' }).click();
+    expect(await row('ONE').boundingBox()).toEqual(place);
+    await needed().getByRole('button', { name: 'FAN_FOUR' }).focus();
+    await page.keyboard.press('Enter');
+    await drawer().getByRole('heading', { name: 'FOUR' }).waitFor();
+  }, 60_000);
+});
+
 describe('what external systems say', () => {
   test('is text wherever it is shown, and the browser has nothing to report', async () => {
     const texts = hostileTexts('markup', 'direction', 'formula').map(({ text }) => text);
