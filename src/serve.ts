@@ -4,6 +4,7 @@ import { AppModule, type Runtime } from './app.module.js';
 import { runsAgent, runsServer } from './platform/config/app-config.js';
 import { AuditLoop } from './audit/audit.loop.js';
 import { Database } from './platform/database/transaction.js';
+import { compressAnswers } from './platform/http/compress-answers.js';
 import { guardConnections } from './platform/http/guard-connections.js';
 import { jsonBody } from './platform/http/json-body.js';
 import { nameRequest } from './platform/http/name-request.js';
@@ -51,6 +52,7 @@ async function makeApplication(runtime: Runtime): Promise<NestExpressApplication
   app.use(nameRequest);
   // Before bodies are read: what is refused there has these headers too.
   app.use(securityHeaders({ tls: runtime.config.publicUrl?.startsWith('https:') ?? false }));
+  if (runsServer(runtime.config)) app.use(compressAnswers());
   app.use(jsonBody(await largeBodies(runtime)));
   guardConnections(app.getHttpServer(), runtime.config.requestTimeoutMs);
   // The address that the proxy in front has seen; what stands before it in X-Forwarded-For is what its caller said.

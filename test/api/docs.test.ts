@@ -14,7 +14,13 @@ afterAll(async () => {
 
 /** The console and the files of the login page, which are for people, and what refuses everything that nothing else serves. */
 const UNDESCRIBED = [
-  ...['GET /', 'GET /night/{schedule}/{date}', 'GET /nights/{date}', 'GET /print/night/{schedule}/{date}', 'GET /assets/{name}'],
+  ...[
+    'GET /',
+    'GET /night/{schedule}/{date}',
+    'GET /nights/{date}',
+    'GET /print/night/{schedule}/{date}',
+    'GET /assets/{name}',
+  ],
   ...[
     'GET /schedules',
     'GET /schedules/{schedule}',

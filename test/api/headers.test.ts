@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { scheduleWorkbook } from '../support/small-schedule.js';
 import { World } from '../support/world.js';
 
 let world: World;
@@ -100,5 +101,43 @@ describe('the headers of an answer', () => {
   test.each(CASES)('are there on %s %s too (%#)', async (...given) => {
     const [method, path, init, expected] = given;
     await check({ method, path, init: init() }, expected);
+  });
+});
+
+describe('an answer', () => {
+  const encodingOf = async (path: string, init: RequestInit = {}): Promise<string | null> => {
+    const headers = { 'accept-encoding': 'gzip', ...(init.headers as Record<string, string> | undefined) };
+    const answer = await world.api.raw(path, { ...init, headers });
+    if (answer.headers.get('content-type')?.startsWith('text/event-stream') === true)
+      await answer.body?.cancel();
+    else await answer.text();
+    return answer.headers.get('content-encoding');
+  };
+  /** Of what it names when it is imported: more than is worth compressing. */
+  const workbook = scheduleWorkbook({
+    ...{ name: 'WIDE', processes: { A: Array.from({ length: 500 }, (_, n) => `A_JOB_WITH_A_NAME_${n}`) } },
+  });
+
+  test('that is large comes compressed for whoever takes it so, and is the same', async () => {
+    await world.api.must(world.api.upload('/api/v1/schedules/import', workbook));
+    const list = '/api/v1/schedules/WIDE/jobs?limit=500';
+    expect(await encodingOf(list)).toBe('gzip');
+    expect(await encodingOf(list, { headers: { 'accept-encoding': 'br' } })).toBe('br');
+    expect(await encodingOf(list, { headers: { 'accept-encoding': 'identity' } })).toBeNull();
+    const plain = await world.api.raw(list, { headers: { 'accept-encoding': 'identity' } });
+    const small = await world.api.raw(list, { headers: { 'accept-encoding': 'gzip' } });
+    expect(await small.text()).toBe(await plain.text());
+    expect(small.headers.get('vary')).toMatch(/accept-encoding/i);
+  });
+
+  test('that is small, that comes bit by bit, or that a command has given, comes as it is', async () => {
+    expect(await encodingOf('/api/v1/me')).toBeNull();
+    expect(await encodingOf('/api/v1/events')).toBeNull();
+    const form = new FormData();
+    form.set('file', new Blob([Uint8Array.from(workbook)]), 'wide.xlsx');
+    expect(await encodingOf('/api/v1/schedules/WIDE/export')).toBeNull();
+    expect(
+      await encodingOf('/api/v1/schedules/import?dryRun=true', { method: 'POST', body: form }),
+    ).toBeNull();
   });
 });

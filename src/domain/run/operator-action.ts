@@ -1,5 +1,13 @@
 import { change, isStartUnknown, NOT_STARTED, type AttemptClosing, type Run, type RunChange } from './run.js';
-import { endOf, STRAYED, withFlag, withoutFlags, type AttemptState, type Cause, type RunStatus } from './run-state.js';
+import {
+  endOf,
+  STRAYED,
+  withFlag,
+  withoutFlags,
+  type AttemptState,
+  type Cause,
+  type RunStatus,
+} from './run-state.js';
 import { killedBeforeStart, TRACKING_FLAGS, withdrawn } from './run-transition.js';
 
 /** What a person may do with a run (lifecycle.md, Actions): the change, or why not. `kill` is apart: it calls out. */
