@@ -21,6 +21,14 @@ const byEffect =
 
 const isUnknown = ({ cause }: Run): number => (cause === 'START_UNKNOWN' ? 0 : 1);
 
+/** In the order in which they stood, as far as they still need somebody, and what has come since behind them. */
+export function inTheirPlaces(before: readonly string[], needed: readonly Run[]): readonly Run[] {
+  const byId = new Map(needed.map((run) => [run.id, run]));
+  const stayed = before.flatMap((id) => byId.get(id) ?? []);
+  for (const { id } of stayed) byId.delete(id);
+  return [...stayed, ...byId.values()];
+}
+
 /** What fits its state best; null = somebody has to look first. */
 export function bestAction({ status, cause }: Run): ActionName | null {
   if (status === 'HELD') return 'release';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactElement } from 'react';
+import { useRef, useState, type HTMLAttributes, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
 import type { Run } from '../api/shapes.js';
 import { may, useMe } from '../app/me.js';
@@ -10,7 +10,7 @@ import { en } from '../text/en.js';
 import { Name, Outside } from '../ui/outside-text.js';
 import { StatusBadge } from '../ui/status-badge.js';
 import { Time } from '../ui/time.js';
-import { bestAction, needing, type HoldsUp } from './attention-order.js';
+import { bestAction, inTheirPlaces, needing, type HoldsUp } from './attention-order.js';
 import { messageOf } from './message.js';
 
 /** So many are there to be scrolled to, and so many where all are asked for; the table has the others. */
@@ -33,10 +33,10 @@ export function Attention({ feed, zone, place, open }: AttentionProps): ReactEle
   const [opened, setOpened] = useState(false);
   const holdsUp = useHoldsUp(place);
   const mayAct = may(useMe(), 'operate', place.schedule);
-  const needed = needing(feed.runs.all(), holdsUp);
+  const { needed, using } = useTheirPlaces(needing(feed.runs.all(), holdsUp));
   const most = opened ? SHOWN_OPENED : SHOWN;
   return (
-    <section className="nj-attention" aria-labelledby="attention" data-opened={opened}>
+    <section className="nj-attention" aria-labelledby="attention" data-opened={opened} {...using}>
       <div className="nj-attention-head">
         <h2 id="attention">{en.attention.title}</h2>
         {needed.length > IN_VIEW || opened ? (
@@ -66,6 +66,37 @@ export function Attention({ feed, zone, place, open }: AttentionProps): ReactEle
       </ul>
     </section>
   );
+}
+
+interface InPlace {
+  readonly needed: readonly Run[];
+  readonly using: HTMLAttributes<HTMLElement>;
+}
+
+/** What becomes more urgent takes no place from under a hand: while they are pointed at or have the focus, runs stay where they are. */
+function useTheirPlaces(found: readonly Run[]): InPlace {
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const before = useRef<readonly string[]>([]);
+  const needed = pointed || focused ? inTheirPlaces(before.current, found) : found;
+  before.current = needed.map(({ id }) => id);
+  return {
+    needed,
+    using: {
+      onPointerEnter: () => {
+        setPointed(true);
+      },
+      onPointerLeave: () => {
+        setPointed(false);
+      },
+      onFocus: () => {
+        setFocused(true);
+      },
+      onBlur: () => {
+        setFocused(false);
+      },
+    },
+  };
 }
 
 /** The forecast knows what is behind a run; it is read for the verdict anyway. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Run } from '../../../console/src/api/shapes.js';
-import { bestAction, needing } from '../../../console/src/night/attention-order.js';
+import { bestAction, inTheirPlaces, needing } from '../../../console/src/night/attention-order.js';
 import {
   ALWAYS,
   COLUMNS,
@@ -267,4 +267,10 @@ test('a cycle is as that of its runs that matters most', () => {
     ['H1', 'Completed', 2],
     ['H2', 'Running, contact lost', 0],
   ]);
+});
+
+test('who needs a person stays in place while the list is used, and who comes stands behind', () => {
+  const runs = [runOf(1, {}), runOf(2, {}), runOf(4, {})];
+  expect(inTheirPlaces(['4', '3', '1'], runs).map(({ id }) => id)).toEqual(['4', '1', '2']);
+  expect(inTheirPlaces([], runs)).toEqual(runs);
 });
