@@ -28,6 +28,9 @@ const dialog = (): Locator => page.getByRole('dialog');
 const tab = (name: string): Promise<void> => drawer().getByRole('tab', { name }).click();
 const copied = (): Promise<unknown> => page.evaluate('navigator.clipboard.readText()');
 
+/** Longer than the line of a dialog. */
+const ANNA = 'wait for Anna, who has opened the period of November once more for what came in late';
+
 /** When a button began to wait, and when it said so. */
 const NOTED = `new MutationObserver((changes) => {
   for (const { target } of changes) {
@@ -189,11 +192,11 @@ describe('what can be taken back', () => {
     await drawer().getByText('What is not possible now, and why').click();
     await drawer().getByText('ask-status is allowed when a run is').waitFor();
     await drawer().getByRole('button', { name: 'Hold with a reason…' }).click();
-    await dialog().getByLabel('Reason').fill('wait for Anna');
+    await dialog().getByLabel('Reason').fill(ANNA);
     await dialog().getByRole('button', { name: 'Hold', exact: true }).click();
     await drawer().getByText('Held').first().waitFor();
     await tab('Events');
-    await drawer().locator('.nj-events').getByText('wait for Anna').waitFor();
+    await drawer().locator('.nj-events').getByText(ANNA).waitFor();
   });
 
   test('has a reason that outlives its dialog, offers those given before, and says when it takes long', async () => {
@@ -201,16 +204,20 @@ describe('what can be taken back', () => {
     const reason = (): Locator => dialog().getByLabel('Reason');
     const earlier = (): Locator => dialog().getByRole('list', { name: 'Given before' }).getByRole('button');
     await open();
-    expect(await earlier().allTextContents()).toEqual(['wait for Anna', 'the rest was posted already']);
+    expect(await earlier().allTextContents()).toEqual([ANNA, 'the rest was posted already']);
     await reason().fill('the file is late:');
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     await page.reload();
     await open();
     expect(await reason().inputValue()).toBe('the file is late:');
-    await earlier().filter({ hasText: 'Anna' }).click();
-    expect(await reason().inputValue()).toBe('the file is late: wait for Anna');
+    await earlier().filter({ hasText: ANNA }).click();
+    expect(await reason().inputValue()).toBe(`the file is late: ${ANNA}`);
     expect(await shown.everyLook()).toEqual([]);
+    const hidden = await page.evaluate(
+      `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('[role=dialog] form'))`,
+    );
+    expect(hidden).toBeLessThanOrEqual(0);
     await reason().fill('password=hunter2 does not work');
     await page.keyboard.press('Escape');
     await drawer().getByRole('button', { name: 'Hold', exact: true }).waitFor({ state: 'detached' });
@@ -227,7 +234,7 @@ describe('what can be taken back', () => {
     await page.getByText('The skip of SECOND is taken back.').waitFor();
     await open();
     expect(await reason().inputValue()).toBe('');
-    expect(await earlier().allTextContents()).toEqual(['wait for Anna', 'the rest was posted already']);
+    expect(await earlier().allTextContents()).toEqual([ANNA, 'the rest was posted already']);
     await page.keyboard.press('Escape');
   });
 });
@@ -302,7 +309,7 @@ describe('a run whose contact is lost', () => {
       'Ask again now',
     ]);
     await again.click();
-    await drawer().getByText('Its external system is asked again').waitFor();
+    await drawer().getByText('Asked again at').waitFor();
     const { executionId } = await night.untilRun('MUTE', ({ flags }) => !flags.includes('TRACKING_LOST'));
     await again.waitFor({ state: 'detached' });
     world.system.finish(executionId ?? '', 'COMPLETED');

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { Dependency, Dependent, Run } from '../api/shapes.js';
 import type { Place } from '../app/scope.js';
 import { run as texts } from '../text/run.js';
+import { Key } from '../ui/key.js';
 import { Name } from '../ui/outside-text.js';
 import { PanelProblem } from '../ui/panel-problem.js';
 import { StatusBadge } from '../ui/status-badge.js';
@@ -22,14 +23,16 @@ export function Links({ run, place }: LinksProps): ReactElement {
   return (
     <>
       <Side
-        title={`${texts.links.before} [`}
+        title={texts.links.before}
+        opens="["
         none={texts.links.noneBefore}
         links={before}
         run={run}
         place={place}
       />
       <Side
-        title={`${texts.links.after} ]`}
+        title={texts.links.after}
+        opens="]"
         none={texts.links.noneAfter}
         links={after}
         run={run}
@@ -41,14 +44,18 @@ export function Links({ run, place }: LinksProps): ReactElement {
 
 interface SideProps extends LinksProps {
   readonly title: string;
+  /** The key that opens the first of them. */
+  readonly opens: string;
   readonly none: string;
   readonly links: readonly (Dependency | Dependent)[];
 }
 
-function Side({ title, none, links, run, place }: SideProps): ReactElement {
+function Side({ title, opens, none, links, run, place }: SideProps): ReactElement {
   return (
     <section className="nj-links">
-      <h3>{title}</h3>
+      <h3>
+        {title} <Key name={opens} />
+      </h3>
       {links.length === 0 ? <p className="nj-muted">{none}</p> : null}
       <ul>
         {links.map((link) => (

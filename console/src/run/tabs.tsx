@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, type ReactElement } from 'react';
+import { Suspense, lazy, useEffect, useRef, type ReactElement, type RefObject } from 'react';
 import type { AllowedAction, Run } from '../api/shapes.js';
 import { useKeys } from '../app/keys.js';
 import type { Place } from '../app/scope.js';
@@ -56,7 +56,7 @@ export function RunTabs({ run, feed, place, zone, allowed, mayAct, put }: TabsPr
         if (next) show(next);
       }}
     >
-      <Tabs.List>
+      <Tabs.List ref={useChosenInSight(tab)}>
         {RUN_TABS.map((one) => (
           <Tabs.Tab key={one} value={one}>
             {texts.tabs[one]}
@@ -71,6 +71,17 @@ export function RunTabs({ run, feed, place, zone, allowed, mayAct, put }: TabsPr
       ))}
     </Tabs>
   );
+}
+
+/** All seven do not fit on a phone: the list scrolls, and the one that is shown is in the middle of it. */
+function useChosenInSight(tab: RunTab): RefObject<HTMLDivElement | null> {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>('[aria-selected=true]');
+    if (!list.current || !chosen) return;
+    list.current.scrollLeft = chosen.offsetLeft - (list.current.clientWidth - chosen.offsetWidth) / 2;
+  }, [tab]);
+  return list;
 }
 
 function useTabKeys(run: Run, place: Place, show: (tab: RunTab) => void): void {

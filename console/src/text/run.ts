@@ -17,7 +17,7 @@ export const run = {
   look: { why: 'Show why', log: 'Follow log', history: 'Show history' },
   askAgain: {
     button: 'Ask again now',
-    asked: 'Its external system is asked again since',
+    asked: 'Asked again at',
     then: 'What it says is shown as soon as it comes.',
   },
   earlier: 'Given before',
