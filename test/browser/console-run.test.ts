@@ -264,8 +264,8 @@ describe('a Start that nobody answered', () => {
     await check.click();
     await dialog().getByText('It runs over there. Adopting follows it.').waitFor();
     expect(await dialog().locator('.nj-checked').textContent()).toContain(`RUNNING ${started.executionId}`);
-    expect(await shown.everyLook()).toEqual([]);
     await shown.picture('run-resolve');
+    expect(await shown.everyLook()).toEqual([]);
     expect(await night.run('DOUBTFUL')).toMatchObject({
       status: 'ERROR',
       cause: 'START_UNKNOWN',
