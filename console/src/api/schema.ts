@@ -501,6 +501,37 @@ export interface paths {
         /** When runs are started: by weekday and hour */
         get: operations["heatReports"];
     };
+    "/api/v1/schedules/{schedule}/callback-settings": {
+        parameters: {
+        };
+        /** Where the ends of the runs of a schedule are told, and which */
+        get: operations["readCallbackSettings"];
+        /**
+         * Say where the ends of the runs of a schedule are told, and which
+         * @description Takes everything that GET answers. A secret that is left out is kept, as long as the URL stays at its origin; secrets are never answered. The mode counts for the runs of open days too.
+         */
+        put: operations["replaceCallbackSettings"];
+        /**
+         * Tell nobody any more how the runs of a schedule end
+         * @description Callbacks that are still to be delivered become SKIPPED.
+         */
+        delete: operations["removeCallbackSettings"];
+    };
+    "/api/v1/callbacks": {
+        parameters: {
+        };
+        /** Callbacks: who was told of which end, and what became of it */
+        get: operations["listCallbacks"];
+    };
+    "/api/v1/callbacks/{id}/retry": {
+        parameters: {
+        };
+        /**
+         * Try a callback again, now
+         * @description One that has FAILED or was SKIPPED is PENDING again; one that is PENDING does not wait any longer.
+         */
+        post: operations["retryCallbacks"];
+    };
     "/api/v1/activity": {
         parameters: {
         };
@@ -815,6 +846,68 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+        };
+        Callback: {
+            id: string;
+            schedule: string;
+            /** Format: date */
+            businessDate: string;
+            process: string;
+            job: string;
+            run: string;
+            execution: string | null;
+            /** @description Of the run, when it ended; 0 = there was none. */
+            attempt: number;
+            /** @description What is told. */
+            runStatus: string;
+            /** @enum {string} */
+            status: "PENDING" | "DELIVERED" | "FAILED" | "SKIPPED";
+            tries: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            notedAt: string;
+            nextTryAt: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            giveUpAt: string;
+            endedAt: string | null;
+            /** @description The HTTP status of the last answer. */
+            answerStatus: number | null;
+            /** @description The last answer with its first characters, or why there was none. */
+            detail: string | null;
+            payload: {
+                [key: string]: unknown;
+            };
+        };
+        CallbackSettings: {
+            schedule: string;
+            url: string;
+            /**
+             * @description Which ends are told, where a job says nothing itself; FAILED = ERROR and SKIPPED_ON_ERROR.
+             * @enum {string}
+             */
+            mode: "ALL" | "FAILED" | "NONE";
+            authentication: {
+                /** @enum {string} */
+                kind: "none" | "basic" | "bearer" | "oauth";
+                username?: string;
+                connection?: string;
+                scope?: string;
+                /** @description Whether a secret is stored; it is never told. */
+                secretSet: boolean;
+            };
+            signingSecretSet: boolean;
+            version: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            updatedAt: string;
+            updatedBy: string;
         };
         ChangedOverrides: {
             schedule: string;
@@ -2096,6 +2189,33 @@ export interface components {
                  */
                 basis: "history" | "threshold" | "none" | "zero";
             }[];
+        };
+        SavedCallbackSettings: {
+            schedule: string;
+            url: string;
+            /**
+             * @description Which ends are told, where a job says nothing itself; FAILED = ERROR and SKIPPED_ON_ERROR.
+             * @enum {string}
+             */
+            mode: "ALL" | "FAILED" | "NONE";
+            authentication: {
+                /** @enum {string} */
+                kind: "none" | "basic" | "bearer" | "oauth";
+                username?: string;
+                connection?: string;
+                scope?: string;
+                /** @description Whether a secret is stored; it is never told. */
+                secretSet: boolean;
+            };
+            signingSecretSet: boolean;
+            version: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            updatedAt: string;
+            updatedBy: string;
+            findings: components["schemas"]["Finding"][];
         };
         SavedConnection: {
             name: string;
@@ -4701,6 +4821,179 @@ export interface operations {
                             errors: number;
                         }[];
                     };
+                };
+            };
+        };
+    };
+    readCallbackSettings: {
+        parameters: {
+            path: {
+                schedule: string;
+            };
+        };
+        responses: {
+            /** @description The settings, without secrets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackSettings"];
+                };
+            };
+        };
+    };
+    replaceCallbackSettings: {
+        parameters: {
+            path: {
+                schedule: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The addressed one. */
+                    schedule?: string;
+                    url: string;
+                    /**
+                     * @description Which ends are told, where a job says nothing itself; FAILED = ERROR and SKIPPED_ON_ERROR.
+                     * @enum {string}
+                     */
+                    mode: "ALL" | "FAILED" | "NONE";
+                    /**
+                     * @default {
+                     *       "kind": "none"
+                     *     }
+                     */
+                    authentication?: {
+                        /** @constant */
+                        kind: "none";
+                        /** @description Read-only: whether a secret is stored. */
+                        secretSet?: boolean;
+                    } | {
+                        /** @constant */
+                        kind: "basic";
+                        username: string;
+                        /** @description Left out = the stored one is kept. */
+                        password?: string;
+                        /** @description Read-only: whether a secret is stored. */
+                        secretSet?: boolean;
+                    } | {
+                        /** @constant */
+                        kind: "bearer";
+                        /** @description Left out = the stored one is kept. */
+                        token?: string;
+                        /** @description Read-only: whether a secret is stored. */
+                        secretSet?: boolean;
+                    } | {
+                        /** @constant */
+                        kind: "oauth";
+                        /** @description Where tokens come from; left out = default. */
+                        connection?: string;
+                        scope?: string;
+                        /** @description Read-only: whether a secret is stored. */
+                        secretSet?: boolean;
+                    };
+                    /** @description Left out = the stored one is kept, null = callbacks are not signed. */
+                    signingSecret?: string | null;
+                    /** @description The one that was read; 0 = there were none. */
+                    version?: number;
+                    /** @description Read-only. */
+                    signingSecretSet?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description Read-only.
+                     */
+                    updatedAt?: string;
+                    /** @description Read-only. */
+                    updatedBy?: string;
+                    /** @description Read-only. */
+                    findings?: components["schemas"]["Finding"][];
+                };
+            };
+        };
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedCallbackSettings"];
+                };
+            };
+        };
+    };
+    removeCallbackSettings: {
+        parameters: {
+            path: {
+                schedule: string;
+            };
+        };
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+            };
+        };
+    };
+    listCallbacks: {
+        parameters: {
+            query?: {
+                /** @description How many at most; above 1000 counts as 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                schedule?: string;
+                businessDate?: string;
+                /** @description One or more, comma separated: PENDING, DELIVERED, FAILED, SKIPPED. */
+                status?: string;
+                run?: string;
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Callback"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    retryCallbacks: {
+        parameters: {
+            header?: {
+                /** @description Repeated within 24 hours, the same request gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; kept with the event. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The callback. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Callback"];
                 };
             };
         };

@@ -15,6 +15,7 @@ export type PastRun = components['schemas']['PastRun'];
 export type LogLines = components['schemas']['LogLines'];
 export type DayForecast = components['schemas']['DayForecast'];
 export type DayOverview = components['schemas']['DayOverview'];
+export type Callback = components['schemas']['Callback'];
 export type DayGraph = components['schemas']['DayGraph'];
 export type Schedule = components['schemas']['Schedule'];
 export type ScheduleOverview = components['schemas']['ScheduleOverview'];

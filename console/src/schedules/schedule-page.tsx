@@ -22,6 +22,7 @@ const Structure = lazy(async () => ({
   default: (await import('./structure/structure.js')).ScheduleStructure,
 }));
 const Settings = lazy(async () => ({ default: (await import('./settings.js')).ScheduleSettings }));
+const Callbacks = lazy(async () => ({ default: (await import('./callbacks/callbacks.js')).Callbacks }));
 const Overrides = lazy(async () => ({ default: (await import('./overrides.js')).Overrides }));
 
 export function SchedulePage(): ReactElement {
@@ -88,6 +89,7 @@ function ScheduleTabs({ schedule, place, defines }: KnownProps): ReactElement {
     graph: () => <Structure place={place} active={schedule.activeVersion ?? 0} />,
     overrides: () => <Overrides place={place} zone={schedule.timeZone} defines={defines} />,
     settings: () => <Settings schedule={schedule.name} zone={schedule.timeZone} defines={defines} />,
+    callbacks: () => <Callbacks schedule={schedule.name} zone={schedule.timeZone} />,
   };
   return (
     <Tabs

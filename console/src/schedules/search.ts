@@ -1,6 +1,6 @@
 import { allSaid, said, type Address } from '../app/address.js';
 
-export const SCHEDULE_TABS = ['versions', 'jobs', 'graph', 'overrides', 'settings'] as const;
+export const SCHEDULE_TABS = ['versions', 'jobs', 'graph', 'overrides', 'settings', 'callbacks'] as const;
 export type ScheduleTab = (typeof SCHEDULE_TABS)[number];
 
 /** What the address says beside the schedule. */

@@ -174,7 +174,14 @@ export const schedule = {
     'Business dates that are opened from now on are planned with it. Open ones keep theirs until the schedule is restarted.',
   tonight: 'See tonight',
   night: 'See its night',
-  tabs: { versions: 'Versions', jobs: 'Jobs', graph: 'Graph', overrides: 'Overrides', settings: 'Settings' },
+  tabs: {
+    versions: 'Versions',
+    jobs: 'Jobs',
+    graph: 'Graph',
+    overrides: 'Overrides',
+    settings: 'Settings',
+    callbacks: 'Callbacks',
+  },
 } as const;
 
 export const versions = {
