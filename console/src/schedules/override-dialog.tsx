@@ -5,7 +5,8 @@ import { answerOf, api } from '../api/client.js';
 import type { Override } from '../api/shapes.js';
 import { useKeys } from '../app/keys.js';
 import { useCommand } from '../run/command.js';
-import { activating, overrides as text } from '../text/schedules.js';
+import { overrides as text } from '../text/schedule-overrides.js';
+import { activating } from '../text/schedules.js';
 import { Outside } from '../ui/outside-text.js';
 import { isReason, ReasonField, RefusedCommand } from './reason-field.js';
 

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
 import type { Override } from '../api/shapes.js';
-import { overrides as text } from '../text/schedules.js';
+import { overrides as text } from '../text/schedule-overrides.js';
 import { Outside } from '../ui/outside-text.js';
 import { PanelProblem } from '../ui/panel-problem.js';
 import { Time } from '../ui/time.js';
