@@ -39,6 +39,7 @@ import { OriginalController } from './original.controller.js';
 import { OverridableRowsController } from './schedules/overridable-rows.controller.js';
 import { OverridesController } from './schedules/overrides.controller.js';
 import { RecoveryController } from './recovery.controller.js';
+import { ReportWorkbookController } from './reports/report-workbook.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { RestartScheduleController } from './days/restart-schedule.controller.js';
 import { RunDependenciesController } from './runs/run-dependencies.controller.js';
@@ -96,6 +97,7 @@ export const CONTROLLERS: readonly Type[] = [
   ForecastsController,
   DurationsController,
   ReportsController,
+  ReportWorkbookController,
   HoldsController,
   ExternalJobsController,
   CallbackSettingsController,

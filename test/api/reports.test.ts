@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import ExcelJS from 'exceljs';
 import { Night } from '../support/night.js';
 import { openSmall } from '../support/small-night.js';
 import { World } from '../support/world.js';
@@ -91,4 +92,27 @@ test('a range has its limits, and a viewer theirs', async () => {
     const refused = await world.api.get(`/api/v1/reports/${name}?${RANGE}&schedule=PAY`, { token });
     expect(refused).toMatchObject({ status: 403, body: { code: 'ROLE_REQUIRED' } });
   }
+});
+
+test('all reports come as one workbook, in which a number is a number', async () => {
+  const answer = await world.api.raw(`/api/v1/reports/workbook?${RANGE}&zone=Europe/Berlin`);
+  expect(answer.headers.get('content-disposition')).toBe(
+    'attachment; filename="reports-2026-11-01-2026-11-30.xlsx"',
+  );
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(await answer.arrayBuffer());
+  expect(book.worksheets.map(({ name }) => name)).toEqual([
+    ...['Nights', 'Slowest jobs', 'Flakiest jobs', 'Latest jobs', 'When runs start'],
+  ]);
+  const rows = (tab: string): unknown[][] =>
+    (book.getWorksheet(tab)?.getSheetValues() ?? []).slice(1).map((row) => (row as unknown[]).slice(1));
+  const [header, latest] = rows('Nights');
+  const [night] = await report('nights');
+  expect(header?.slice(0, 3)).toEqual(['Schedule', 'Business date', 'Started']);
+  expect(latest).toEqual([
+    ...['PAY', '2026-11-26', night?.['startedAt'], night?.['endedAt'], night?.['seconds']],
+    ...[night?.['runs'], 0, night?.['repeated']],
+  ]);
+  expect(rows('Flakiest jobs')[1]?.slice(0, 4)).toEqual(['PAY', 'B', 'BREAKS', 3]);
+  expect(rows('When runs start').length).toBeGreaterThan(1);
 });

@@ -110,6 +110,7 @@ export const ACCESS: Readonly<Record<string, readonly [Role, Needed]>> = {
   'GET /api/v1/reports/flaky': ['viewer', 'anywhere'],
   'GET /api/v1/reports/late': ['viewer', 'anywhere'],
   'GET /api/v1/reports/heat': ['viewer', 'anywhere'],
+  'GET /api/v1/reports/workbook': ['viewer', 'anywhere'],
   'GET /api/v1/activity': ['viewer', 'anywhere'],
   'GET /api/v1/me': ['viewer', 'nowhere'],
   'POST /api/v1/tokens': ['administrator', 'everywhere'],

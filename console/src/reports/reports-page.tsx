@@ -96,8 +96,17 @@ function Filters({ search, range }: FiltersProps): ReactElement {
           ))}
         </select>
       </label>
+      <a className="nj-link" href={workbookOf(range, search.schedule)} download>
+        {text.workbook}
+      </a>
     </fieldset>
   );
+}
+
+function workbookOf(range: FiltersProps['range'], schedule: string | undefined): string {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const asked = { ...range, zone: timeZone, ...(schedule === undefined ? {} : { schedule }) };
+  return `/api/v1/reports/workbook?${new URLSearchParams(asked).toString()}`;
 }
 
 function Report({ report, asked }: { readonly report: ReportName; readonly asked: Asked }): ReactElement {

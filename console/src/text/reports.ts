@@ -20,6 +20,7 @@ export const reports = {
   schedule: 'Schedule',
   anySchedule: 'all',
   csv: 'CSV',
+  workbook: 'All reports as .xlsx',
   loading: 'Reading the report',
   none: 'Nothing was executed in these days.',
   shown: (count: string): string => (count === '1' ? '1 row' : `${count} rows`),

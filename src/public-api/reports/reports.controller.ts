@@ -1,12 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
-import { may } from '../../domain/access.js';
-import { invalid } from '../../domain/errors.js';
 import { Database } from '../../platform/database/transaction.js';
 import { Call } from '../call/caller.js';
-import { seenBy, type Caller } from '../call/commands.js';
+import type { Caller } from '../call/commands.js';
 import { Input, operation, Operation, type InputOf } from '../call/operation.js';
 import { flakyRow, heatRow, inZone, lateRow, limited, listed, nightRow, slowRow } from './report-shapes.js';
-import { ReportQuery, type ReportRange } from './report.query.js';
+import { rangeOf } from './report-range.js';
+import { ReportQuery } from './report.query.js';
 
 const common = {
   tag: 'Reports',
@@ -48,9 +47,6 @@ const heat = operation({
   answers: { 200: { description: 'Hours without runs are left out.', schema: listed(heatRow) } },
 });
 
-const LONGEST_DAYS = 400;
-const DAY_MS = 86_400_000;
-
 @Controller('api/v1/reports')
 export class ReportsController {
   constructor(
@@ -88,20 +84,4 @@ export class ReportsController {
     const range = rangeOf({ ...query, limit: 0 }, caller);
     return { items: await this.query.heat(this.database.reader, range, query.zone) };
   }
-}
-
-interface Asked {
-  readonly from: string;
-  readonly to: string;
-  readonly schedule?: string | undefined;
-  readonly limit: number;
-}
-
-/** Of the schedules that the caller may see; throws RANGE_TOO_LONG. */
-function rangeOf({ from, to, schedule, limit }: Asked, caller: Caller): ReportRange {
-  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
-  if (days < 0 || days > LONGEST_DAYS)
-    throw invalid('RANGE_TOO_LONG', `From ${from} to ${to}: it must be 0 to ${LONGEST_DAYS} days.`);
-  if (schedule === undefined) return { from, to, schedules: seenBy(caller), limit };
-  return { from, to, schedules: may(caller.grants, 'see', schedule) ? [schedule] : [], limit };
 }
