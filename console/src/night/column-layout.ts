@@ -74,7 +74,7 @@ export function moved(columns: Columns, column: Column, by: -1 | 1): Columns {
 /** Narrowest and usual share of each, in rem and fr; a share of null keeps its width. */
 const SIZES: Readonly<Record<Column, readonly [rem: number, share: number | null]>> = {
   status: [10, null],
-  name: [12, 2],
+  name: [16, 2],
   application: [7, null],
   why: [10, 3],
   start: [8.5, null],
