@@ -8,6 +8,7 @@ import { Egress } from '../platform/http/egress.js';
 import { HttpClient } from '../platform/http/http.client.js';
 import { freshLine, guardedPool, type Line, type Pool } from '../platform/http/pools.js';
 import { callFailure, connectFailure, readAnswer, sentFailure } from '../platform/http/reply.js';
+import { seenCertificates } from '../platform/http/seen-certificates.js';
 import { AccessTokens, type TokenUse } from '../connections/access-tokens.js';
 import { knownSecrets } from '../platform/secrets/known-secrets.js';
 import type { Secret } from '../platform/secrets/secret.js';
@@ -33,6 +34,12 @@ export interface OpenLine {
 
 /** What a call of the system check needs of a job type, saved or not. */
 export type Checked = Pick<StoredJobType, 'url' | 'connection' | 'scope' | 'endpoints' | 'timeouts'>;
+
+export interface KnownSystem {
+  /** Until when the access token may be used that its calls take; it is renewed before. */
+  readonly tokenUntil: Date | null;
+  readonly certificateUntil: Date | null;
+}
 
 /** Of one origin; more in flight wait their turn. */
 const POLL_CONNECTIONS = 128;
@@ -105,6 +112,16 @@ export class ExternalSystemClient {
   async check(type: Checked): Promise<Reply> {
     const limits = { deadlineMs: CONTRACT_LIMITS.checkTimeoutMs, limitBytes: CONTRACT_LIMITS.answerBytes };
     return this.get(type, endpointUrl(type.url, type.endpoints.check ?? ''), limits);
+  }
+
+  /** What this process holds and has seen of a job type's system; null = nothing yet. */
+  async known({
+    url,
+    connection,
+    scope,
+  }: Pick<Checked, 'url' | 'connection' | 'scope'>): Promise<KnownSystem> {
+    const tokenUntil = await this.tokens.until({ connection, scope });
+    return { tokenUntil, certificateUntil: seenCertificates.until(new URL(url).origin) };
   }
 
   async close(): Promise<void> {

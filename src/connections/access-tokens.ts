@@ -95,6 +95,14 @@ export class AccessTokens {
     if (this.tokens.get(key)?.value === token) this.tokens.delete(key);
   }
 
+  /** Until when the token may be used that is kept for this; null = there is none. */
+  async until({ connection: name, scope }: Omit<TokenUse, 'url'>): Promise<Date | null> {
+    const connection = await this.connections.find(name).catch(() => null);
+    const cached = connection ? this.tokens.get(this.keyOf(connection, scope)) : undefined;
+    const leftMs = (cached?.expiresAt ?? 0) - performance.now();
+    return leftMs > 0 ? new Date(this.clock.now().getTime() + leftMs) : null;
+  }
+
   /** Asks for a token now, beside those that are used; throws NoToken. */
   async tryOut(name: string, scope: string): Promise<TriedToken> {
     this.connections.forget(name);

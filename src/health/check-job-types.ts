@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { ExternalSystemClient } from '../agent/external-system.client.js';
+import { ExternalSystemClient, type KnownSystem } from '../agent/external-system.client.js';
 import { JobTypeStore, type StoredJobType } from '../job-types/job-type.store.js';
 import { Database } from '../platform/database/transaction.js';
 import { Clock } from '../platform/time/clock.js';
 import { systemCheck } from './system-check.js';
 
 /** What the system check of a job type has said. */
-export interface JobTypeCheck {
+export interface JobTypeCheck extends KnownSystem {
   readonly name: string;
   readonly schedule: string | null;
   readonly status: 'UP' | 'DOWN' | 'CHECK_NOT_DEFINED';
@@ -73,12 +73,14 @@ export class CheckJobTypes {
     if (type.endpoints.check === null) {
       const error =
         'CHECK_NOT_DEFINED: the job type has no system check (endpoints.check, Validation in the workbook)';
-      return { name, schedule, status: 'CHECK_NOT_DEFINED', error, latencyMs: null, checkedAt };
+      const known = await this.external.known(type);
+      return { name, schedule, status: 'CHECK_NOT_DEFINED', error, latencyMs: null, checkedAt, ...known };
     }
     const { up, error, latencyMs } = await systemCheck(this.external, type);
+    const told = { name, schedule, latencyMs, checkedAt, ...(await this.external.known(type)) };
     return up
-      ? { name, schedule, status: 'UP', latencyMs, checkedAt }
-      : { name, schedule, status: 'DOWN', ...(error === undefined ? {} : { error }), latencyMs, checkedAt };
+      ? { status: 'UP', ...told }
+      : { status: 'DOWN', ...(error === undefined ? {} : { error }), ...told };
   }
 }
 

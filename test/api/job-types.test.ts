@@ -401,6 +401,8 @@ describe('the system check', () => {
       status: 'UP',
       latencyMs: expect.any(Number),
       checkedAt: expect.any(String),
+      tokenUntil: expect.any(String),
+      certificateUntil: null,
     });
     expect(body['latencyMs']).toBeGreaterThanOrEqual(0);
   });

@@ -1979,6 +1979,10 @@ export interface components {
              * @description ISO 8601, UTC
              */
             checkedAt: string;
+            /** @description Until when the access token is valid that this server holds; null = none. It is renewed before. */
+            tokenUntil: string | null;
+            /** @description Until when the certificate of its system is valid; null = this server has seen none. */
+            certificateUntil: string | null;
         };
         LogLines: {
             /** @enum {string} */

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { JobTypeCheck } from '../api/shapes.js';
 import { maySomewhere, useMe, may } from '../app/me.js';
 import { health as text } from '../text/health.js';
 import { durationText } from '../ui/duration.js';
@@ -10,7 +11,7 @@ import { visible } from '../ui/visible.js';
 import { useCheckNow } from './health-queries.js';
 import { LOOKS } from './looks.js';
 import { SeenBars } from './seen-bars.js';
-import { isDown, keyOf, type Checks, type JobTypeLoad } from './verdict.js';
+import { endsSoon, isDown, keyOf, type Checks, type JobTypeLoad } from './verdict.js';
 
 const COLUMNS = ['jobType', 'check', 'seen', 'calls', 'inHand', 'waiting', 'checkedAt', 'act'] as const;
 
@@ -61,7 +62,7 @@ interface RowProps {
 function JobTypeRow({ jobType, checks, opened, open }: RowProps): ReactElement {
   const key = keyOf(jobType);
   const check = checks.get(key);
-  const told = opened || isDown(jobType, checks);
+  const told = opened || isDown(jobType, checks) || endsSoon(check);
   return (
     <>
       <div role="row" className="nj-job-type" data-job-type={key} data-told={told}>
@@ -123,6 +124,7 @@ function Told({ jobType, checks }: Pick<RowProps, 'jobType' | 'checks'>): ReactE
           {latency === null ? null : ` · ${durationText(latency)}`}
           {` · ${text.waits(number(jobType.inHand), number(jobType.waiting))}`}
         </p>
+        <Valid check={check} />
         {check?.status === 'CHECK_NOT_DEFINED' ? <p>{text.undefinedCheck}</p> : null}
         {check?.status === 'DOWN' ? (
           <p className="nj-warn">
@@ -136,6 +138,27 @@ function Told({ jobType, checks }: Pick<RowProps, 'jobType' | 'checks'>): ReactE
         )}
       </div>
     </div>
+  );
+}
+
+/** How long what the calls rest on is valid. */
+function Valid({ check }: { readonly check: JobTypeCheck | undefined }): ReactElement | null {
+  if (!check || (check.tokenUntil === null && check.certificateUntil === null)) return null;
+  const { tokenUntil, certificateUntil } = check;
+  return (
+    <p>
+      {tokenUntil === null ? null : (
+        <>
+          {text.token} <Time at={tokenUntil} zone={null} />
+        </>
+      )}
+      {tokenUntil !== null && certificateUntil !== null ? ' · ' : null}
+      {certificateUntil === null ? null : (
+        <span className={endsSoon(check) ? 'nj-warn' : undefined}>
+          {text.certificate} <Time at={certificateUntil} zone={null} />
+        </span>
+      )}
+    </p>
   );
 }
 

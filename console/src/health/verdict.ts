@@ -30,6 +30,15 @@ export function isDown(jobType: JobTypeLoad, checks: Checks): boolean {
   return jobType.heldBack > 0 || checks.get(keyOf(jobType))?.status === 'DOWN';
 }
 
+/** Time enough to get another certificate. */
+const SOON_MS = 30 * 24 * 60 * 60_000;
+
+/** As it was when it was checked. */
+export function endsSoon(check: JobTypeCheck | undefined): boolean {
+  const until = check?.certificateUntil ?? null;
+  return until !== null && Date.parse(until) - Date.parse(check?.checkedAt ?? until) < SOON_MS;
+}
+
 /** Something of an open day is in its hands, or will be. */
 const isNeeded = ({ inHand, waiting }: JobTypeLoad): boolean => inHand + waiting > 0;
 
@@ -43,12 +52,14 @@ export function verdictOf(health: Health, checks: Checks): Verdict {
   const needed = targetsOf(down.filter(isNeeded));
   const parts = PARTS.filter((name) => health[name].status !== 'UP').length;
   const idle = targetsOf(down) - needed;
+  const ending = targetsOf(health.jobTypes.filter((jobType) => endsSoon(checks.get(keyOf(jobType)))));
   return {
-    level: needed > 0 ? 'error' : parts + idle > 0 ? 'warning' : 'well',
+    level: needed > 0 ? 'error' : parts + idle + ending > 0 ? 'warning' : 'well',
     says: [
       needed > 0 ? text.verdict.except(needed) : text.verdict.well,
       ...(parts > 0 ? [text.verdict.parts(parts)] : []),
       ...(idle > 0 ? [text.verdict.idle(idle)] : []),
+      ...(ending > 0 ? [text.verdict.certificates(ending)] : []),
     ],
   };
 }

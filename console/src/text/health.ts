@@ -12,6 +12,10 @@ export const health = {
       targets === 1
         ? '1 target is down that nothing waits for'
         : `${targets} targets are down that nothing waits for`,
+    certificates: (targets: number): string =>
+      targets === 1
+        ? 'The certificate of 1 target ends within 30 days'
+        : `The certificates of ${targets} targets end within 30 days`,
     unreachable: 'How everything is could not be read',
   },
   read: 'read',
@@ -37,6 +41,8 @@ export const health = {
   alive: (agents: string, inHand: string): string => `${agents} alive, ${inHand} in hand`,
   latest: 'the last',
   noEvents: 'none yet',
+  token: 'Token until',
+  certificate: 'Certificate until',
   waits: (inHand: string, waiting: string): string =>
     `${inHand} in hand, ${waiting} still to be started on open days`,
   agentsTitle: 'Agents',

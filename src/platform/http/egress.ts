@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
 import { addressRefusal, allowingOrigin, urlRefusal, type AllowList } from './allow-list.js';
+import { seenCertificates } from './seen-certificates.js';
 import { isLoopback, plain } from './special-addresses.js';
 
 /** A call that our own rules forbid. Nothing was sent. */
@@ -100,7 +101,10 @@ export class Egress {
       const tryEach = ([address = '', ...others]: readonly string[]): void => {
         connect({ ...named, hostname: address, host: address }, (...result) => {
           if (others.length > 0 && isNotThere(result[0])) tryEach(others);
-          else callback(...result);
+          else {
+            if (scheme === 'https') seenCertificates.note(originOf(options.hostname, port), result[1]);
+            callback(...result);
+          }
         });
       };
       this.addresses({ scheme, host: options.hostname, port }).then(tryEach, (error: unknown) => {
@@ -125,6 +129,9 @@ export class Egress {
     return null;
   }
 }
+
+/** As URL writes it. */
+const originOf = (host: string, port: number): string => new URL(`https://${host}:${port}`).origin;
 
 const isNotThere = (error: Error | null): boolean =>
   error !== null && 'code' in error && typeof error.code === 'string' && NOT_THERE.has(error.code);

@@ -77,5 +77,13 @@ export const checkShape = z
     error: z.string().optional(),
     latencyMs: z.number().nullable(),
     checkedAt: instant,
+    tokenUntil: instant
+      .nullable()
+      .describe(
+        'Until when the access token is valid that this server holds; null = none. It is renewed before.',
+      ),
+    certificateUntil: instant
+      .nullable()
+      .describe('Until when the certificate of its system is valid; null = this server has seen none.'),
   })
   .meta({ id: 'JobTypeCheck' });

@@ -23,6 +23,7 @@ const health = (jobTypes: readonly JobTypeLoad[], changes: Partial<Health> = {})
 });
 const check = (status: JobTypeCheck['status'], schedule: string | null = 'PAY'): JobTypeCheck => ({
   ...{ name: 'SVC', schedule, status, latencyMs: 12, checkedAt: AT },
+  ...{ tokenUntil: null, certificateUntil: null },
 });
 
 describe('the verdict', () => {
@@ -42,6 +43,17 @@ describe('the verdict', () => {
     expect(idle.says).toContain('1 target is down that nothing waits for');
     const queue = { status: 'WARNING', detail: 'waits', queued: 1, oldestQueuedAt: AT } as const;
     expect(verdictOf(health([], { queue }), new Map()).says).toContain('1 part of Nightjar needs attention');
+  });
+
+  test.each([
+    ['2026-12-23T03:00:00.000Z', 'warning'],
+    ['2026-12-25T03:00:00.000Z', 'well'],
+    [null, 'well'],
+  ])('warns of a certificate that ends soon: %s is %s', (certificateUntil, level) => {
+    const ending = { ...check('UP'), certificateUntil };
+    const { says, ...verdict } = verdictOf(health([jobType({ waiting: 1 })]), checksByKey([ending]));
+    expect(verdict.level).toBe(level);
+    expect(says.includes('The certificate of 1 target ends within 30 days')).toBe(level === 'warning');
   });
 
   test('does not take the check of one schedule for that of another', () => {
