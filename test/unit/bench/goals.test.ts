@@ -70,7 +70,9 @@ test('a row shows the goal and whether it is met', () => {
 });
 
 test('the quick form is smaller, and can be told otherwise', () => {
-  expect(parseOptions([])).toMatchObject({ measures: MEASURES, rounds: 7, jobs: 10_000, json: null });
+  const others = MEASURES.filter((measure) => measure !== 'console');
+  expect(parseOptions([])).toMatchObject({ measures: others, rounds: 7, jobs: 10_000, json: null });
+  expect(parseOptions(['--only', 'console']).measures).toEqual(['console']);
   expect(parseOptions(['--quick', '--jobs', '50'])).toMatchObject({ rounds: 3, jobs: 50, quick: true });
   expect(parseOptions(['--only', 'import,cpu']).measures).toEqual(['import', 'cpu']);
   expect(() => parseOptions(['--only', 'speed'])).toThrow(BadUsage);
