@@ -115,6 +115,7 @@ export async function longestInTimeline(
 ): Promise<{ readonly scrolling: number; readonly zooming: number }> {
   const { page } = tab;
   await page.getByRole('button', { name: 'Open all' }).click();
+  await tab.settled();
   const box = await page.locator('.nj-tl-rows').boundingBox();
   if (!box) throw new Error('there is no timeline');
   await page.mouse.move(box.x + (box.width * 2) / 3, box.y + box.height / 2);

@@ -72,14 +72,18 @@ export class Tab {
     }
   }
 
+  /** Whatever was asked for last has been drawn, and its tasks are told. */
+  async settled(): Promise<void> {
+    await this.page.evaluate(
+      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))',
+    );
+  }
+
   /** The longest task of what is done, in ms; 0 = none of more than 50. */
   async longestWhile(act: () => Promise<void>): Promise<number> {
     await this.page.evaluate('window.seen.tasks.length = 0');
     await act();
-    // Whatever was asked for last has been drawn.
-    await this.page.evaluate(
-      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))',
-    );
+    await this.settled();
     return Math.max(0, ...(await this.seen()).tasks);
   }
 

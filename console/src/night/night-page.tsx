@@ -24,7 +24,7 @@ import { useDay } from './use-day.js';
 import { looksAtUsual, useUsual } from './use-usual.js';
 import { Verdict } from './verdict.js';
 import { useZone } from './use-zone.js';
-import { View, ViewSwitch } from './views.js';
+import { usePreparedView, View, ViewSwitch } from './views.js';
 
 const readDrawer = async (): Promise<{ default: typeof RunDrawer }> => {
   const { RunDrawer } = await import('../run/run-drawer.js');
@@ -37,6 +37,7 @@ const SETTLED_AFTER_MS = 1500;
 export function NightPage(): ReactElement {
   const place = usePlace();
   const feed = useNight(place.schedule, place.date);
+  usePreparedView(place);
   return (
     <Shell
       screen="night"

@@ -1,7 +1,9 @@
-import { lazy, Suspense, type ComponentType, type ReactElement } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, type ComponentType, type ReactElement } from 'react';
 import { useKeys } from '../app/keys.js';
 import type { Place } from '../app/scope.js';
 import { en } from '../text/en.js';
+import { dayGraph } from './graph/day-graph.js';
 import { RunTable } from './run-table.js';
 import { VIEW_NAMES, type ViewName } from './search.js';
 import type { ViewProps } from './view-props.js';
@@ -12,6 +14,25 @@ interface ViewEntry {
   readonly view: ComponentType<ViewProps>;
 }
 
+const readGraph = async (): Promise<{ default: ComponentType<ViewProps> }> => ({
+  default: (await import('./graph/graph-view.js')).GraphView,
+});
+const readTimeline = async (): Promise<{ default: ComponentType<ViewProps> }> => ({
+  default: (await import('./timeline/timeline.js')).Timeline,
+});
+
+/** What a view needs beside the runs is asked for while those are being read, not after them. */
+export function usePreparedView({ schedule, date, search: { view } }: Place): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (view === 'timeline') void readTimeline();
+    if (view !== 'graph') return;
+    void readGraph();
+    // Who draws it is told when it fails.
+    queries.query(dayGraph({ schedule, date }, 0)).catch(() => undefined);
+  }, [queries, schedule, date, view]);
+}
+
 /**
  * The table is loaded at once, every other view as a chunk of its own:
  * `view: lazy(async () => ({ default: (await import('./timeline/timeline.js')).Timeline }))`.
@@ -19,11 +40,11 @@ interface ViewEntry {
 const VIEWS: Readonly<Partial<Record<ViewName, ViewEntry>>> = {
   graph: {
     key: '1',
-    view: lazy(async () => ({ default: (await import('./graph/graph-view.js')).GraphView })),
+    view: lazy(readGraph),
   },
   timeline: {
     key: '2',
-    view: lazy(async () => ({ default: (await import('./timeline/timeline.js')).Timeline })),
+    view: lazy(readTimeline),
   },
   table: { key: '3', view: RunTable },
   report: {

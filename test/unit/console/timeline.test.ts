@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Attempt, Run } from '../../../console/src/api/shapes.js';
 import { atOnce } from '../../../console/src/night/timeline/at-once.js';
-import { barAt, barsOf, barsTogether, place, type Bar } from '../../../console/src/night/timeline/bars.js';
+import {
+  barAt,
+  barsOf,
+  barsTogether,
+  movesAt,
+  place,
+  type Bar,
+} from '../../../console/src/night/timeline/bars.js';
 import { tipLines } from '../../../console/src/night/timeline/tip-lines.js';
 import { groupsOf, lanesOf } from '../../../console/src/night/timeline/lanes.js';
 import { placeBeside } from '../../../console/src/night/timeline/place-beside.js';
@@ -184,6 +191,24 @@ describe('the bars of a run', () => {
     expect(kinds({ status: 'SKIPPED', endedAt: ended })).toEqual(['planned']);
     expect(kinds({ status: 'PENDING' })).toEqual(['planned', 'expected']);
     expect(barsOf({ run: run(), times: undefined, now })).toEqual([]);
+  });
+
+  test('are the same until they move', () => {
+    const status = fc.constantFrom('LOADED', 'PENDING', 'RUNNING', 'COMPLETED', 'ERROR', 'HELD' as const);
+    const started = fc.option(fc.constant('2026-11-24T03:00:00.000Z'));
+    const expected = fc.option(span.map((one) => ({ ...one, low: one.from, high: one.to + 60_000 })));
+    const moment = fc.integer({ min: 0, max: 1300 }).map((minute) => minute * 60_000);
+    const all = fc.tuple(status, started, expected, fc.tuple(moment, moment));
+    fc.assert(
+      fc.property(all, ([is, startedAt, foreseen, [one, other]]) => {
+        const ended = startedAt !== null && is === 'COMPLETED' ? startedAt : null;
+        const shown = run({ status: is, startedAt, endedAt: ended });
+        const times = { planned: null, expected: foreseen, usual: null };
+        fc.pre(Math.max(one, other) <= movesAt(shown, times));
+        const of = (now: number): readonly Bar[] => barsOf({ run: shown, times, now });
+        expect(of(one)).toEqual(of(other));
+      }),
+    );
   });
 
   test('are one for each attempt that was sent', () => {

@@ -2,13 +2,13 @@ import './graph.css';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useMemo, useState, useSyncExternalStore, type ReactElement } from 'react';
-import { answerOf, api } from '../../api/client.js';
 import type { DayGraph } from '../../api/shapes.js';
 import type { Place } from '../../app/scope.js';
 import type { NightFeed } from '../../live/night-feed.js';
 import { graph as text } from '../../text/graph.js';
 import { PanelProblem } from '../../ui/panel-problem.js';
 import type { ViewProps } from '../view-props.js';
+import { dayGraph } from './day-graph.js';
 import { GraphPanel } from './graph-panel.js';
 import { layouts } from './layouts.js';
 import { processGraph } from './process-graph.js';
@@ -54,13 +54,8 @@ function useDayGraph(feed: NightFeed, { schedule, date }: Place): UseQueryResult
     };
   }, [plan]);
   return useQuery({
-    queryKey: ['graph', schedule, date, asked],
-    queryFn: () =>
-      answerOf(
-        api.GET('/api/v1/schedules/{schedule}/days/{date}/graph', { params: { path: { schedule, date } } }),
-      ),
+    ...dayGraph({ schedule, date }, asked),
     placeholderData: (before, query) =>
       query?.queryKey[1] === schedule && query.queryKey[2] === date ? before : undefined,
-    staleTime: Number.POSITIVE_INFINITY,
   });
 }

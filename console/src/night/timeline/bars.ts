@@ -45,6 +45,12 @@ export function barsOf({ run, times = NO_TIMES, attempts = [], now }: KnownRun):
   ];
 }
 
+/** From when on the bars of a run move with the time; until then they are the same whenever they are asked for. */
+export function movesAt(run: Run, times: RunTimes = NO_TIMES): number {
+  if (run.status === 'RUNNING') return -Infinity;
+  return times.expected && !isDone(run.status) ? times.expected.from : Infinity;
+}
+
 function expectedBars(run: Run, { expected }: RunTimes, now: number): readonly Bar[] {
   if (!expected || isDone(run.status)) return [];
   const from = run.status === 'RUNNING' ? now : Math.max(now, expected.from);

@@ -1,5 +1,5 @@
 import type { Run } from '../../api/shapes.js';
-import { barsOf, type Bar, type RunTimes } from './bars.js';
+import { barsOf, movesAt, type Bar, type RunTimes } from './bars.js';
 import { idleTimes, type Span } from './time-scale.js';
 import type { Leavable } from './timeline-search.js';
 
@@ -22,7 +22,7 @@ const PARTS = 24;
 
 /** From the first to the last that is drawn, what lies idle between, and what is executed when. */
 export function wholeNight(runs: readonly Run[], { times, without, now }: Shown): WholeNight {
-  const bars = runs.flatMap((run) => drawn(barsOf({ run, times: times.get(run.id), now }), without));
+  const bars = runs.flatMap((run) => drawn(barsNow(run, times.get(run.id), now), without));
   if (bars.length === 0) return { full: null, idle: [], executed: [] };
   const goesOn = bars.some(({ kind, open }) => kind === 'expected' || open === true);
   const present = goesOn ? [{ from: now, to: now }] : [];
@@ -35,6 +35,24 @@ export function wholeNight(runs: readonly Run[], { times, without, now }: Shown)
   const full = { from: Math.floor(from / step) * step, to: (Math.floor(to / step) + 1) * step };
   const idle = idleTimes([...bars.map((bar) => ({ from: bar.from, to: bar.high ?? bar.to })), ...present]);
   return { full, idle, executed: bars.filter(({ kind }) => kind === 'actual') };
+}
+
+interface Still {
+  readonly times: RunTimes | undefined;
+  readonly bars: readonly Bar[];
+  readonly until: number;
+}
+
+/** Of runs as they are: a run that changes is another one. Ten thousand are looked at every second, and few of them move. */
+const still = new WeakMap<Run, Still>();
+
+function barsNow(run: Run, times: RunTimes | undefined, now: number): readonly Bar[] {
+  const known = still.get(run);
+  if (known?.times === times && known !== undefined && now <= known.until) return known.bars;
+  const bars = barsOf({ run, times, now });
+  const until = movesAt(run, times);
+  if (now <= until) still.set(run, { times, bars, until });
+  return bars;
 }
 
 export const drawn = (bars: readonly Bar[], without: readonly Leavable[]): readonly Bar[] =>
