@@ -16,6 +16,7 @@ export type LogLines = components['schemas']['LogLines'];
 export type DayForecast = components['schemas']['DayForecast'];
 export type DayOverview = components['schemas']['DayOverview'];
 export type Callback = components['schemas']['Callback'];
+export type DisabledJob = components['schemas']['DisabledJob'];
 export type DayGraph = components['schemas']['DayGraph'];
 export type Schedule = components['schemas']['Schedule'];
 export type ScheduleOverview = components['schemas']['ScheduleOverview'];

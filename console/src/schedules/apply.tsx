@@ -10,7 +10,8 @@ import { importing as text } from '../text/schedules.js';
 import { Outside } from '../ui/outside-text.js';
 import { number } from '../ui/time.js';
 import { apply, DRY_RUN, type Checked } from './dry-run.js';
-import { discard, type Upload } from './upload.js';
+import type { Upload } from './chosen-workbook.js';
+import { discard } from './upload.js';
 
 interface ApplyProps {
   readonly upload: Upload;

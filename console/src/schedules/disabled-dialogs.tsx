@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
+import type { DisabledJob } from '../api/shapes.js';
 import { Dialog } from '../app/dialog.js';
 import { disabledJobs as text } from '../text/disabled-jobs.js';
 import { activating } from '../text/schedules.js';
@@ -9,7 +10,6 @@ import { Confirm } from '../ui/confirm.js';
 import { Outside } from '../ui/outside-text.js';
 import { useSend } from '../ui/send.js';
 import { toast } from '../ui/toasts.js';
-import type { DisabledJob } from './disabled-jobs.js';
 import { isReason, ReasonField, RefusedCommand } from './reason-field.js';
 
 export interface JobPlace {

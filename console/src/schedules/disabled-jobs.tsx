@@ -2,15 +2,13 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
-import type { components } from '../api/schema.js';
+import type { DisabledJob } from '../api/shapes.js';
 import { disabledJobs as text } from '../text/disabled-jobs.js';
 import { Outside } from '../ui/outside-text.js';
 import { PanelProblem } from '../ui/panel-problem.js';
 import { number, Time } from '../ui/time.js';
 import { EnableDialog, placeName } from './disabled-dialogs.js';
 import type { SchedulePlace } from './schedule-place.js';
-
-export type DisabledJob = components['schemas']['DisabledJob'];
 
 interface DisabledProps {
   readonly place: SchedulePlace;

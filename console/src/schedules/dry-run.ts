@@ -2,7 +2,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client.js';
 import { Problem } from '../api/problem.js';
 import type { Finding, Import, TabExcerpt } from '../api/shapes.js';
-import type { Upload } from './upload.js';
+import type { Upload } from './chosen-workbook.js';
 
 /** What the server says of a workbook that it has looked at and not applied. */
 export interface Checked {

@@ -15,7 +15,8 @@ import { useDryRun, type Checked } from './dry-run.js';
 import { Findings } from './findings.js';
 import { useImportPlace } from './import-place.js';
 import { IMPORT_TABS, type ImportTab } from './search.js';
-import { discard, useUpload, type Upload } from './upload.js';
+import type { Upload } from './chosen-workbook.js';
+import { discard, useUpload } from './upload.js';
 
 const DiffPanel = lazy(async () => ({ default: (await import('./diff.js')).DiffPanel }));
 const ImpactPanel = lazy(async () => ({ default: (await import('./impact.js')).ImpactPanel }));

@@ -1,4 +1,4 @@
-import type { Upload } from './upload.js';
+import type { Upload } from './chosen-workbook.js';
 
 /** A chosen workbook in the browser's own store, so that loading the page again, or logging in again, loses nothing. */
 

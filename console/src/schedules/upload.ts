@@ -1,16 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { newKey } from '../api/client.js';
+import type { Upload } from './chosen-workbook.js';
 import { forgetWorkbook, keepWorkbook, keptWorkbook } from './kept-workbook.js';
-
-/** A workbook that somebody has chosen, and that this browser keeps until it is applied or discarded. */
-export interface Upload {
-  /** Of this choice: the same file chosen again is another one. */
-  readonly key: string;
-  readonly name: string;
-  /** Of the file; `content` may be less of one that is refused anyhow. */
-  readonly bytes: number;
-  readonly content: Blob;
-}
 
 /** The server refuses what has more than 10 MB, and says so: to hold more in memory helps nobody. */
 const ENOUGH_TO_BE_REFUSED = 11 * 1024 * 1024;
