@@ -121,7 +121,7 @@ export class ExternalSystemClient {
     scope,
   }: Pick<Checked, 'url' | 'connection' | 'scope'>): Promise<KnownSystem> {
     const tokenUntil = await this.tokens.until({ connection, scope });
-    return { tokenUntil, certificateUntil: seenCertificates.until(new URL(url).origin) };
+    return { tokenUntil, certificateUntil: seenCertificates.until(url) };
   }
 
   async close(): Promise<void> {

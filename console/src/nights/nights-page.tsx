@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
@@ -8,6 +8,7 @@ import { DateScope } from '../app/date-scope.js';
 import { ScheduleSwitch } from '../app/schedule-switch.js';
 import { keepScope } from '../app/scope.js';
 import { Shell } from '../app/shell.js';
+import { useHealth } from '../health/health-queries.js';
 import { en } from '../text/en.js';
 import { nights as text } from '../text/nights.js';
 import { PanelProblem } from '../ui/panel-problem.js';
@@ -17,6 +18,8 @@ import { Tile } from './tile.js';
 
 /** Where what is shown comes from no stream: it is asked for again as often as this, while the page is seen. */
 const AGAIN_MS = 10_000;
+/** As often as the dot in the top bar asks. */
+const HEALTH_AGAIN_MS = 30_000;
 
 /** A business date of all schedules: one tile for each, by their names, so that none moves. */
 export function NightsPage(): ReactElement {
@@ -113,10 +116,6 @@ const NONE: Health['jobTypes'] = [];
 
 /** Job types whose systems hold runs back because they do not answer. */
 function useSilent(): Health['jobTypes'] {
-  const { data } = useQuery({
-    queryKey: ['health'],
-    queryFn: () => answerOf(api.GET('/api/v1/health', {})),
-    refetchInterval: AGAIN_MS * 3,
-  });
+  const { data } = useHealth(HEALTH_AGAIN_MS);
   return data?.jobTypes.filter(({ heldBack }) => heldBack > 0) ?? NONE;
 }

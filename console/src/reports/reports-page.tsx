@@ -12,7 +12,7 @@ import { FLAKY, lateColumns, nightColumns, slowColumns } from './report-columns.
 import { rangeOf, REPORTS, reportSearchOf, type ReportName, type ReportSearch } from './report-search.js';
 import { ReportTable } from './report-table.js';
 import './reports.css';
-import { useReport, type Asked } from './use-report.js';
+import { useReport, ZONE, type Asked } from './use-report.js';
 
 export function ReportsPage(): ReactElement {
   const search = useSearch({ from: '/reports', select: reportSearchOf, structuralSharing: true });
@@ -104,8 +104,7 @@ function Filters({ search, range }: FiltersProps): ReactElement {
 }
 
 function workbookOf(range: FiltersProps['range'], schedule: string | undefined): string {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const asked = { ...range, zone: timeZone, ...(schedule === undefined ? {} : { schedule }) };
+  const asked = { ...range, zone: ZONE, ...(schedule === undefined ? {} : { schedule }) };
   return `/api/v1/reports/workbook?${new URLSearchParams(asked).toString()}`;
 }
 

@@ -69,8 +69,8 @@ export class Egress {
     host: string;
     port: number;
   }): Promise<readonly string[]> {
-    const host = target.host.replace(/^\[|\]$/g, '');
-    const origin = `${target.scheme}://${host.includes(':') ? `[${host}]` : host}:${target.port}`;
+    const host = withoutBrackets(target.host);
+    const origin = originWithPort(target);
     const refused = (why: string): EgressRefused => {
       for (const tell of this.listeners) tell({ target: origin, why });
       return new EgressRefused(`${origin} is not called: ${why}`);
@@ -102,7 +102,8 @@ export class Egress {
         connect({ ...named, hostname: address, host: address }, (...result) => {
           if (others.length > 0 && isNotThere(result[0])) tryEach(others);
           else {
-            if (scheme === 'https') seenCertificates.note(originOf(options.hostname, port), result[1]);
+            if (scheme === 'https')
+              seenCertificates.note(originWithPort({ scheme, host: options.hostname, port }), result[1]);
             callback(...result);
           }
         });
@@ -130,8 +131,13 @@ export class Egress {
   }
 }
 
-/** As URL writes it. */
-const originOf = (host: string, port: number): string => new URL(`https://${host}:${port}`).origin;
+const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, '');
+
+/** An address that is a literal may come with its brackets or without. */
+export function originWithPort(target: { scheme: string; host: string; port: number }): string {
+  const host = withoutBrackets(target.host);
+  return `${target.scheme}://${host.includes(':') ? `[${host}]` : host}:${target.port}`;
+}
 
 const isNotThere = (error: Error | null): boolean =>
   error !== null && 'code' in error && typeof error.code === 'string' && NOT_THERE.has(error.code);

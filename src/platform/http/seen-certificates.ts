@@ -30,9 +30,10 @@ class SeenCertificates {
     if (this.byOrigin.size > MOST && oldest !== undefined) this.byOrigin.delete(oldest);
   }
 
-  /** null = it was not called yet, or not by TLS. */
-  until(origin: string): Date | null {
-    return this.byOrigin.get(origin)?.until ?? null;
+  /** null = the system of this URL was not called yet, or not by TLS. */
+  until(url: string): Date | null {
+    const { protocol, hostname, port } = new URL(url);
+    return this.byOrigin.get(`${protocol}//${hostname}:${port === '' ? 443 : port}`)?.until ?? null;
   }
 }
 
