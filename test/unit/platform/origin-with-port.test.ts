@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { originWithPort } from '../../src/platform/http/egress.js';
+import { originWithPort } from '../../../src/platform/http/egress.js';
 
 test.each([
   ['api.example.com', 'https://api.example.com:443'],
