@@ -35,9 +35,9 @@ const ANNA = 'wait for Anna, who has opened the period of November once more for
 const NOTED = `new MutationObserver((changes) => {
   for (const { target } of changes) {
     if (target.ariaBusy === 'true') window.busy ??= performance.now();
-    if (target.dataset.late === 'true') window.late ??= performance.now();
+    if (target.dataset.lasting === 'true') window.lasting ??= performance.now();
   }
-}).observe(document.body, { subtree: true, attributeFilter: ['aria-busy', 'data-late'] })`;
+}).observe(document.body, { subtree: true, attributeFilter: ['aria-busy', 'data-lasting'] })`;
 
 /** Calls that get their answer when the test lets them. */
 async function heldBack(url: string): Promise<{ asked: () => number; goOn: () => void }> {
@@ -225,8 +225,8 @@ describe('what can be taken back', () => {
     const answer = await heldBack('**/actions/skip');
     await page.evaluate(NOTED);
     await dialog().getByRole('button', { name: 'Skip', exact: true }).dblclick();
-    await dialog().locator('[data-late=true]').waitFor();
-    expect(Number(await page.evaluate('window.late - window.busy'))).toBeGreaterThanOrEqual(290);
+    await dialog().locator('[data-lasting=true]').waitFor();
+    expect(Number(await page.evaluate('window.lasting - window.busy'))).toBeGreaterThanOrEqual(290);
     answer.goOn();
     await page.getByText('SECOND is skipped.').waitFor();
     expect(answer.asked()).toBe(1);

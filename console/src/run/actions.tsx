@@ -5,7 +5,7 @@ import { useKeys } from '../app/keys.js';
 import type { RunTab } from '../night/search.js';
 import { en } from '../text/en.js';
 import { run as texts } from '../text/run.js';
-import { useLate } from '../ui/late.js';
+import { useLasting } from '../ui/lasting.js';
 import { Outside } from '../ui/outside-text.js';
 import { Key } from '../ui/key.js';
 import { ACTION_KEYS } from './action-keys.js';
@@ -108,7 +108,7 @@ function OneAction({ name, primary, sending, press }: OneProps): ReactElement {
       variant={primary ? 'filled' : 'default'}
       data-danger={name === 'kill'}
       aria-busy={sending}
-      data-late={useLate(sending)}
+      data-lasting={useLasting(sending)}
       {...(key === undefined ? {} : { title: key })}
       onClick={() => {
         press(name);

@@ -3,7 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { answerOf, api } from '../api/client.js';
 import type { AllowedAction, Run } from '../api/shapes.js';
 import { run as texts } from '../text/run.js';
-import { useLate } from '../ui/late.js';
+import { useLasting } from '../ui/lasting.js';
 import { useSend } from '../ui/send.js';
 import { Time } from '../ui/time.js';
 import { Refused } from './command.js';
@@ -38,7 +38,7 @@ export function AskAgain({ run, put }: AskAgainProps): ReactElement {
         size="xs"
         variant="filled"
         aria-busy={ask.sending}
-        data-late={useLate(ask.sending)}
+        data-lasting={useLasting(ask.sending)}
         onClick={ask.send}
       >
         {texts.askAgain.button}

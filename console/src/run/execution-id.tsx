@@ -6,7 +6,7 @@ import { en } from '../text/en.js';
 import { run as texts } from '../text/run.js';
 import { durationText } from '../ui/duration.js';
 import { Outside } from '../ui/outside-text.js';
-import { useLate } from '../ui/late.js';
+import { useLasting } from '../ui/lasting.js';
 import { useSend } from '../ui/send.js';
 import { Time } from '../ui/time.js';
 import { Refused } from './command.js';
@@ -52,7 +52,7 @@ export function ExecutionId(props: ExecutionIdProps): ReactElement {
         type="button"
         variant="default"
         aria-busy={check.sending}
-        data-late={useLate(check.sending)}
+        data-lasting={useLasting(check.sending)}
         onClick={() => {
           if (id === '') field.current?.focus();
           else check.send();

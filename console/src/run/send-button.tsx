@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { useLate } from '../ui/late.js';
+import { useLasting } from '../ui/lasting.js';
 import type { Command } from './command.js';
 
 interface SendButtonProps {
@@ -13,13 +13,13 @@ interface SendButtonProps {
 /** Sends the form of a dialog. That it waits is said only when it waits: a wheel that flashes is a wheel too much. */
 export function SendButton({ command, ready, danger = false, children }: SendButtonProps): ReactElement {
   const { sending } = command;
-  const late = useLate(sending);
+  const lasting = useLasting(sending);
   return (
     <Button
       type="submit"
       disabled={!ready || sending}
       data-danger={danger}
-      data-late={late}
+      data-lasting={lasting}
       aria-busy={sending}
     >
       {children}

@@ -4,17 +4,17 @@ import { useEffect, useState } from 'react';
 const SHOWN_AFTER_MS = 300;
 
 /** Whether something has been going on for so long that it should be said. */
-export function useLate(goesOn: boolean): boolean {
-  const [late, setLate] = useState(false);
+export function useLasting(goesOn: boolean): boolean {
+  const [lasting, setLasting] = useState(false);
   useEffect(() => {
     if (!goesOn) return undefined;
     const timer = setTimeout(() => {
-      setLate(true);
+      setLasting(true);
     }, SHOWN_AFTER_MS);
     return () => {
       clearTimeout(timer);
-      setLate(false);
+      setLasting(false);
     };
   }, [goesOn]);
-  return late;
+  return lasting;
 }
